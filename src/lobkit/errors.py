@@ -1,0 +1,84 @@
+"""What can go wrong, in one form: findings that say where, what and what instead, and the errors that carry them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from attrs import evolve, frozen
+
+
+class Severity(StrEnum):
+    """How bad a finding is, in the words of SHACL 1.0, section 2.1.4."""
+
+    VIOLATION = "violation"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@frozen
+class Finding:
+    """One thing that was found in one place.
+
+    Args:
+        code: stable rule code, such as `LOB204`.
+        message: what is wrong and what to write instead, as a sentence for people.
+        path: the place inside the record, such as `themas[1]`; empty for the record as a whole.
+        severity: violation, warning or info.
+        source: the name of the file, or None for a text without a name.
+        line, column: counted from 1; None where the form has no lines.
+    """
+
+    code: str
+    message: str
+    path: str = ""
+    severity: Severity = Severity.VIOLATION
+    source: str | None = None
+    line: int | None = None
+    column: int | None = None
+
+    def at(self, source: str | None) -> Finding:
+        """The same finding, in a named file."""
+        return evolve(self, source=source)
+
+    def __str__(self) -> str:
+        """The one form: `records/boer-2003.yaml:14:5: LOB204 themas[1]: …`."""
+        place = ":".join(str(part) for part in (self.source or "<text>", self.line, self.column) if part is not None)
+        path = f" {self.path}" if self.path else ""
+        # A name or value from the input must not forge a second line of output.
+        return f"{place}: {self.code}{path}: {self.message}".replace("\r", "\\r").replace("\n", "\\n")
+
+
+class LobkitError(Exception):
+    """Whatever lobkit raises on purpose."""
+
+
+class DeclarationError(LobkitError, TypeError):
+    """A class is declared in a way that has no one meaning in every form."""
+
+
+class ValueRefused(LobkitError, ValueError):
+    """A value that cannot be carried by every form, or is not of the declared type."""
+
+
+class ReadError(LobkitError, ValueError):
+    """A source that could not be read, with every problem that was found in it."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self.findings = tuple(findings)
+        super().__init__("\n".join(str(finding) for finding in self.findings))
+
+    def at(self, source: str | None) -> ReadError:
+        """The same error, in a named file."""
+        return ReadError(finding.at(source) for finding in self.findings)
+
+
+class WriteError(LobkitError, ValueError):
+    """Something that the chosen form or place cannot take; nothing was written."""
+
+
+def shown(value: object, limit: int = 80) -> str:
+    """A value as it may stand in a message: quoted, on one line, and cut when it is long."""
+    text = repr(value)
+    text = text if len(text) <= limit else f"{text[:limit]}…"
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")

@@ -1,0 +1,293 @@
+"""Files in and out: the registry of formats, and the two verbs that everybody uses."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import sys
+import tempfile
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from attrs import frozen
+
+from lobkit.errors import Finding, ReadError, ValueRefused, WriteError, shown
+from lobkit.formats.format import Format, Parsed, line_and_column
+from lobkit.formats.json import JSON, JSON_LINES
+from lobkit.formats.jsonld import JSONLD, ROOT_CLASSES
+from lobkit.formats.ntriples import NTRIPLES
+from lobkit.formats.rdf import NQUADS, RDFXML, TRIG
+from lobkit.formats.turtle import TURTLE
+from lobkit.formats.yaml import YAML
+from lobkit.model import ROOTS, Catalog, Record
+
+if TYPE_CHECKING:
+    from rdflib import Graph
+
+ROOT_CLASSES.append(ROOTS)
+
+Source = str | Path
+"""A path, or `-` for standard input or output."""
+
+
+FORMATS: Mapping[str, Format] = {
+    one.name: one for one in (JSON, JSON_LINES, YAML, JSONLD, TURTLE, NTRIPLES, NQUADS, TRIG, RDFXML)
+}
+"""Every format by name: adding a row here adds its tests, its row in the docs and its place on the command line."""
+
+
+@frozen
+class Loaded:
+    """What a source gave: the catalog, what was noticed, and what a lenient reading could not place."""
+
+    catalog: Catalog
+    findings: tuple[Finding, ...] = ()
+    unplaced: tuple[str, ...] = ()
+
+
+def read(source: Source, *, format: str | None = None, base: str | None = None, lenient: bool = False) -> Catalog:
+    """The catalog in a file, in a folder of files, or on standard input (`-`).
+
+    Args:
+        source: a path; the extension says the format, also before `.gz`.
+        format: the name of a format in `FORMATS`, where the extension does not say it.
+        base: the IRI under which records of fiches get a name of their own.
+        lenient: whether to leave out what cannot be placed instead of refusing the source; see `load`.
+
+    Raises:
+        ReadError: with every problem and its place.
+    """
+    return load(source, format=format, base=base, lenient=lenient).catalog
+
+
+def load(
+    source: Source,
+    *,
+    format: str | None = None,
+    base: str | None = None,
+    lenient: bool = False,
+    each: Callable[[Iterable[Path]], Iterable[Path]] = iter,
+) -> Loaded:
+    """As `read`, with the findings; `each` may watch the files of a folder pass by."""
+    path = Path(source)
+    if str(source) != "-" and path.is_dir():
+        return _load_folder(path, format, base, lenient, each)
+    parsed = _parse(source, format, base, lenient)
+    return Loaded(_catalog(parsed.records, str(source)), parsed.findings, parsed.unplaced)
+
+
+def _load_folder(
+    folder: Path, name: str | None, base: str | None, lenient: bool, each: Callable[[Iterable[Path]], Iterable[Path]]
+) -> Loaded:
+    files = records_in(folder)
+    if not files:
+        raise ReadError([Finding("LOB001", "no file here has an extension that lobkit reads", source=str(folder))])
+    records: list[Any] = []
+    findings: list[Finding] = []
+    unplaced: list[str] = []
+    refused: list[Finding] = []
+    for file in each(files):
+        try:
+            parsed = _parse(file, name, base, lenient)
+        except ReadError as error:
+            refused += error.findings
+            continue
+        records += parsed.records
+        findings += parsed.findings
+        unplaced += parsed.unplaced
+    if refused and (not lenient or not records):
+        raise ReadError(refused + findings)
+    return Loaded(_catalog(records, str(folder)), tuple(refused + findings), tuple(unplaced))
+
+
+def records_in(folder: Path) -> list[Path]:
+    """The files below a folder that have an extension of a format, sorted; hidden ones are passed over."""
+    found = (path for path in folder.rglob("*") if path.is_file() and _by_extension(path) is not None)
+    return sorted(path for path in found if not any(part.startswith(".") for part in path.relative_to(folder).parts))
+
+
+def _catalog(records: Iterable[Any], source: str) -> Catalog:
+    try:
+        return Catalog.of(records)
+    except ValueRefused as refused:
+        raise ReadError([Finding("LOB501", str(refused), source=source)]) from None
+
+
+def _parse(source: Source, name: str | None, base: str | None, lenient: bool) -> Parsed:
+    label = "<stdin>" if str(source) == "-" else str(source)
+    chosen = format_of(source, name)
+    if chosen.parse is None:
+        raise ReadError([Finding("LOB002", f"{chosen.title} can be written but not read", source=label)])
+    text = _text(source, label)
+    try:
+        parsed = chosen.parse(text, ROOTS, lenient=lenient)
+    except ReadError as error:
+        raise error.at(label) from None
+    return Parsed(parsed.records, tuple(one.at(label) for one in parsed.findings), parsed.unplaced)
+
+
+def _by_extension(source: Source) -> Format | None:
+    name = Path(source).name.lower().removesuffix(".gz")
+    fitting = [one for one in FORMATS.values() if any(name.endswith(extension) for extension in one.extensions)]
+    return fitting[0] if fitting else None
+
+
+def format_of(source: Source, name: str | None = None) -> Format:
+    """The format that is named, or that the extension of a file says.
+
+    Raises:
+        ReadError: where neither is known.
+    """
+    if name is not None and name not in FORMATS:
+        message = f"{shown(name)} is no format; choose one of {', '.join(FORMATS)}"
+        raise ReadError([Finding("LOB002", message, source=str(source))])
+    chosen = FORMATS[name] if name is not None else _by_extension(source)
+    if chosen is None:
+        known = ", ".join(extension for one in FORMATS.values() for extension in one.extensions)
+        message = f"the extension does not say a format; name one ({', '.join(FORMATS)}), or use one of {known}"
+        raise ReadError([Finding("LOB002", message, source="<stdin>" if str(source) == "-" else str(source))])
+    return chosen
+
+
+def _text(source: Source, label: str) -> str:
+    try:
+        raw = sys.stdin.buffer.read() if str(source) == "-" else Path(source).read_bytes()
+        if raw[:2] == b"\x1f\x8b":
+            raw = gzip.decompress(raw)
+    except (OSError, EOFError, zlib.error, ValueError) as problem:
+        reason = getattr(problem, "strerror", None) or str(problem)
+        raise ReadError([Finding("LOB001", f"cannot be read: {reason}", source=label)]) from None
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as problem:
+        line, column = line_and_column(raw[: problem.start].decode("utf-8-sig", "replace"), problem.start)
+        message = f"byte {raw[problem.start]:#04x} is no UTF-8; save the file as UTF-8 (it may be a binary file)"
+        raise ReadError([Finding("LOB003", message, source=label, line=line, column=max(column, 1))]) from None
+
+
+def roots(catalog: Catalog | Record) -> list[Any]:
+    """What stands at the top of a file: the one record of a catalog that says nothing else, or the catalog."""
+    if not isinstance(catalog, Catalog):
+        return [catalog]
+    records = list(catalog.records())
+    return records if len(records) == 1 and catalog.bare else [catalog]
+
+
+def serialized(catalog: Catalog | Record, format: str, *, enrich: bool = False) -> Iterator[str]:
+    """The text of a catalog or record in a format, in pieces.
+
+    Raises:
+        WriteError: where the format cannot take it.
+    """
+    chosen = FORMATS.get(format)
+    if chosen is None or chosen.serialize is None:
+        writable = ", ".join(one.name for one in FORMATS.values() if one.serialize)
+        raise WriteError(f"{shown(format)} is no format that is written; choose one of {writable}")
+    if enrich and chosen not in (TURTLE, NTRIPLES):
+        raise WriteError(f"derived statements are written in RDF only, not in {chosen.title}; take turtle or ntriples")
+    things = roots(catalog)
+    if chosen is JSON_LINES and isinstance(catalog, Catalog) and catalog.bare:
+        things = list(catalog.records())
+    try:
+        yield from chosen.serialize(things, enrich=enrich)
+    except RecursionError:
+        raise WriteError("things are nested too deep to be written") from None
+
+
+def write(
+    catalog: Catalog | Record,
+    target: Source,
+    *,
+    format: str | None = None,
+    enrich: bool = False,
+) -> None:
+    """Writes a catalog or a record to a file, or to standard output (`-`).
+
+    The file appears whole or not at all: it is written beside its place and then renamed.
+
+    Args:
+        catalog: what to write.
+        target: a path; the extension says the format, also before `.gz`.
+        format: the name of a format in `FORMATS`, where the extension does not say it.
+        enrich: whether to add the statements that follow from the records (creators, classes, period).
+
+    Raises:
+        WriteError: where the format or the place cannot take it.
+    """
+    try:
+        chosen = format_of(target, format)
+    except ReadError as error:
+        raise WriteError(str(error)) from None
+    write_text(serialized(catalog, chosen.name, enrich=enrich), target)
+
+
+def write_text(pieces: Iterable[str], target: Source) -> None:
+    """Writes pieces of text to a file that appears whole or not at all, or to standard output (`-`).
+
+    Raises:
+        WriteError: where the place cannot take it.
+    """
+    if str(target) == "-":
+        sys.stdout.writelines(pieces)
+        sys.stdout.flush()
+        return
+    path = Path(os.path.realpath(target))
+    try:
+        if path.exists() and not path.is_file():
+            if path.is_dir():
+                raise WriteError(f"{target}: LOB004: this is a folder; name a file in it")
+            with path.open("w", encoding="utf-8", newline="\n") as stream:  # a pipe or device cannot be renamed to
+                stream.writelines(pieces)
+            return
+        _write_beside(pieces, path)
+    except OSError as problem:
+        raise WriteError(f"{target}: LOB004: cannot be written: {problem.strerror or problem}") from None
+
+
+def _write_beside(pieces: Iterable[str], path: Path) -> None:
+    mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
+    handle, name = tempfile.mkstemp(prefix=f".{path.name[:100]}.", suffix=".part", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as raw:
+            if path.name.lower().endswith(".gz"):
+                # No name and no time in the header: the same records give the same bytes.
+                with gzip.GzipFile("", "wb", fileobj=raw, mtime=0) as packed:
+                    _write_pieces(pieces, packed)
+            else:
+                _write_pieces(pieces, raw)
+        os.chmod(name, mode)
+        os.replace(name, path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _write_pieces(pieces: Iterable[str], stream: Any) -> None:
+    for piece in pieces:
+        stream.write(piece.encode("utf-8"))
+
+
+def _umask() -> int:
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
+
+
+def from_graph(graph: Graph, *, lenient: bool = False) -> Catalog:
+    """The catalog that an rdflib graph describes.
+
+    Raises:
+        ReadError: with the subject and predicate of each problem.
+    """
+    from lobkit.formats import graph as door  # noqa: PLC0415 - rdflib only when it is asked for
+
+    return _catalog(door.from_graph(graph, ROOTS, lenient=lenient).records, "<graph>")
+
+
+def to_graph(catalog: Catalog | Record, *, enrich: bool = False) -> Graph:
+    """An rdflib graph of a catalog or record."""
+    from lobkit.formats import graph as door  # noqa: PLC0415 - rdflib only when it is asked for
+
+    return door.to_graph(roots(catalog), enrich=enrich)

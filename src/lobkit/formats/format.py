@@ -1,0 +1,143 @@
+"""What a format is: its name, registrations, reader and writer, and what a reading gives."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, Protocol
+
+from attrs import frozen
+
+from lobkit.errors import Finding, ReadError, Severity
+
+MAX_DEPTH = 100
+"""How deep things may be nested, in every form, both ways."""
+
+
+@frozen
+class Parsed:
+    """What a reading gives.
+
+    Args:
+        records: the things that were read, in the order of the source.
+        findings: what was noticed on the way, worst first only by their place.
+        unplaced: statements or keys that a lenient reading could not place, as text in the source's own form.
+    """
+
+    records: tuple[Any, ...]
+    findings: tuple[Finding, ...] = ()
+    unplaced: tuple[str, ...] = ()
+
+
+class Parse(Protocol):
+    """Text to things of the given classes.
+
+    Raises:
+        ReadError: with all that is wrong; when `lenient`, only where nothing could be read at all.
+    """
+
+    def __call__(self, text: str, classes: tuple[type[Any], ...], *, lenient: bool = False) -> Parsed: ...
+
+
+class Serialize(Protocol):
+    """Things to text, in pieces that can be written one by one.
+
+    Raises:
+        WriteError: where the format cannot take a thing.
+    """
+
+    def __call__(self, records: Iterable[Any], *, enrich: bool = False) -> Iterator[str]: ...
+
+
+@frozen
+class Format:
+    """A row of the registry.
+
+    Args:
+        name: as on the command line.
+        title: for people.
+        media_type: as registered with IANA.
+        extensions: as registered, each with its dot; the first is the one that is written.
+        parse: the reader, or None.
+        serialize: the writer, or None.
+        lossless: whether every record comes back equal.
+        multiple: whether a file can hold any number of records.
+        note: what the format cannot do, for the table in the docs.
+        root: the only class that it carries, or None for all.
+    """
+
+    name: str
+    title: str
+    media_type: str
+    extensions: tuple[str, ...]
+    parse: Parse | None = None
+    serialize: Serialize | None = None
+    lossless: bool = True
+    multiple: bool = True
+    note: str = ""
+    root: str | None = None
+
+
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def refuse_characters(text: str) -> None:
+    """Refuses a text with characters that no record may hold, with the place of the first.
+
+    Raises:
+        ReadError: with code LOB107.
+    """
+    if bad := _FORBIDDEN.search(text):
+        line, column = line_and_column(text, bad.start())
+        raise ReadError(
+            [
+                Finding(
+                    "LOB107",
+                    f"the character U+{ord(bad[0]):04X} is not allowed in a text; is this a binary or damaged file?",
+                    line=line,
+                    column=column,
+                )
+            ]
+        )
+
+
+def line_and_column(text: str, at: int) -> tuple[int, int]:
+    """The line and column of an offset, both counted from 1."""
+    return text.count("\n", 0, at) + 1, at - (text.rfind("\n", 0, at) + 1) + 1
+
+
+FAILED: Any = object()
+"""Stands for a value that could not be read; the problem is in the list."""
+
+Place = tuple[str | int, ...]
+"""The way from a record to a value inside it: keys and positions."""
+
+
+def path_text(place: Place) -> str:
+    """A place as it stands in a finding: `authors[1].name`."""
+    text = ""
+    for step in place:
+        text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else step
+    return text
+
+
+class Problems:
+    """Collects what is wrong with a tree or graph, so that all of it is told at once."""
+
+    def __init__(self, lenient: bool = False) -> None:
+        self.lenient = lenient
+        self.found: list[tuple[str, Place, str]] = []
+        self.unplaced: list[str] = []
+
+    def add(self, code: str, place: Place, message: str) -> None:
+        """Notes one problem."""
+        self.found.append((code, place, message))
+
+    def findings(self, locate: Callable[[Place], tuple[int, int] | None] | None = None) -> tuple[Finding, ...]:
+        """The problems as findings, each with the line and column where they are known."""
+        severity = Severity.WARNING if self.lenient else Severity.VIOLATION
+        made = []
+        for code, place, message in self.found:
+            line, column = (locate(place) if locate else None) or (None, None)
+            made.append(Finding(code, message, path_text(place), severity, None, line, column))
+        return tuple(sorted(made, key=lambda one: (one.line or 0, one.column or 0)))

@@ -1,0 +1,205 @@
+"""JSON and JSON Lines: accepted fast, and explained with line and column where something is wrong."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from lobkit.errors import Finding, ReadError, shown
+from lobkit.formats.format import FAILED, Format, Parsed, Place, Problems, line_and_column, refuse_characters
+from lobkit.formats.tree import Tree, structure_node, unstructure
+
+Places = dict[Place, tuple[int, int]]
+
+
+class _Doubled(ValueError):
+    """An object has one key twice."""
+
+
+def parse(text: str, classes: tuple[type[Any], ...], *, lenient: bool = False) -> Parsed:
+    """The records of a JSON text: one object, or `@graph` with a list of them.
+
+    Raises:
+        ReadError: with the line and column of each problem.
+    """
+    return structure_document(parse_tree(text), text, classes, lenient=lenient)
+
+
+def parse_tree(text: str) -> Tree:
+    """The plain tree of a JSON text, with no key twice.
+
+    Raises:
+        ReadError: where the text is no JSON.
+    """
+    refuse_characters(text)
+    try:
+        return json.loads(text, object_pairs_hook=_unique, parse_constant=_refuse_constant)
+    except json.JSONDecodeError as problem:
+        message = f"this is no JSON: {problem.msg}"
+        raise ReadError([Finding("LOB101", message, line=problem.lineno, column=problem.colno)]) from None
+    except _Doubled:
+        raise ReadError(_doubled_keys(text)) from None
+    except RecursionError:
+        raise ReadError([Finding("LOB101", "brackets are nested too deep", line=1, column=1)]) from None
+    except ValueError as problem:
+        raise ReadError([Finding("LOB101", f"this is no JSON: {problem}", line=1, column=1)]) from None
+
+
+def structure_document(tree: Tree, text: str, classes: tuple[type[Any], ...], *, lenient: bool) -> Parsed:
+    """The records of a tree that was read from a JSON text."""
+    problems = Problems(lenient)
+    many = isinstance(tree, dict) and "@graph" in tree
+    trees = _graph(tree, problems) if many else [tree]
+    records = []
+    for at, one in enumerate(trees):
+        place: Place = ("@graph", at) if many else ()
+        record = structure_node(one, classes, place, problems, root=True)
+        if record is not FAILED:
+            records.append(record)
+    findings = problems.findings(_locator(text)) if problems.found else ()
+    if findings and (not lenient or not records):
+        raise ReadError(findings)
+    return Parsed(tuple(records), findings, tuple(problems.unplaced))
+
+
+def _graph(tree: dict[str, Tree], problems: Problems) -> list[Tree]:
+    for key in tree:
+        if key != "@graph":
+            problems.add("LOB102", (key,), f"{shown(key)} cannot stand beside '@graph'")
+    if isinstance(tree["@graph"], list):
+        return tree["@graph"]
+    problems.add("LOB104", ("@graph",), f"expected a list, not {shown(tree['@graph'])}")
+    return []
+
+
+def serialize(records: Iterable[Any], *, enrich: bool = False) -> Iterator[str]:
+    """A JSON text: the record itself where there is one, else `@graph` with all of them."""
+    yield from serialize_trees([unstructure(record) for record in records])
+
+
+def serialize_trees(trees: list[dict[str, Tree]]) -> Iterator[str]:
+    """Trees as a document that people can read and compare."""
+    whole: Tree = trees[0] if len(trees) == 1 else {"@graph": trees}
+    yield json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
+
+
+def parse_lines(text: str, classes: tuple[type[Any], ...], *, lenient: bool = False) -> Parsed:
+    """The records of a JSON Lines text, one a line; blank lines are passed over.
+
+    Raises:
+        ReadError: with every problem of every line.
+    """
+    records: list[Any] = []
+    findings: list[Finding] = []
+    unplaced: list[str] = []
+    fatal = False
+    for at, line in enumerate(text.split("\n"), start=1):
+        if not line.strip():
+            continue
+        try:
+            parsed = parse(line, classes, lenient=lenient)
+        except ReadError as error:
+            fatal = True
+            findings += [_on_line(one, at) for one in error.findings]
+        else:
+            records += parsed.records
+            findings += [_on_line(one, at) for one in parsed.findings]
+            unplaced += parsed.unplaced
+    if fatal and (not lenient or not records):
+        raise ReadError(findings)
+    return Parsed(tuple(records), tuple(findings), tuple(unplaced))
+
+
+def _on_line(finding: Finding, line: int) -> Finding:
+    return Finding(
+        finding.code, finding.message, finding.path, finding.severity, finding.source, line, finding.column or 1
+    )
+
+
+def serialize_lines(records: Iterable[Any], *, enrich: bool = False) -> Iterator[str]:
+    """A JSON Lines text: one record a line."""
+    for record in records:
+        yield json.dumps(unstructure(record), ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+# ── explaining: only where the fast way found something wrong ────────────────────────────────────────────────────────
+
+
+def _unique(pairs: list[tuple[str, Tree]]) -> dict[str, Tree]:
+    tree = dict(pairs)
+    if len(tree) < len(pairs):
+        raise _Doubled
+    return tree
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name} is no number of JSON")
+
+
+def _doubled_keys(text: str) -> list[Finding]:
+    problems = Problems()
+    places: list[tuple[int, int]] = []
+    for place, at, doubled in _walk(text):
+        if doubled:
+            problems.add("LOB105", place, f"the key {shown(place[-1])} stands here twice; keep one")
+            places.append(line_and_column(text, at))
+    return [
+        Finding(one.code, one.message, one.path, line=line, column=column)
+        for one, (line, column) in zip(problems.findings(), places, strict=True)
+    ] or [Finding("LOB105", "a key stands twice in one object", line=1, column=1)]
+
+
+def _locator(text: str) -> Any:
+    """Gives the place of a value in the text; of a missing one, the place of what should hold it."""
+    offsets = {place: at for place, at, _ in _walk(text)}
+
+    def locate(place: Place) -> tuple[int, int]:
+        while place and place not in offsets:
+            place = place[:-1]
+        return line_and_column(text, offsets.get(place, 0))
+
+    return locate
+
+
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+')
+
+
+def _walk(text: str) -> Iterator[tuple[Place, int, bool]]:
+    """Each key and list item of a valid JSON text: its place, its offset, and whether it is a key that stood before."""
+    steps: list[str | int] = []  # the step within each open container
+    keys: list[set[str] | None] = []  # the keys of each open object; None for a list
+    fresh = False  # whether the next token opens an item of a list
+    await_key = False
+    yield (), len(text) - len(text.lstrip()), False
+    for match in _TOKEN.finditer(text):
+        token = match[0]
+        if token in "}]":
+            steps.pop()
+            keys.pop()
+            fresh = await_key = False
+        elif token == ",":
+            await_key = keys[-1] is not None
+            fresh = not await_key
+            steps[-1] = "" if await_key else int(steps[-1]) + 1
+        elif token == ":":
+            await_key = False
+        elif await_key:
+            steps[-1] = json.loads(token)
+            known = keys[-1] or set()
+            yield tuple(steps), match.start(), steps[-1] in known
+            known.add(str(steps[-1]))
+            keys[-1] = known
+        else:
+            if fresh:
+                yield tuple(steps), match.start(), False
+            fresh = await_key = False
+            if token in "{[":
+                steps.append("" if token == "{" else 0)
+                keys.append(set() if token == "{" else None)
+                await_key, fresh = token == "{", token == "["
+
+
+JSON = Format("json", "JSON", "application/json", (".json",), parse, serialize)
+JSON_LINES = Format("jsonl", "JSON Lines", "application/jsonl", (".jsonl", ".ndjson"), parse_lines, serialize_lines)

@@ -1,0 +1,71 @@
+"""JSON-LD: the JSON form with its context; other contexts are read too, as long as they stand in the file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from lobkit.errors import Finding, ReadError, WriteError, shown
+from lobkit.formats import json as plain
+from lobkit.formats.format import Format, Parsed
+from lobkit.formats.rdf import read_triples
+from lobkit.formats.tree import Tree, unstructure
+from lobkit.formats.triples import parse_triples
+from lobkit.schemas.context import CONTEXT_IRI, context_of
+
+
+def parse(text: str, classes: tuple[type[Any], ...], *, lenient: bool = False) -> Parsed:
+    """The records of a JSON-LD text.
+
+    Raises:
+        ReadError: as for JSON; also for a context that would have to be fetched.
+    """
+    tree = plain.parse_tree(text)
+    if isinstance(tree, dict) and tree.get("@context") in (CONTEXT_IRI, context_of(classes)):
+        del tree["@context"]
+        return plain.structure_document(tree, text, classes, lenient=lenient)
+    if isinstance(tree, dict) and "@context" not in tree and "type" in tree:
+        return plain.structure_document(tree, text, classes, lenient=lenient)
+    _refuse_remote(tree)
+    return parse_triples(read_triples(text, "jsonld"), classes, lenient=lenient)
+
+
+def _refuse_remote(tree: Tree) -> None:
+    """No context is fetched: reading a record never opens a connection."""
+    waiting = [tree]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, dict):
+            contexts = one.get("@context")
+            for context in contexts if isinstance(contexts, list) else [contexts]:
+                remote = context.get("@import") if isinstance(context, dict) else context
+                if isinstance(remote, str):
+                    message = f"the context {shown(remote)} would have to be fetched; put it into the file itself"
+                    raise ReadError([Finding("LOB113", message, path="@context")])
+            waiting += one.values()
+        elif isinstance(one, list):
+            waiting += one
+
+
+def serialize(records: Iterable[Any], *, enrich: bool = False) -> Iterator[str]:
+    """A JSON-LD text with its context in it: one record, or `@graph` with all of them."""
+    if enrich:
+        raise WriteError("JSON-LD carries the record itself; take Turtle or N-Triples for derived statements")
+    things = list(records)
+    trees = [unstructure(thing) for thing in things]
+    context = context_of(_context_classes(things))
+    body: Tree = trees[0] if len(trees) == 1 else {"@graph": trees}
+    yield json.dumps({"@context": context, **body}, ensure_ascii=False, indent=2) + "\n"
+
+
+ROOT_CLASSES: list[tuple[type[Any], ...]] = []
+"""Families of root classes that share a context; a record takes the context of its family, else of its own class."""
+
+
+def _context_classes(things: list[Any]) -> tuple[type[Any], ...]:
+    classes = tuple(dict.fromkeys(type(thing) for thing in things))
+    return next((family for family in ROOT_CLASSES if set(classes) <= set(family)), classes)
+
+
+JSONLD = Format("jsonld", "JSON-LD", "application/ld+json", (".jsonld",), parse, serialize)

@@ -1,0 +1,95 @@
+"""Reading RDF texts: with pyoxigraph where it is installed, else with the parsers of rdflib; never over the network."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from importlib.util import find_spec
+from typing import Any
+
+from lobkit.errors import Finding, ReadError
+from lobkit.formats.format import Format, Parse, Parsed, refuse_characters
+from lobkit.formats.triples import Term, Triple, parse_triples
+
+# The names of the RDF forms: of pyoxigraph's constant, and of rdflib's parser.
+_NAMES = {
+    "nt": ("N_TRIPLES", "nt"),
+    "nq": ("N_QUADS", "nquads"),
+    "turtle": ("TURTLE", "turtle"),
+    "trig": ("TRIG", "trig"),
+    "xml": ("RDF_XML", "xml"),
+    "jsonld": ("JSON_LD", "json-ld"),
+}
+
+
+def reader(name: str) -> Parse:
+    """The reader of one RDF form."""
+
+    def parse(text: str, classes: tuple[type[Any], ...], *, lenient: bool = False) -> Parsed:
+        return parse_triples(read_triples(text, name), classes, lenient=lenient)
+
+    return parse
+
+
+@cache
+def has_pyoxigraph() -> bool:
+    """Whether the fast parsers are there; where they are not (Pyodide), rdflib's serve."""
+    return find_spec("pyoxigraph") is not None
+
+
+def read_triples(text: str, name: str) -> Iterator[Triple]:
+    """The statements of an RDF text.
+
+    Raises:
+        ReadError: where it is ill-formed, or keeps statements in named graphs, which records have no place for.
+    """
+    refuse_characters(text)
+    return _with_pyoxigraph(text, name) if has_pyoxigraph() else _with_rdflib(text, name)
+
+
+def _with_pyoxigraph(text: str, name: str) -> Iterator[Triple]:
+    import pyoxigraph as ox  # noqa: PLC0415 - nothing heavy before it is needed
+
+    form = getattr(ox.RdfFormat, _NAMES[name][0])
+
+    def term(one: Any) -> Term:
+        if isinstance(one, ox.NamedNode):
+            return Term("iri", one.value)
+        if isinstance(one, ox.BlankNode):
+            return Term("blank", one.value)
+        if isinstance(one, ox.Literal):
+            lang = one.language or ""
+            return Term("literal", one.value, "" if lang else one.datatype.value, lang)
+        raise ReadError([Finding("LOB101", f"statements about statements are not taken: {one}")])
+
+    try:
+        for quad in ox.parse(input=text.encode("utf-8", "surrogatepass"), format=form):
+            _refuse_named_graph(quad.graph_name, ox.DefaultGraph())
+            yield term(quad.subject), quad.predicate.value, term(quad.object)
+    except (SyntaxError, ValueError) as problem:
+        if isinstance(problem, ReadError):
+            raise
+        line = getattr(problem, "lineno", None)
+        message = problem.msg if isinstance(problem, SyntaxError) else str(problem)
+        raise ReadError([_ill_formed(message, line, getattr(problem, "offset", None))]) from None
+
+
+def _refuse_named_graph(graph: object, default: object) -> None:
+    if graph != default:
+        message = f"the statements of the named graph {graph} would lose its name; put them in the default graph"
+        raise ReadError([Finding("LOB112", message)])
+
+
+def _ill_formed(message: str, line: int | None, column: int | None) -> Finding:
+    return Finding("LOB101", f"this cannot be read: {message}".rstrip(), line=line, column=column)
+
+
+def _with_rdflib(text: str, name: str) -> Iterator[Triple]:
+    from lobkit.formats.graph import parse_text, triples_of  # noqa: PLC0415 - nothing heavy before it is needed
+
+    yield from triples_of(parse_text(text, _NAMES[name][1]))
+
+
+NQUADS = Format("nquads", "N-Quads", "application/n-quads", (".nq",), reader("nq"), note="read only")
+TRIG = Format("trig", "TriG", "application/trig", (".trig",), reader("trig"), note="read only")
+RDFXML = Format("rdfxml", "RDF/XML", "application/rdf+xml", (".rdf",), reader("xml"), note="read only")

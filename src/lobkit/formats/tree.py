@@ -1,0 +1,362 @@
+"""Between the model and the plain tree of dicts, lists and scalars that JSON and YAML share."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Callable, Hashable, Iterable
+from functools import cache, partial
+from typing import TYPE_CHECKING, Any, cast
+
+from attrs import NOTHING
+
+from lobkit.errors import ReadError, ValueRefused, WriteError, shown
+from lobkit.formats.format import FAILED, MAX_DEPTH, Place, Problems
+from lobkit.namespaces import XSD
+from lobkit.shape import (
+    Cardinality,
+    IriRange,
+    LangMapRange,
+    LangStringRange,
+    LiteralRange,
+    NodeRange,
+    NodeShape,
+    PropertyShape,
+    Range,
+    is_declared,
+    shape_of,
+)
+from lobkit.values import PARTIAL_DATE, Datatype, Iri, LangMap, LangString
+
+if TYPE_CHECKING:
+    from cattrs import Converter
+
+Tree = Any
+Reader = Callable[[Tree, Place, Problems], Any]
+
+
+def structure(tree: Tree, classes: Iterable[type[Any]]) -> Any:
+    """The thing that a tree describes.
+
+    Raises:
+        ReadError: with every problem and its path.
+    """
+    problems = Problems()
+    thing = structure_node(tree, tuple(classes), (), problems, root=True)
+    if problems.found:
+        raise ReadError(problems.findings())
+    return thing
+
+
+def unstructure(thing: Any) -> dict[str, Tree]:
+    """The tree of a thing, with its `type`; equal things give equal trees in equal order.
+
+    Raises:
+        WriteError: where things are nested too deep to be read back.
+    """
+    return _unstructure_node(thing, 0)
+
+
+def configure_converter(converter: Converter) -> None:
+    """Teaches a cattrs converter every declared class, so that lobkit's things can live inside yours."""
+    converter.register_structure_hook_func(is_declared, lambda tree, cls: structure(tree, (cls,)))
+    converter.register_unstructure_hook_func(is_declared, unstructure)
+
+
+# ── reading ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def structure_node(
+    tree: Tree, classes: tuple[type[Any], ...], place: Place, problems: Problems, *, root: bool = False
+) -> Any:
+    """One node; `root` demands a `type`, which elsewhere may be left out where only one class is possible."""
+    if not isinstance(tree, dict):
+        expected = " or ".join(cls.__name__ for cls in classes)
+        problems.add("LOB104", place, f"expected {expected} with its keys, not {shown(tree)}")
+        return FAILED
+    if len([step for step in place if isinstance(step, str)]) > MAX_DEPTH:
+        problems.add("LOB101", place, f"nested deeper than {MAX_DEPTH} levels")
+        return FAILED
+    shape = _chosen(tree, classes, place, problems, root=root)
+    if shape is None:
+        return FAILED
+    values = _properties(tree, shape, place, problems)
+    _refuse_unknown_keys(tree, shape, place, problems)
+    if any(value is FAILED for value in values.values()):
+        return FAILED
+    try:
+        return shape.cls(**values)
+    except ValueRefused as refused:
+        problems.add("LOB106", place, str(refused))
+        return FAILED
+
+
+def _chosen(
+    tree: dict[str, Tree], classes: tuple[type[Any], ...], place: Place, problems: Problems, *, root: bool
+) -> NodeShape | None:
+    by_name = _by_name(classes)
+    if "type" not in tree:
+        if len(classes) == 1 and not root:
+            return shape_of(classes[0])
+        problems.add("LOB103", place, f"'type' is missing; write one of {', '.join(by_name)}")
+        return None
+    name = tree["type"]
+    if isinstance(name, str) and name in by_name:
+        return by_name[name]
+    problems.add("LOB108", (*place, "type"), f"{shown(name)} is no type that fits here{_nearest(name, by_name)}")
+    return None
+
+
+@cache
+def _by_name(classes: tuple[type[Any], ...]) -> dict[str, NodeShape]:
+    return {shape_of(cls).name: shape_of(cls) for cls in classes}
+
+
+def _nearest(name: object, known: Iterable[str]) -> str:
+    near = difflib.get_close_matches(str(name), list(known), n=1)
+    return f"; did you mean '{near[0]}'?" if near else f"; it can be {', '.join(known)}"
+
+
+def _properties(tree: dict[str, Tree], shape: NodeShape, place: Place, problems: Problems) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for one, read in _readers(cast(Hashable, shape.cls)):
+        if one.key in tree:
+            value = read(tree[one.key], (*place, one.key), problems)
+            if value is FAILED and problems.lenient and not one.required:
+                problems.unplaced.append(f"{one.key}: {_dumped(tree[one.key])}")
+                continue
+            values[one.name] = value
+        elif one.required:
+            problems.add("LOB103", place, f"'{one.key}' is missing: {one.definition}")
+            values[one.name] = FAILED
+    if shape.iri != "none":
+        values["iri"] = _own_iri(tree, shape, place, problems)
+    return values
+
+
+def _own_iri(tree: dict[str, Tree], shape: NodeShape, place: Place, problems: Problems) -> Any:
+    if "id" in tree:
+        return _read_iri(Iri)(tree["id"], (*place, "id"), problems)
+    if shape.iri == "required":
+        problems.add("LOB103", place, f"'id' is missing: the absolute IRI of the {shape.name}")
+        return FAILED
+    return None
+
+
+def _refuse_unknown_keys(tree: dict[str, Tree], shape: NodeShape, place: Place, problems: Problems) -> None:
+    known = _known_keys(cast(Hashable, shape.cls))
+    for key in tree:
+        if key not in known:
+            problems.add(
+                "LOB102", (*place, key), f"{shown(key)} is no key of {shape.name}{_nearest(key, sorted(known))}"
+            )
+            problems.unplaced.append(f"{key}: {_dumped(tree[key])}")
+
+
+def _dumped(tree: Tree) -> str:
+    return json.dumps(tree, ensure_ascii=False, default=str)
+
+
+@cache
+def _known_keys(cls: Any) -> frozenset[str]:
+    shape = shape_of(cls)
+    own = {"type"} if shape.iri == "none" else {"type", "id"}
+    return frozenset(own | {one.key for one in shape.properties})
+
+
+@cache
+def _readers(cls: Any) -> tuple[tuple[PropertyShape, Reader], ...]:
+    return tuple((one, _reader(one)) for one in shape_of(cls).properties)
+
+
+def _reader(one: PropertyShape) -> Reader:
+    if isinstance(one.range, LangStringRange) and one.cardinality is Cardinality.UNORDERED:
+        return _read_texts_by_language
+    item = _item_reader(one.range)
+    return _read_many(item, one.cardinality) if one.cardinality.many else item
+
+
+def _read_many(item: Reader, cardinality: Cardinality) -> Reader:
+    container: Callable[[list[Any]], Any] = tuple if cardinality is Cardinality.ORDERED else frozenset
+
+    def read(tree: Tree, place: Place, problems: Problems) -> Any:
+        if not isinstance(tree, list):
+            problems.add("LOB104", place, f"expected a list, not {shown(tree)}")
+            return FAILED
+        items = [item(one, (*place, at), problems) for at, one in enumerate(tree)]
+        if any(one is FAILED for one in items):
+            return FAILED
+        if container is frozenset and len(set(items)) < len(items):
+            for at, one in enumerate(items):
+                if one in items[:at]:
+                    problems.add("LOB105", (*place, at), f"{shown(one)} stands here twice; keep one")
+            return FAILED
+        return container(items)
+
+    return read
+
+
+def _read_texts_by_language(tree: Tree, place: Place, problems: Problems) -> Any:
+    if not isinstance(tree, dict):
+        problems.add("LOB104", place, f"expected lists of texts by language, such as {{nl: [a, b]}}, not {shown(tree)}")
+        return FAILED
+    found: list[Any] = []
+    for lang, texts in tree.items():
+        if not isinstance(texts, list):
+            problems.add("LOB104", (*place, lang), f"expected a list of texts, not {shown(texts)}")
+            found.append(FAILED)
+            continue
+        for at, text in enumerate(texts):
+            one = _refused(partial(LangString, text, lang), (*place, lang, at), problems)
+            if one is not FAILED and one in found:
+                problems.add("LOB105", (*place, lang, at), f"{shown(text)} stands here twice; keep one")
+            found.append(one)
+    if any(one is FAILED for one in found) or len(set(found)) < len(found):
+        return FAILED
+    return frozenset(found)
+
+
+def _refused(make: Callable[[], Any], place: Place, problems: Problems, code: str = "LOB106") -> Any:
+    try:
+        return make()
+    except ValueRefused as refused:
+        problems.add(code, place, str(refused))
+        return FAILED
+
+
+def _item_reader(range_: Range) -> Reader:
+    match range_:
+        case LiteralRange(datatype=datatype):
+            return _read_literal(datatype)
+        case LangMapRange():
+            return _read_lang_map
+        case LangStringRange():
+            return _read_lang_string
+        case IriRange(iri_class=iri_class):
+            return _read_iri(iri_class)
+        case NodeRange(classes=classes):
+            return lambda tree, place, problems: structure_node(tree, classes, place, problems)
+
+
+def _read_iri(iri_class: type[Iri]) -> Reader:
+    code = "LOB106" if iri_class is Iri else "LOB204"
+
+    def read(tree: Tree, place: Place, problems: Problems) -> Any:
+        if not isinstance(tree, str):
+            problems.add("LOB104", place, f"expected an IRI as text, not {shown(tree)}")
+            return FAILED
+        return _refused(lambda: iri_class(tree), place, problems, code)
+
+    return read
+
+
+_JSON_TYPES: dict[str, tuple[type, str]] = {
+    "string": (str, "text"),
+    "integer": (int, "a whole number without quotes"),
+    "boolean": (bool, "true or false"),
+}
+
+
+def _read_literal(datatype: Datatype) -> Reader:
+    if datatype.json == "object":
+        return _read_partial_date
+    python, wanted = _JSON_TYPES[datatype.json]
+    take: Callable[[Any], Any] = datatype.parse if datatype.json == "string" else datatype.check
+
+    def read(tree: Tree, place: Place, problems: Problems) -> Any:
+        if type(tree) is not python:
+            advice = "; put it between quotes" if wanted == "text" and type(tree) in (int, float, bool) else ""
+            advice = "; fill it in, or take the key out" if tree is None else advice
+            problems.add("LOB104", place, f"expected a {datatype.name} as {wanted}, not {shown(tree)}{advice}")
+            return FAILED
+        return _refused(lambda: take(tree), place, problems)
+
+    return read
+
+
+PARTIAL_TYPES = {"gYear": XSD.gYear, "gYearMonth": XSD.gYearMonth, "date": XSD.date}
+
+
+def _read_partial_date(tree: Tree, place: Place, problems: Problems) -> Any:
+    if not (isinstance(tree, dict) and set(tree) == {"type", "value"} and isinstance(tree["value"], str)):
+        problems.add("LOB104", place, f"expected such as {{type: gYear, value: '2015'}}, not {shown(tree)}")
+        return FAILED
+    value = _refused(lambda: PARTIAL_DATE.parse(tree["value"]), place, problems)
+    if value is not FAILED and PARTIAL_TYPES.get(str(tree["type"])) != PARTIAL_DATE.datatype_of(value):
+        problems.add("LOB106", place, f"{shown(tree['value'])} is no {shown(tree['type'])}")
+        return FAILED
+    return value
+
+
+def _read_lang_map(tree: Tree, place: Place, problems: Problems) -> Any:
+    if not isinstance(tree, dict):
+        problems.add("LOB104", place, f"expected texts by language, such as {{nl: …}}, not {shown(tree)}")
+        return FAILED
+    return _refused(lambda: LangMap(tree), place, problems)
+
+
+def _read_lang_string(tree: Tree, place: Place, problems: Problems) -> Any:
+    if not (isinstance(tree, dict) and set(tree) == {"value", "lang"}):
+        problems.add(
+            "LOB104", place, f"expected a text with its language, such as {{value: …, lang: nl}}, not {shown(tree)}"
+        )
+        return FAILED
+    return _refused(lambda: LangString(tree["value"], tree["lang"]), place, problems)
+
+
+# ── writing ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _unstructure_node(thing: Any, depth: int) -> dict[str, Tree]:
+    if depth > MAX_DEPTH:
+        raise WriteError(f"things are nested deeper than {MAX_DEPTH} levels, which no reader takes")
+    shape = shape_of(type(thing))
+    tree: dict[str, Tree] = {"type": shape.name}
+    if shape.iri != "none" and thing.iri is not None:
+        tree = {"id": str(thing.iri), **tree}
+    for one in shape.properties:
+        value = getattr(thing, one.name)
+        if not _absent(value, one):
+            tree[one.key] = _value_tree(value, one, depth)
+    return tree
+
+
+def _absent(value: Any, one: PropertyShape) -> bool:
+    if one.cardinality is Cardinality.UNORDERED:
+        return not value
+    return value is None or (value == () and one.default == () and one.default is not NOTHING)
+
+
+def _value_tree(value: Any, one: PropertyShape, depth: int) -> Tree:
+    match one.cardinality:
+        case Cardinality.ORDERED:
+            return [_item_tree(item, one.range, depth) for item in value]
+        case Cardinality.UNORDERED if isinstance(one.range, LangStringRange):
+            by: dict[str, list[str]] = {}
+            for text in sorted(value, key=lambda text: (text.lang, text.text)):
+                by.setdefault(text.lang, []).append(text.text)
+            return by
+        case Cardinality.UNORDERED:
+            return sorted((_item_tree(item, one.range, depth) for item in value), key=_order)
+    return _item_tree(value, one.range, depth)
+
+
+def _order(tree: Tree) -> str:
+    return tree if isinstance(tree, str) else json.dumps(tree, ensure_ascii=False)
+
+
+def _item_tree(value: Any, range_: Range, depth: int) -> Tree:
+    match range_:
+        case NodeRange():
+            return _unstructure_node(value, depth + 1)
+        case LangMapRange():
+            return dict(value)
+        case LangStringRange():
+            return {"value": value.text, "lang": value.lang}
+        case LiteralRange(datatype=datatype) if datatype.json == "object":
+            name = next(name for name, iri in PARTIAL_TYPES.items() if iri == datatype.datatype_of(value))
+            return {"type": name, "value": datatype.lexical(value)}
+        case LiteralRange(datatype=datatype):
+            return datatype.lexical(value) if datatype.json == "string" else value
+        case IriRange():
+            return str(value)

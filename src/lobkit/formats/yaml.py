@@ -1,0 +1,297 @@
+"""YAML, strict and 1.2-like: no key twice, no tags, `no` is text, and every problem with its line and column."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import yaml
+from attrs import define, field
+
+from lobkit.errors import Finding, ReadError, shown
+from lobkit.formats.format import FAILED, MAX_DEPTH, Format, Parsed, Place, Problems, refuse_characters
+from lobkit.formats.tree import Tree, structure_node, unstructure
+from lobkit.namespaces import BASE
+
+MODELINE = f"# yaml-language-server: $schema={BASE}schema/0.1/lobkit.schema.json\n"
+"""Tells an editor which JSON Schema a file follows."""
+
+MAX_ALIASED = 100_000
+"""How many values aliases may add to a file in all."""
+
+_DEPTH_OF_CONTAINERS = 4 * MAX_DEPTH
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def parse(text: str, classes: tuple[type[Any], ...], *, lenient: bool = False) -> Parsed:
+    """The records of a YAML text, one a document.
+
+    Raises:
+        ReadError: with the line and column of each problem.
+    """
+    problems = Problems(lenient)
+    records = []
+    places: dict[Place, tuple[int, int]] = {}
+    documents = _documents(text, places)
+    for at, tree in enumerate(documents):
+        place: Place = () if len(documents) == 1 else (f"document {at + 1}",)
+        record = structure_node(tree, classes, place, problems, root=True)
+        if record is not FAILED:
+            records.append(record)
+    if len(documents) == 1:
+        places = {place[1:]: at for place, at in places.items()}
+    findings = problems.findings(lambda place: _nearest_place(place, places))
+    if findings and (not lenient or not records):
+        raise ReadError(findings)
+    return Parsed(tuple(records), findings, tuple(problems.unplaced))
+
+
+def parse_tree(text: str) -> Tree:
+    """The plain tree of a YAML text with one document.
+
+    Raises:
+        ReadError: where it is no YAML, or holds another number of documents.
+    """
+    documents = _documents(text, {})
+    if len(documents) != 1:
+        raise ReadError([Finding("LOB101", f"expected one YAML document, not {len(documents)}", line=1, column=1)])
+    return documents[0]
+
+
+def serialize(records: Iterable[Any], *, enrich: bool = False) -> Iterator[str]:
+    """A YAML text, one document a record, long passages as blocks."""
+    yield MODELINE
+    for at, record in enumerate(records):
+        yield ("---\n" if at else "") + serialize_tree(unstructure(record))
+
+
+def serialize_tree(tree: dict[str, Tree]) -> str:
+    """One document: keys in their order, plain words where YAML reads them back as they are."""
+    return "".join(_mapping(tree, ""))
+
+
+# ── reading ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _nearest_place(place: Place, places: dict[Place, tuple[int, int]]) -> tuple[int, int]:
+    while place and place not in places:
+        place = place[:-1]
+    return places.get(place, (1, 1))
+
+
+@define
+class _Frame:
+    """A container that is being filled."""
+
+    value: Any
+    place: Place
+    anchor: str | None
+    key: str | None = None
+    size: int = 1
+
+
+@define
+class _Builder:
+    """Builds trees from events, without recursion and with bounds."""
+
+    places: dict[Place, tuple[int, int]]
+    documents: list[Tree] = field(factory=list)
+    frames: list[_Frame] = field(factory=list)
+    anchors: dict[str, tuple[Tree, int]] = field(factory=dict)
+    aliased: int = 0
+
+    def take(self, event: Any) -> None:
+        if isinstance(event, yaml.ScalarEvent):
+            self._scalar(event)
+        elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
+            self._open(event)
+        elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
+            frame = self.frames.pop()
+            self._put(frame.value, frame.place, frame.anchor, frame.size)
+        elif isinstance(event, yaml.AliasEvent):
+            self._alias(event)
+        elif isinstance(event, yaml.DocumentStartEvent):
+            self.anchors = {}
+
+    def _place(self, event: Any) -> Place:
+        """The place of the value that begins here; noted unless its key was noted already."""
+        if not self.frames:
+            place: Place = (f"document {len(self.documents) + 1}",)
+        elif isinstance(self.frames[-1].value, list):
+            place = (*self.frames[-1].place, len(self.frames[-1].value))
+        else:
+            return (*self.frames[-1].place, self.frames[-1].key or "")
+        self.places[place] = _position(event)
+        return place
+
+    def _awaits_key(self) -> bool:
+        return bool(self.frames) and isinstance(self.frames[-1].value, dict) and self.frames[-1].key is None
+
+    def _open(self, event: Any) -> None:
+        if event.tag is not None:
+            raise _refusal(event, f"the tag {shown(event.tag)} is not taken; the keys say what a value is", "LOB101")
+        if self._awaits_key():
+            raise _refusal(event, "a key must be plain text", "LOB101")
+        if len(self.frames) >= _DEPTH_OF_CONTAINERS:
+            raise _refusal(event, "brackets are nested too deep", "LOB101")
+        value: Any = {} if isinstance(event, yaml.MappingStartEvent) else []
+        self.frames.append(_Frame(value, self._place(event), event.anchor))
+
+    def _scalar(self, event: Any) -> None:
+        if event.tag is not None:
+            raise _refusal(event, f"the tag {shown(event.tag)} is not taken; the keys say what a value is", "LOB101")
+        if self._awaits_key():
+            self._key(event)
+        else:
+            self._put(_resolved(event), self._place(event), event.anchor, 1)
+
+    def _key(self, event: Any) -> None:
+        frame = self.frames[-1]
+        place = (*frame.place, event.value)
+        if event.value in frame.value:
+            line, _ = self.places[place]
+            raise _refusal(
+                event,
+                f"the key {shown(event.value)} stands here twice (first in line {line}); keep one",
+                "LOB105",
+                place,
+            )
+        frame.key = event.value
+        self.places[place] = _position(event)
+
+    def _alias(self, event: Any) -> None:
+        if event.anchor not in self.anchors:
+            raise _refusal(event, f"the alias *{event.anchor} has no anchor before it", "LOB101")
+        if self._awaits_key():
+            raise _refusal(event, "a key must be plain text", "LOB101")
+        value, size = self.anchors[event.anchor]
+        self.aliased += size
+        if self.aliased > MAX_ALIASED:
+            raise _refusal(event, f"aliases add more than {MAX_ALIASED} values to the file; write them out", "LOB101")
+        self._put(value, self._place(event), None, size)
+
+    def _put(self, value: Tree, place: Place, anchor: str | None, size: int) -> None:
+        if anchor is not None:
+            self.anchors[anchor] = (value, size)
+        if not self.frames:
+            self.documents.append(value)
+            return
+        frame = self.frames[-1]
+        frame.size += size
+        if isinstance(frame.value, list):
+            frame.value.append(value)
+        else:
+            frame.value[frame.key] = value
+            frame.key = None
+
+
+def _documents(text: str, places: dict[Place, tuple[int, int]]) -> list[Tree]:
+    refuse_characters(text)
+    builder = _Builder(places)
+    try:
+        for event in yaml.parse(text, Loader=_Loader):
+            builder.take(event)
+    except yaml.MarkedYAMLError as problem:
+        raise ReadError([_syntax(problem.problem or "unreadable", problem.problem_mark)]) from None
+    except yaml.YAMLError as problem:
+        raise ReadError([_syntax(str(problem).split("\n")[0], None)]) from None
+    return builder.documents
+
+
+def _syntax(problem: str, mark: Any) -> Finding:
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    return Finding("LOB101", f"this is no YAML: {problem}", line=line, column=column)
+
+
+def _position(event: Any) -> tuple[int, int]:
+    return event.start_mark.line + 1, event.start_mark.column + 1
+
+
+def _refusal(event: Any, message: str, code: str, place: Place = ()) -> ReadError:
+    line, column = _position(event)
+    path = Problems()
+    path.add(code, tuple(step for step in place if not str(step).startswith("document ")), message)
+    return ReadError(path.findings(lambda _: (line, column)))
+
+
+# YAML 1.2.2, section 10.2.1.2 (the JSON schema); a number with a leading zero stays text.
+_INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,300})")
+_FLOAT = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
+_WORDS: dict[str, Tree] = {"null": None, "~": None, "": None, "true": True, "false": False}
+
+
+def _resolved(event: Any) -> Tree:
+    text: str = event.value
+    if event.style:  # quoted, or a block
+        return text
+    if text in _WORDS:
+        return _WORDS[text]
+    if _INTEGER.fullmatch(text):
+        return int(text)
+    return float(text) if _FLOAT.fullmatch(text) else text
+
+
+# ── writing ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+_PLAIN = re.compile(r"[^\W\d_](?:[\w \-./()+%&;=~’‘“”–—…,!?]*[\w)./%+…’”])?")
+_PLAIN_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]+:[A-Za-z0-9/._~\-%?&=+@!$();#]*[A-Za-z0-9/_~\-]")
+# What YAML 1.1 readers take for something else than text.
+_AMBIGUOUS = re.compile(r"(?i:y|n|yes|no|on|off|true|false|null|nan|inf)")
+# YAML 1.2.2, section 5.1, less what a reader may take for a line break (1.1: U+0085, U+2028, U+2029) and U+FEFF.
+_UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff]")
+_BLOCK = re.compile("[^\r\x7f-\x9f\u2028\u2029\ufeff]+")
+
+
+def _mapping(tree: dict[str, Tree], indent: str) -> Iterator[str]:
+    for key, value in tree.items():
+        yield from _entry(f"{indent}{_scalar_inline(key)}:", value, indent)
+
+
+def _entry(head: str, value: Tree, indent: str) -> Iterator[str]:
+    """One key with its value; what is nested stands two spaces further in."""
+    inner = indent + "  "
+    if isinstance(value, dict) and value:
+        yield head + "\n"
+        yield from _mapping(value, inner)
+    elif isinstance(value, list) and value:
+        yield head + "\n"
+        yield from _sequence(value, inner)
+    else:
+        yield f"{head} {_scalar(value, inner)}\n"
+
+
+def _sequence(items: list[Tree], indent: str) -> Iterator[str]:
+    inner = indent + "  "
+    for item in items:
+        if isinstance(item, dict) and item:
+            lines = "".join(_mapping(item, inner))
+            yield f"{indent}- {lines[len(inner) :]}"
+        else:
+            yield f"{indent}- {_scalar(item, inner)}\n"
+
+
+def _scalar(value: Tree, indent: str) -> str:
+    if isinstance(value, str) and ("\n" in value or len(value) > 100) and _can_be_block(value):
+        chomp = "" if value.endswith("\n") else "-"
+        return f"|{chomp}\n" + "\n".join(indent + line if line else "" for line in value.rstrip("\n").split("\n"))
+    return _scalar_inline(value)
+
+
+def _can_be_block(text: str) -> bool:
+    """Whether a literal block gives the text back: no odd characters, nothing that the indentation would swallow."""
+    if not _BLOCK.fullmatch(text) or text[0] in " \t\n" or text.endswith("\n\n"):
+        return False
+    return not any(line != "" and line.isspace() for line in text.split("\n"))
+
+
+def _scalar_inline(value: Tree) -> str:
+    if not isinstance(value, str):
+        return json.dumps(value)
+    if (_PLAIN.fullmatch(value) and not _AMBIGUOUS.fullmatch(value)) or _PLAIN_IRI.fullmatch(value):
+        return value
+    return _UNPRINTABLE.sub(lambda match: f"\\u{ord(match[0]):04x}", json.dumps(value, ensure_ascii=False))
+
+
+YAML = Format("yaml", "YAML", "application/yaml", (".yaml", ".yml"), parse, serialize)

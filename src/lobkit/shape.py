@@ -1,0 +1,440 @@
+"""The waist: compiles a declared class, once, to the frozen description from which every form is derived."""
+
+from __future__ import annotations
+
+import types
+import typing
+from collections.abc import Hashable, Iterable, Iterator
+from enum import Enum
+from functools import cache
+from typing import Annotated, Any, Union, cast, get_args, get_origin
+
+import attrs
+from attrs import NOTHING, frozen
+
+from lobkit.declare import TYPE_MARK, Derived, Property
+from lobkit.errors import DeclarationError, ValueRefused, shown
+from lobkit.values import DATATYPES, ConceptIri, Datatype, Iri, LangMap, LangString
+
+
+class Cardinality(Enum):
+    """How many values a property has, read from the type of its field."""
+
+    ONE = "exactly one"
+    OPTIONAL = "at most one"
+    ORDERED = "a list, in order"
+    UNORDERED = "a set, without order"
+
+    @property
+    def many(self) -> bool:
+        """Whether there can be several values."""
+        return self in (Cardinality.ORDERED, Cardinality.UNORDERED)
+
+
+@frozen
+class LiteralRange:
+    """Literals of one row of the table of datatypes."""
+
+    datatype: Datatype
+    expects = property(lambda self: self.datatype.name)
+
+    def check(self, value: object) -> None:
+        self.datatype.check(value)
+
+
+@frozen
+class LangStringRange:
+    """Language-tagged texts."""
+
+    expects = "a text with its language"
+
+    def check(self, value: object) -> None:
+        if not isinstance(value, LangString):
+            raise ValueRefused(f"expected a LangString, not {shown(value)}")
+
+
+@frozen
+class LangMapRange:
+    """One text for each language, held together in a LangMap."""
+
+    expects = "texts by language, such as {nl: …}"
+
+    def check(self, value: object) -> None:
+        if not isinstance(value, LangMap):
+            raise ValueRefused(f"expected a LangMap such as LangMap(nl='…'), not {shown(value)}")
+
+
+@frozen
+class IriRange:
+    """IRIs; with a `ConceptIri`, the concepts of one scheme."""
+
+    iri_class: type[Iri] = Iri
+
+    @property
+    def concept_class(self) -> type[ConceptIri] | None:
+        """The class of concepts, where the range is one scheme."""
+        return self.iri_class if issubclass(self.iri_class, ConceptIri) else None
+
+    @property
+    def expects(self) -> str:
+        """For messages."""
+        return "an IRI" if self.concept_class is None else f"a concept of {self.iri_class.__name__}"
+
+    def check(self, value: object) -> None:
+        if not isinstance(value, self.iri_class):
+            name = self.iri_class.__name__
+            raise ValueRefused(f"expected {self.expects}, not {shown(value)}; write {name}('https://…')")
+
+
+@frozen
+class NodeRange:
+    """Nested things of one class, or of one of several that their `type` tells apart."""
+
+    classes: tuple[type[Any], ...]
+
+    @property
+    def expects(self) -> str:
+        """For messages."""
+        return " or ".join(f"a {cls.__name__}" for cls in self.classes)
+
+    def check(self, value: object) -> None:
+        if type(value) not in self.classes:
+            raise ValueRefused(f"expected {self.expects}, not {shown(value)}")
+
+
+Range = LiteralRange | LangStringRange | LangMapRange | IriRange | NodeRange
+
+
+@frozen
+class PropertyShape:
+    """One field of a class, in the words of SHACL.
+
+    Args:
+        name: the name of the Python attribute.
+        key: the name in JSON and YAML.
+        path: the RDF property.
+        definition: what it means, for people.
+        cardinality: how many values.
+        range: what the values are.
+        nullable: whether None stands beside a list, so that an empty list and no list differ.
+        default: the value of an absent key; `attrs.NOTHING` where the key is required.
+    """
+
+    name: str
+    key: str
+    path: str
+    definition: str
+    cardinality: Cardinality
+    range: Range
+    nullable: bool
+    default: Any
+
+    @property
+    def required(self) -> bool:
+        """Whether a record without it cannot be read."""
+        return self.default is NOTHING
+
+    def check(self, value: object) -> None:
+        """Refuses a value that is not of the declared type.
+
+        Raises:
+            ValueRefused: with what was expected.
+        """
+        match self.cardinality:
+            case Cardinality.ONE:
+                self.range.check(value)
+            case Cardinality.OPTIONAL:
+                if value is not None:
+                    self.range.check(value)
+            case Cardinality.ORDERED:
+                if value is None and self.nullable:
+                    return
+                if not isinstance(value, tuple):
+                    raise ValueRefused(f"expected a tuple, not {shown(value)}; order matters here")
+                for item in value:
+                    self.range.check(item)
+            case Cardinality.UNORDERED:
+                if not isinstance(value, frozenset):
+                    raise ValueRefused(f"expected a frozenset, not {shown(value)}; order has no meaning here")
+                for item in value:
+                    self.range.check(item)
+
+
+@frozen
+class DerivedShape:
+    """A Python property that follows from the fields: the writers state it when they enrich."""
+
+    name: str
+    path: str
+    definition: str
+
+
+@frozen
+class NodeShape:
+    """One class.
+
+    Args:
+        cls: the attrs class.
+        name: its name in JSON (`type`).
+        type: its RDF class.
+        definition: what it means, for people.
+        iri: `required`, `optional` or `none`: whether its things have an `iri` of their own.
+        properties: its fields, as declared.
+        derived: what follows from them.
+    """
+
+    cls: type[Any]
+    name: str
+    type: str
+    definition: str
+    iri: str
+    properties: tuple[PropertyShape, ...]
+    derived: tuple[DerivedShape, ...]
+
+    def check(self, thing: object) -> None:
+        """Refuses a thing that holds a value of another type than declared."""
+        for one in self.properties:
+            try:
+                one.check(getattr(thing, one.name))
+            except ValueRefused as problem:
+                raise ValueRefused(f"{self.name}.{one.name}: {problem}") from None
+        if self.iri != "none":
+            iri = getattr(thing, "iri")  # noqa: B009 - the attribute is known to the shape, not to a checker
+            if not (isinstance(iri, Iri) or (iri is None and self.iri == "optional")):
+                raise ValueRefused(f"{self.name}.iri: expected an Iri, not {shown(iri)}; write Iri('https://…')")
+
+
+def checked(thing: Any) -> None:
+    """Checks every field of a new thing: assign it to `__attrs_post_init__` in the class.
+
+    Raises:
+        ValueRefused: where a value is not of the declared type, or no form could carry it.
+    """
+    shape_of(type(thing)).check(thing)
+
+
+def shape_of(cls: type[Any]) -> NodeShape:
+    """The compiled description of a declared class.
+
+    Raises:
+        DeclarationError: where the declaration has no one meaning in every form, with what to change.
+    """
+    return _compiled(cast(Hashable, cls))  # a class is hashable, which mypy does not take from type[…]
+
+
+def shapes_of(*classes: type[Any]) -> tuple[NodeShape, ...]:
+    """The shapes of these classes and of all that can be nested in them, each once, outermost first.
+
+    Raises:
+        DeclarationError: also where one JSON key or one type name would have two meanings among them.
+    """
+    found: dict[type[Any], NodeShape] = {}
+    waiting = list(classes)
+    while waiting:
+        cls = waiting.pop(0)
+        if cls not in found:
+            found[cls] = shape_of(cls)
+            waiting.extend(_nested_classes(found[cls].properties))
+    shapes = tuple(found.values())
+    _refuse_two_meanings(shapes)
+    return shapes
+
+
+def is_declared(cls: type[Any]) -> bool:
+    """Whether a class says what it means in RDF."""
+    return isinstance(cls, type) and TYPE_MARK in cls.__dict__ and attrs.has(cls)
+
+
+def lower_camel(name: str) -> str:
+    """The JSON key of a Python name: `pref_label` becomes `prefLabel`."""
+    first, *rest = name.split("_")
+    return first + "".join(part.capitalize() for part in rest)
+
+
+@cache
+def _compiled(cls: Any) -> NodeShape:
+    if not attrs.has(cls):
+        raise DeclarationError(f"{cls!r} is no attrs class; write @frozen above it")
+    if not is_declared(cls):
+        raise DeclarationError(f"{cls.__name__} does not say its RDF class; write @rdf_type(…) above @frozen")
+    try:
+        hints = typing.get_type_hints(cls, include_extras=True)
+    except NameError as problem:
+        raise DeclarationError(f"{cls.__name__}: {problem}; declare or import it where the class is declared") from None
+    mark: Property = getattr(cls, TYPE_MARK)
+    iri = "none"
+    properties = []
+    for attribute in attrs.fields(cls):
+        where = f"{cls.__name__}.{attribute.name}"
+        if not attribute.init:
+            raise DeclarationError(f"{where} is not taken by __init__; a value that cannot be read back would be lost")
+        if (attribute.alias or attribute.name) != attribute.name:
+            raise DeclarationError(f"{where} has the alias {attribute.alias!r}; give it one name without an underscore")
+        if attribute.name == "iri":
+            iri = _iri_kind(hints["iri"], where)
+        else:
+            properties.append(_property_shape(hints[attribute.name], attribute, where))
+    _refuse_doubles(cls, properties)
+    return NodeShape(cls, cls.__name__, mark.iri, mark.definition, iri, tuple(properties), _derived(cls))
+
+
+def _iri_kind(hint: Any, where: str) -> str:
+    if hint is Iri:
+        return "required"
+    if set(get_args(hint)) == {Iri, types.NoneType}:
+        return "optional"
+    raise DeclarationError(f"{where} names the thing itself; its type is Iri, or Iri | None")
+
+
+def _property_shape(hint: Any, attribute: Any, where: str) -> PropertyShape:
+    if get_origin(hint) is not Annotated or not any(isinstance(mark, Property) for mark in hint.__metadata__):
+        raise DeclarationError(f"{where} does not say what it means; write Annotated[…, Property(iri, 'definition')]")
+    meanings = [mark for mark in hint.__metadata__ if isinstance(mark, Property)]
+    if len(meanings) > 1:
+        raise DeclarationError(f"{where} has two Property entries; keep one")
+    marks = [mark for mark in hint.__metadata__ if isinstance(mark, Datatype)]
+    cardinality, nullable, item = _cardinality(hint.__origin__, where)
+    default = attribute.default
+    if isinstance(default, attrs.Factory):  # type: ignore[arg-type]
+        raise DeclarationError(f"{where} has a factory as default; write the frozen value itself, such as ()")
+    if cardinality is Cardinality.UNORDERED and default is NOTHING:
+        default = frozenset()  # RDF cannot tell an empty set from none (RDF 1.1 Concepts, 3)
+    if cardinality is Cardinality.OPTIONAL and default is not None and default is not NOTHING:
+        raise DeclarationError(f"{where} may be None but defaults to {shown(default)}: absent would have two meanings")
+    if cardinality is Cardinality.UNORDERED and default != frozenset():
+        raise DeclarationError(f"{where} is a set that defaults to {shown(default)}: an empty one could not be told")
+    if cardinality is Cardinality.ORDERED and default not in (NOTHING, (), None):
+        raise DeclarationError(f"{where} is a list that defaults to {shown(default)}; let it default to ()")
+    if cardinality is Cardinality.ORDERED and default == () and nullable:
+        raise DeclarationError(f"{where} may be None and defaults to (); let it default to None")
+    range_ = _range([*_parts(item)], marks, where)
+    if isinstance(range_, LangMapRange) and cardinality.many:
+        raise DeclarationError(f"{where} holds several LangMaps, which RDF cannot keep apart; hold LangStrings instead")
+    meaning = meanings[0]
+    key = meaning.key or lower_camel(attribute.name)
+    return PropertyShape(
+        attribute.name,
+        key,
+        str(meaning.iri),
+        meaning.definition,
+        cardinality,
+        range_,
+        nullable,
+        None if cardinality is Cardinality.OPTIONAL else default,
+    )
+
+
+def _parts(hint: Any) -> Iterator[Any]:
+    """The members of a union, or the type itself; `Annotated` members stay whole."""
+    if get_origin(hint) in (Union, types.UnionType):
+        for part in get_args(hint):
+            yield from _parts(part)
+    else:
+        yield hint
+
+
+def _cardinality(hint: Any, where: str) -> tuple[Cardinality, bool, Any]:
+    parts = list(_parts(hint))
+    nullable = types.NoneType in parts
+    rest = [part for part in parts if part is not types.NoneType]
+    containers = [part for part in rest if get_origin(part) in (tuple, frozenset, list, set, dict)]
+    if not containers:
+        item = Union[tuple(rest)] if len(rest) > 1 else rest[0]  # noqa: UP007 - made at run time
+        return (Cardinality.OPTIONAL if nullable else Cardinality.ONE), False, item
+    if len(rest) > 1:
+        raise DeclarationError(f"{where} is a union of a list and something else; choose one")
+    container = rest[0]
+    arguments = get_args(container)
+    if get_origin(container) is tuple and len(arguments) == 2 and arguments[1] is Ellipsis:
+        return Cardinality.ORDERED, nullable, arguments[0]
+    if get_origin(container) is frozenset:
+        if nullable:
+            raise DeclarationError(f"{where} may be None beside a set, which RDF cannot tell apart; take out `| None`")
+        return Cardinality.UNORDERED, False, arguments[0]
+    raise DeclarationError(f"{where} is {hint}; write tuple[T, ...] for an ordered list and frozenset[T] for a set")
+
+
+def _range(parts: list[Any], marks: list[Datatype], where: str) -> Range:
+    if all(is_declared(part) for part in parts):
+        return NodeRange(tuple(parts))
+    if len(parts) > 1:
+        raise DeclarationError(f"{where} is a union of values; only declared classes can be told apart, by their type")
+    part = parts[0]
+    if get_origin(part) is Annotated:
+        marks = [*marks, *(mark for mark in part.__metadata__ if isinstance(mark, Datatype))]
+        part = part.__origin__
+    if marks:
+        return LiteralRange(marks[0])
+    if part is LangMap:
+        return LangMapRange()
+    if part is LangString:
+        return LangStringRange()
+    if isinstance(part, type) and issubclass(part, Iri):
+        return IriRange(part)
+    if part in DATATYPES:
+        return LiteralRange(DATATYPES[part])
+    known = ", ".join(sorted(cls.__name__ for cls in DATATYPES))
+    raise DeclarationError(
+        f"{where} has the type {part!r}, which has no datatype; "
+        f"use {known}, Iri, LangString, LangMap or a declared class"
+    )
+
+
+def _derived(cls: type[Any]) -> tuple[DerivedShape, ...]:
+    found = []
+    for name, member in vars(cls).items():
+        if isinstance(member, property) and member.fget is not None:
+            hint = typing.get_type_hints(member.fget, include_extras=True).get("return")
+            for mark in getattr(hint, "__metadata__", ()):
+                if isinstance(mark, Derived):
+                    found.append(DerivedShape(name, str(mark.iri), mark.definition))
+    return tuple(found)
+
+
+def _nested_classes(properties: Iterable[PropertyShape]) -> Iterator[type[Any]]:
+    for one in properties:
+        if isinstance(one.range, NodeRange):
+            yield from one.range.classes
+
+
+RESERVED_KEYS = frozenset({"id", "type", "value", "lang", "gYear", "gYearMonth", "date"})
+"""Keys with a meaning of their own in the JSON form (and in its context), which no field may take."""
+
+
+def _refuse_doubles(cls: type[Any], properties: list[PropertyShape]) -> None:
+    by: dict[tuple[str, str], str] = {}
+    for one in properties:
+        if one.key in RESERVED_KEYS:
+            raise DeclarationError(f"{cls.__name__}.{one.name}: the JSON key {one.key!r} is taken; say another `key=`")
+        for what, value in (("property", one.path), ("JSON key", one.key)):
+            other = by.setdefault((what, value), one.name)
+            if other != one.name:
+                raise DeclarationError(f"{cls.__name__}: the fields {other} and {one.name} share the {what} {value}")
+
+
+def _meaning(one: PropertyShape) -> tuple[object, ...]:
+    """What a JSON-LD context says of a key: two fields may share the key only when this is equal."""
+    kind: object = type(one.range)
+    if isinstance(one.range, LiteralRange):
+        kind = one.range.datatype
+    return (one.path, kind, one.cardinality is Cardinality.ORDERED)
+
+
+def _refuse_two_meanings(shapes: Iterable[NodeShape]) -> None:
+    keys: dict[str, tuple[str, tuple[object, ...]]] = {}
+    names: dict[str, NodeShape] = {}
+    types_: dict[str, NodeShape] = {}
+    for shape in shapes:
+        for what, table, value in (("name", names, shape.name), ("RDF class", types_, shape.type)):
+            other = table.setdefault(value, shape)
+            if other.cls is not shape.cls:
+                raise DeclarationError(f"{other.cls!r} and {shape.cls!r} share the {what} {value}")
+        for one in shape.properties:
+            if one.key in names:
+                raise DeclarationError(f"{shape.name}.{one.name}: the JSON key {one.key!r} is the name of a class")
+            place, meaning = keys.setdefault(one.key, (f"{shape.name}.{one.name}", _meaning(one)))
+            if meaning != _meaning(one):
+                raise DeclarationError(
+                    f"the JSON key {one.key!r} means one thing in {place} and another in {shape.name}.{one.name}; "
+                    "give one of them another `key=`, or the same property and kind of value"
+                )

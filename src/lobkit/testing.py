@@ -1,0 +1,193 @@
+"""Hypothesis strategies for every declared class, from its shape: for lobkit's own laws and for other projects' tests."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Hashable
+from functools import cache
+from typing import Any, TypeVar, cast
+
+from hypothesis import strategies as st
+
+from lobkit.errors import ValueRefused
+from lobkit.shape import (
+    Cardinality,
+    IriRange,
+    LangMapRange,
+    LangStringRange,
+    LiteralRange,
+    NodeRange,
+    PropertyShape,
+    Range,
+    shape_of,
+)
+from lobkit.values import (
+    BOOLEAN,
+    DATE,
+    DECIMAL,
+    INTEGER,
+    LANGUAGE,
+    PARTIAL_DATE,
+    STRING,
+    YEAR,
+    Datatype,
+    Iri,
+    LangMap,
+    LangString,
+    PartialDate,
+)
+
+T = TypeVar("T")
+
+# Tags that collide when case is folded, and one that YAML 1.1 takes for False.
+_TAGS = st.sampled_from(["nl", "NL", "en", "nl-BE", "nl-be", "zh-Hant", "no", "fy", "de-1996", "x-lob"])
+
+# What breaks writers: quotes, line ends, brackets, words that YAML reads as something else, marks that turn direction.
+_TRICKY = st.sampled_from(
+    [
+        "", " ", "a", "no", "null", "012", "12:30", "1e5", "- a", "# a", "a: b", "a #b", "|", ">", "---", "...", "@", "`",
+        '"""', '"', "'", "\\", "\\u0041", '\\"', "\n", "\n\n", "\r\n", "\r", "\ta", "a\n b\n", " a\nb", "a\n\n", "a \nb",
+        "<b>", "&amp;", "<http://x.org/>", "{}", "[]", "# TRANSFER", "## TRANSFER\n\nx", "\u202eabc", "\u200b", "\u0085",
+        "\u2028", "\ufeff", "\x7f", "é", "e\u0301", "😀", "%", "x" * 120, ("Een zin. " * 20).strip(), "* a\n* b",
+    ]
+)  # fmt: skip
+_ANY = st.text(
+    st.characters(
+        exclude_categories=["Cs"],
+        exclude_characters="".join(chr(at) for at in range(32) if at not in (9, 10, 13)) + "\ufffe\uffff",
+    ),
+    max_size=12,
+)
+
+texts: st.SearchStrategy[str] = _TRICKY | _ANY
+"""Texts that every form must carry, with a taste for those that break writers."""
+
+iris: st.SearchStrategy[Iri] = st.one_of(
+    st.sampled_from(
+        [
+            "https://example.org/a",
+            "https://example.org/a#b",
+            "https://example.org/a,b;c(d)?e=%20&f='g'",
+            "urn:nbn:nl:ui:22-2066/19444",
+            "mailto:a@example.org",
+            "https://example.org/é/ü",
+            "http://www.w3.org/2004/02/skos/core#Concept",
+            "https://w3id.org/lobkit/thema/a.b",
+            "title:x",
+            "type:x",
+            "https://example.org/./a/../b",
+        ]
+    ),
+    st.from_regex(r"\Ahttps://example\.org/[a-z]{1,3}\Z"),
+).map(Iri)
+"""Absolute IRIs, few enough to meet again."""
+
+lang_strings: st.SearchStrategy[LangString] = st.builds(LangString, texts, _TAGS)
+"""Texts with a language."""
+
+
+@st.composite
+def lang_maps(draw: st.DrawFn) -> LangMap:
+    """Language maps of one to three languages."""
+    tags = draw(st.lists(_TAGS, min_size=1, max_size=3, unique_by=str.lower))
+    return LangMap({tag: draw(texts) for tag in tags})
+
+
+@st.composite
+def _partial_dates(draw: st.DrawFn) -> PartialDate:
+    day = draw(st.dates(datetime.date(1000, 1, 1)))
+    parts = (day.year, day.month, day.day)
+    return PartialDate(*parts[: draw(st.integers(1, 3))])
+
+
+_BY_DATATYPE: dict[str, st.SearchStrategy[Any]] = {
+    STRING.name: texts,
+    INTEGER.name: st.integers(-(2**53) + 1, 2**53 - 1),
+    YEAR.name: st.integers(1000, 9999) | st.sampled_from([2014, 2015, 2020, 2021]),
+    DECIMAL.name: st.decimals(allow_nan=False, allow_infinity=False, places=4)
+    | st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**9), max_value=10**9),
+    BOOLEAN.name: st.booleans(),
+    DATE.name: st.dates(datetime.date(1000, 1, 1)),
+    PARTIAL_DATE.name: _partial_dates(),
+    LANGUAGE.name: _TAGS.map(str.lower),
+}
+
+
+def literals(datatype: Datatype) -> st.SearchStrategy[Any]:
+    """Values of one row of the table of datatypes; of a row of your own, its examples."""
+    if datatype.name in _BY_DATATYPE:
+        return _BY_DATATYPE[datatype.name]
+    if not datatype.examples:
+        raise ValueRefused(f"the datatype {datatype.name!r} has no examples; give it some, so that values can be drawn")
+    return st.sampled_from(list(datatype.examples))
+
+
+def records(cls: type[T]) -> st.SearchStrategy[T]:
+    """Valid things of a declared class, drawn from its shape: nested things, empty lists, duplicates in lists and all.
+
+    >>> from lobkit import Publication
+    >>> isinstance(records(Publication).example(), Publication)
+    True
+    """
+    made: st.SearchStrategy[T] = _things(cast(Hashable, cls), 2)
+    return made
+
+
+@cache
+def _things(cls: Any, depth: int) -> st.SearchStrategy[Any]:
+    shape = shape_of(cls)
+    fields: dict[str, st.SearchStrategy[Any]] = {one.name: _values(one, depth) for one in shape.properties}
+    if shape.iri != "none":
+        fields["iri"] = iris if shape.iri == "required" else st.none() | iris
+    made = st.fixed_dictionaries(fields).map(lambda values: _made(cls, values))
+    return made.filter(lambda thing: thing is not None)
+
+
+def _later(cls: Any, depth: int) -> st.SearchStrategy[Any]:
+    """The things of a class, looked up when they are drawn, since a class can hold itself."""
+    return st.deferred(lambda: _things(cls, depth))
+
+
+def _made(cls: Callable[..., Any], values: dict[str, Any]) -> Any:
+    """The thing, or None where the class refuses the values together, as it may."""
+    try:
+        return cls(**values)
+    except ValueRefused:
+        return None
+
+
+def _values(one: PropertyShape, depth: int) -> st.SearchStrategy[Any]:
+    if isinstance(one.range, NodeRange) and depth == 0 and one.cardinality is not Cardinality.ONE:
+        empty: dict[Cardinality, Any] = {
+            Cardinality.OPTIONAL: None,
+            Cardinality.ORDERED: (),
+            Cardinality.UNORDERED: frozenset(),
+        }
+        return st.just(empty[one.cardinality])
+    item = _items(one.range, depth)
+    match one.cardinality:
+        case Cardinality.ONE:
+            return item
+        case Cardinality.OPTIONAL:
+            return st.none() | item
+        case Cardinality.ORDERED:
+            some = st.lists(item, max_size=3).map(tuple)
+            return st.none() | some if one.nullable else some
+        case Cardinality.UNORDERED:
+            return st.frozensets(item, max_size=3)
+
+
+def _items(range_: Range, depth: int) -> st.SearchStrategy[Any]:
+    match range_:
+        case LiteralRange(datatype=datatype):
+            return literals(datatype)
+        case LangMapRange():
+            return lang_maps()
+        case LangStringRange():
+            return lang_strings
+        case IriRange(iri_class=iri_class):
+            concepts = range_.concept_class
+            members = concepts.members() if concepts is not None else None
+            return st.sampled_from(sorted(members)).map(iri_class) if members else iris.map(iri_class)
+        case NodeRange(classes=classes):
+            return st.one_of([_later(cls, max(depth - 1, 0)) for cls in classes])

@@ -1,0 +1,390 @@
+"""The kinds of value that records hold, checked once at construction, and the one table of datatypes."""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+import ipaddress
+import re
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
+from typing import Annotated, Any, ClassVar, Self
+
+from attrs import field, frozen
+
+from lobkit.errors import ValueRefused, shown
+from lobkit.namespaces import XSD
+
+# What XML 1.0 cannot carry (section 2.2), and what is no Unicode text at all.
+_FORBIDDEN_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def checked_text(text: object) -> str:
+    """The text itself, when every form can carry it.
+
+    Raises:
+        ValueRefused: for what is no `str`, control characters, lone surrogates and noncharacters.
+    """
+    if not isinstance(text, str):
+        raise ValueRefused(f"expected text, not {shown(text)}")
+    if bad := _FORBIDDEN_CHARACTER.search(text):
+        raise ValueRefused(
+            f"the character U+{ord(bad[0]):04X} at position {bad.start()} cannot be carried by every form; take it out"
+        )
+    return text
+
+
+_UCS = "\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef" + "".join(
+    f"{chr(plane * 0x10000)}-{chr(plane * 0x10000 + 0xFFFD)}" for plane in range(1, 15)
+)
+_CHAR = rf"(?:[A-Za-z0-9\-._~!$&'()*+,;=:@{_UCS}]|%[0-9A-Fa-f]{{2}})"
+_IRI = re.compile(  # RFC 3987, section 2.2, without private-use characters
+    r"[A-Za-z][A-Za-z0-9+.\-]*:"
+    rf"(?://(?:(?:(?!@){_CHAR})*@)?(?:\[(?P<ip>[0-9A-Fa-f:.]+)\]|(?:(?![:@]){_CHAR})*)(?::[0-9]*)?(?:/{_CHAR}*)*"
+    rf"|(?!//)(?:{_CHAR}|/)*)"
+    rf"(?:\?(?:{_CHAR}|[/?])*)?(?:\#(?:{_CHAR}|[/?])*)?"
+)
+
+
+class Iri(str):
+    """An absolute IRI (RFC 3987), kept to the letter.
+
+    Raises:
+        ValueRefused: for a relative IRI, and for spaces, `<`, `>`, `"`, `{`, `}` and the like.
+
+    >>> Iri("https://w3id.org/lobkit/thema/doorstromen")
+    Iri('https://w3id.org/lobkit/thema/doorstromen')
+    """
+
+    __slots__ = ()
+
+    def __new__(cls, text: str) -> Self:
+        checked_text(text)
+        match = _IRI.fullmatch(text)
+        if match is None or (match["ip"] is not None and not _is_ipv6(match["ip"])):
+            raise ValueRefused(f"{shown(text)} is no absolute IRI; {_iri_advice(text)}")
+        return super().__new__(cls, text)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({str(self)!r})"
+
+
+def _is_ipv6(text: str) -> bool:
+    try:
+        ipaddress.IPv6Address(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _iri_advice(text: str) -> str:
+    if not re.match(r"[A-Za-z][A-Za-z0-9+.\-]*:", text):
+        return "write it in full, with its scheme, such as https://…"
+    if bad := re.search(r'[\s<>"{}|\\^`]', text):
+        return f"write the character {bad[0]!r} as %{ord(bad[0]):02X}"
+    return "check it against RFC 3987"
+
+
+class ConceptIri(Iri):
+    """The IRI of a concept of one stated scheme; each scheme has a subclass of its own.
+
+    A subclass says `scheme` (the IRI of its scheme) and may narrow `members` to the concepts that there are.
+    """
+
+    __slots__ = ()
+    scheme: ClassVar[str] = ""
+
+    def __new__(cls, text: str) -> Self:
+        found = super().__new__(cls, text)
+        members = cls.members()
+        if members is not None and found not in members:
+            raise ValueRefused(f"{shown(str(text))} is no concept of {cls.__name__}{cls.advice(text)}")
+        return found
+
+    @classmethod
+    def members(cls) -> Mapping[str, Any] | None:
+        """The concepts of the scheme by IRI, or None where the scheme is open."""
+        return None
+
+    @classmethod
+    def advice(cls, text: str) -> str:
+        """What to write instead, as the end of a sentence."""
+        return f"; its concepts are listed by {cls.scheme}"
+
+
+# BCP 47 (RFC 5646, section 2.1), in lower case, without the grandfathered tags.
+_LANGUAGE = re.compile(
+    r"(?:[a-z]{2,3}(?:-[a-z]{3}){0,3}|[a-z]{4,8})(?:-[a-z]{4})?(?:-(?:[a-z]{2}|[0-9]{3}))?"
+    r"(?:-(?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*(?:-[0-9a-wy-z](?:-[a-z0-9]{2,8})+)*(?:-x(?:-[a-z0-9]{1,8})+)?"
+    r"|x(?:-[a-z0-9]{1,8})+"
+)
+
+
+def language_tag(tag: object) -> str:
+    """A language tag in the one form that lobkit keeps: well-formed by BCP 47, in lower case.
+
+    Tags compare without case (RDF 1.1 Concepts, 3.3), so `nl-BE` and `nl-be` are one tag.
+    """
+    folded = checked_text(tag).lower()
+    if not _LANGUAGE.fullmatch(folded):
+        raise ValueRefused(f"{shown(tag)} is no language tag; write one such as 'nl', 'en' or 'nl-be' (BCP 47)")
+    return folded
+
+
+@frozen(order=True)
+class LangString:
+    """A text in a language (rdf:langString)."""
+
+    text: str = field(converter=checked_text)
+    lang: str = field(converter=language_tag)
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class LangMap(Mapping[str, str]):
+    """One text for each language, at least one; the order of languages has no meaning.
+
+    Raises:
+        ValueRefused: for no language at all, one language twice (`nl` and `NL`), or what is no text.
+
+    >>> LangMap(nl="Doorstromen", en="Progression")["nl"]
+    'Doorstromen'
+    """
+
+    __slots__ = ("_texts",)
+    _texts: dict[str, str]
+
+    def __init__(self, texts: Mapping[str, str] | None = None, /, **by_tag: str) -> None:
+        found: dict[str, str] = {}
+        for tag, text in [*(texts or {}).items(), *by_tag.items()]:
+            lang = language_tag(tag)
+            if lang in found:
+                raise ValueRefused(f"two texts in the language {lang!r}; keep one text for each language")
+            found[lang] = checked_text(text)
+        if not found:
+            raise ValueRefused("a language map needs at least one text, such as {'nl': '…'}")
+        object.__setattr__(self, "_texts", dict(sorted(found.items())))
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError("a LangMap is frozen; make a new one")
+
+    def __getitem__(self, tag: str) -> str:
+        return self._texts[tag.lower()]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._texts)
+
+    def __len__(self) -> int:
+        return len(self._texts)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self._texts.items()))
+
+    def __repr__(self) -> str:
+        return f"LangMap({self._texts!r})"
+
+    def __reduce__(self) -> tuple[type[LangMap], tuple[dict[str, str]]]:
+        return (LangMap, (self._texts,))
+
+    def best(self, *tags: str) -> str:
+        """The text in the first of these languages that there is; else in Dutch, English, or whichever comes first."""
+        for tag in (*tags, "nl", "en"):
+            if tag.lower() in self._texts:
+                return self._texts[tag.lower()]
+        return next(iter(self._texts.values()))
+
+
+@frozen(order=True)
+class PartialDate:
+    """A year, a month of a year, or a day: xsd:gYear, xsd:gYearMonth or xsd:date.
+
+    >>> str(PartialDate(2015, 3))
+    '2015-03'
+    """
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+
+    def __attrs_post_init__(self) -> None:
+        checked_year(self.year)
+        if self.month is None and self.day is not None:
+            raise ValueRefused("a day needs its month")
+        if self.month is not None and (type(self.month) is not int or not 1 <= self.month <= 12):
+            raise ValueRefused(f"{shown(self.month)} is no month; write 1 to 12")
+        if self.month is not None and self.day is not None:
+            last = calendar.monthrange(self.year, self.month)[1]
+            if type(self.day) is not int or not 1 <= self.day <= last:
+                raise ValueRefused(f"{shown(self.day)} is no day of {self.year}-{self.month:02}; write 1 to {last}")
+
+    def __str__(self) -> str:
+        month = "" if self.month is None else f"-{self.month:02}"
+        return f"{self.year:04}{month}" + ("" if self.day is None else f"-{self.day:02}")
+
+    @classmethod
+    def parse(cls, text: str) -> PartialDate:
+        """The date that `2015`, `2015-03` or `2015-03-01` names."""
+        match = re.fullmatch(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?", text)
+        if match is None:
+            raise ValueRefused(f"{shown(text)} is no date; write 2015, 2015-03 or 2015-03-01")
+        return cls(*(int(part) for part in match.groups() if part is not None))
+
+
+def checked_year(year: object) -> int:
+    """A year of four digits: what xsd:gYear writes without a sign or leading zeros."""
+    if type(year) is not int:
+        raise ValueRefused(f"expected a year as a whole number, not {shown(year)}")
+    if not 1000 <= year <= 9999:
+        raise ValueRefused(f"{year} is no year of publication; write four digits, 1000 to 9999")
+    return year
+
+
+def _checked_integer(value: object) -> int:
+    if type(value) is not int:
+        raise ValueRefused(f"expected a whole number, not {shown(value)}")
+    if abs(value) >= 2**53:  # RFC 8259, section 6: beyond it, readers of JSON disagree
+        raise ValueRefused(f"{shown(value)} is too large for JSON; carry it as text")
+    return value
+
+
+def _checked_decimal(value: object) -> Decimal:
+    if not isinstance(value, Decimal) or not value.is_finite():
+        raise ValueRefused(f"expected a finite Decimal, not {shown(value)}")
+    if not -500 <= value.as_tuple().exponent <= 500 or value.adjusted() > 500:  # type: ignore[operator]
+        raise ValueRefused(f"{shown(value)} is too large to be written out in digits")
+    return value
+
+
+def _decimal_text(value: Decimal) -> str:
+    text = format(value, "f")
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text in ("-0", "") else text  # equal numbers are written alike
+
+
+def _checked_date(value: object) -> datetime.date:
+    if type(value) is not datetime.date:
+        raise ValueRefused(f"expected a date (datetime.date), not {shown(value)}")
+    checked_year(value.year)
+    return value
+
+
+def _checked_boolean(value: object) -> bool:
+    if type(value) is not bool:
+        raise ValueRefused(f"expected true or false, not {shown(value)}")
+    return value
+
+
+def _checked_partial(value: object) -> PartialDate:
+    if not isinstance(value, PartialDate):
+        raise ValueRefused(f"expected a PartialDate, not {shown(value)}")
+    return value
+
+
+def _checked_language(value: object) -> str:
+    if language_tag(value) != value:
+        raise ValueRefused(f"write the language tag {shown(value)} in lower case: {language_tag(value)!r}")
+    return str(value)
+
+
+def _from_pattern(pattern: str, make: Callable[[str], Any], example: str) -> Callable[[str], Any]:
+    compiled = re.compile(pattern)
+
+    def parse(lexical: str) -> Any:
+        if not compiled.fullmatch(lexical):
+            raise ValueRefused(f"{shown(lexical)} is not of the form {example}")
+        try:
+            return make(lexical)
+        except ValueError as problem:
+            raise ValueRefused(str(problem)) from None
+
+    return parse
+
+
+def _partial_datatype(value: PartialDate) -> str:
+    return XSD.gYear if value.month is None else XSD.gYearMonth if value.day is None else XSD.date
+
+
+@frozen
+class Datatype:
+    """One row of the table of datatypes: how a Python value stands in RDF and in JSON.
+
+    Args:
+        name: for messages and reference pages.
+        iris: the XSD datatypes that a literal of this kind may have.
+        json: the JSON type that carries it: `string`, `integer`, `boolean` or `object`.
+        check: returns the value, or raises ValueRefused.
+        lexical: value to lexical form.
+        parse: lexical form to value; raises ValueRefused.
+        datatype: value to the IRI of its datatype, where `iris` holds several.
+        examples: valid values, for schemas and tests; needed where not every value of the Python type is valid.
+    """
+
+    name: str
+    iris: tuple[str, ...]
+    json: str
+    check: Callable[[object], Any]
+    lexical: Callable[[Any], str]
+    parse: Callable[[str], Any]
+    datatype: Callable[[Any], str] | None = None
+    examples: tuple[Any, ...] = ()
+
+    def datatype_of(self, value: Any) -> str:
+        """The IRI of the datatype of one value."""
+        return self.iris[0] if self.datatype is None else self.datatype(value)
+
+
+STRING = Datatype("text", (XSD.string,), "string", checked_text, str, checked_text)
+INTEGER = Datatype(
+    "whole number", (XSD.integer,), "integer", _checked_integer, str, _from_pattern(r"[+-]?[0-9]{1,20}", int, "2015")
+)
+YEAR = Datatype("year", (XSD.gYear,), "integer", checked_year, str, _from_pattern(r"[0-9]{4}", int, "2015"))
+DECIMAL = Datatype(
+    "decimal number",
+    (XSD.decimal,),
+    "string",
+    _checked_decimal,
+    _decimal_text,
+    _from_pattern(r"[+-]?(?:[0-9]{1,400}(?:\.[0-9]{0,400})?|\.[0-9]{1,400})", Decimal, "12.5"),
+)
+BOOLEAN = Datatype(
+    "true or false",
+    (XSD.boolean,),
+    "boolean",
+    _checked_boolean,
+    lambda value: "true" if value else "false",
+    _from_pattern(r"true|false|1|0", lambda text: text in ("true", "1"), "true"),
+)
+DATE = Datatype(
+    "date",
+    (XSD.date,),
+    "string",
+    _checked_date,
+    datetime.date.isoformat,
+    _from_pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", datetime.date.fromisoformat, "2015-03-01"),
+)
+PARTIAL_DATE = Datatype(
+    "date, month or year",
+    (XSD.gYear, XSD.gYearMonth, XSD.date),
+    "object",
+    _checked_partial,
+    str,
+    PartialDate.parse,
+    _partial_datatype,
+)
+LANGUAGE = Datatype("language tag", (XSD.language,), "string", _checked_language, str, language_tag)
+
+Year = Annotated[int, YEAR]
+"""A year of four digits (xsd:gYear)."""
+Language = Annotated[str, LANGUAGE]
+"""A BCP 47 language tag in lower case (xsd:language)."""
+
+DATATYPES: Mapping[type, Datatype] = {
+    str: STRING,
+    int: INTEGER,
+    Decimal: DECIMAL,
+    bool: BOOLEAN,
+    datetime.date: DATE,
+    PartialDate: PARTIAL_DATE,
+}
+"""The datatype of each plain Python type; another one is stated with `Annotated[…, Datatype]`."""

@@ -1,0 +1,60 @@
+"""Law 1: what is written and read again is equal; law 5: equal things are written alike."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lobkit.exchange import FORMATS
+from lobkit.formats import graph
+from lobkit.testing import records
+from tests.laws.forms import CASES, FAMILIES, IDS, LOSSLESS, text_of
+
+
+@pytest.mark.parametrize(("cls", "form"), CASES, ids=IDS)
+@given(data=st.data())
+def test_a_record_comes_back_equal(cls, form, data):
+    """read(write(x, f), f) == x, and writing what was read gives the same text."""
+    thing = data.draw(records(cls))
+    text = text_of([thing], form)
+    read = form.parse(text, FAMILIES[cls]).records
+
+    assert read == (thing,)
+    assert text_of(list(read), form) == text
+
+
+@pytest.mark.parametrize("form", [form for form in LOSSLESS if form.multiple], ids=lambda form: form.name)
+@given(data=st.data())
+def test_several_records_come_back_in_order(form, data):
+    """A file can hold any number of records, of several classes."""
+    classes = [cls for cls in FAMILIES if cls.__name__ != "Everything"]
+    things = data.draw(st.lists(st.one_of([records(cls) for cls in classes]), min_size=2, max_size=4))
+
+    assert form.parse(text_of(things, form), tuple(classes)).records == tuple(things)
+
+
+@pytest.mark.parametrize("cls", FAMILIES)
+@given(data=st.data())
+def test_a_record_comes_back_from_an_rdflib_graph(cls, data):
+    """An rdflib graph in and out carries the same record."""
+    thing = data.draw(records(cls))
+    text_of([thing], FORMATS["ntriples"])
+
+    assert graph.from_graph(graph.to_graph([thing]), FAMILIES[cls]).records == (thing,)
+
+
+@pytest.mark.parametrize("name", ["turtle", "ntriples"])
+@pytest.mark.parametrize("cls", FAMILIES)
+@given(data=st.data())
+def test_an_enriched_graph_gives_the_same_record(cls, name, data):
+    """Derived statements are written when asked for, and left out when read."""
+    thing = data.draw(records(cls))
+    text = text_of([thing], FORMATS[name], enrich=True)
+
+    assert FORMATS[name].parse(text, FAMILIES[cls]).records == (thing,)
+
+
+def test_every_writable_format_is_covered():
+    """A format that has a writer has a reader and claims to lose nothing, or says what it loses."""
+    assert [
+        one.name for one in FORMATS.values() if one.serialize and not ((one.parse and one.lossless) or one.note)
+    ] == []
