@@ -25,7 +25,9 @@ FLOORS = [
     {"model.publication"},
     {"model.catalog"},
     {"model"},
-    {"cards", "template"},
+    {"fiche.outline", "fiche.authors", "cards", "template"},
+    {"fiche.reader"},
+    {"fiche.writer"},
     {"exchange"},
     {"", "cli"},
 ]

@@ -21,7 +21,7 @@ from lobkit.formats.ntriples import NTRIPLES
 from lobkit.formats.rdf import NQUADS, RDFXML, TRIG
 from lobkit.formats.turtle import TURTLE
 from lobkit.formats.yaml import YAML
-from lobkit.model import ROOTS, Catalog, Record
+from lobkit.model import ROOTS, Catalog, Publication, Record
 
 if TYPE_CHECKING:
     from rdflib import Graph
@@ -32,8 +32,42 @@ Source = str | Path
 """A path, or `-` for standard input or output."""
 
 
+def _parse_fiche(
+    text: str,
+    classes: tuple[type[Any], ...],
+    *,
+    lenient: bool = False,
+    source: str | None = None,
+    base: str | None = None,
+) -> Parsed:
+    from lobkit.fiche.reader import parse as parse_fiche  # noqa: PLC0415 - not before a fiche comes by
+
+    return parse_fiche(text, source=source, base=base, lenient=lenient)
+
+
+def _serialize_fiche(records: Iterable[Any], *, enrich: bool = False) -> Iterator[str]:
+    publications = list(records)
+    if len(publications) != 1 or not isinstance(publications[0], Publication):
+        raise WriteError(f"a fiche holds one publication, not {len(publications)} records; write one file for each")
+    from lobkit.fiche.writer import serialize as serialize_fiche  # noqa: PLC0415 - not before a fiche is asked for
+
+    yield serialize_fiche(publications[0])
+
+
+FICHE = Format(
+    "fiche",
+    "Fiche",
+    "text/markdown",
+    (".md", ".txt"),
+    _parse_fiche,
+    _serialize_fiche,
+    multiple=False,
+    note="one publication a file",
+    root="Publication",
+)
+
 FORMATS: Mapping[str, Format] = {
-    one.name: one for one in (JSON, JSON_LINES, YAML, JSONLD, TURTLE, NTRIPLES, NQUADS, TRIG, RDFXML)
+    one.name: one for one in (JSON, JSON_LINES, YAML, JSONLD, TURTLE, NTRIPLES, NQUADS, TRIG, RDFXML, FICHE)
 }
 """Every format by name: adding a row here adds its tests, its row in the docs and its place on the command line."""
 
@@ -122,7 +156,10 @@ def _parse(source: Source, name: str | None, base: str | None, lenient: bool) ->
         raise ReadError([Finding("LOB002", f"{chosen.title} can be written but not read", source=label)])
     text = _text(source, label)
     try:
-        parsed = chosen.parse(text, ROOTS, lenient=lenient)
+        if chosen is FICHE:
+            parsed = _parse_fiche(text, ROOTS, source=label, base=base, lenient=lenient)
+        else:
+            parsed = chosen.parse(text, ROOTS, lenient=lenient)
     except ReadError as error:
         raise error.at(label) from None
     return Parsed(parsed.records, tuple(one.at(label) for one in parsed.findings), parsed.unplaced)

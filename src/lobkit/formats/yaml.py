@@ -273,7 +273,8 @@ def _sequence(items: list[Tree], indent: str) -> Iterator[str]:
 
 
 def _scalar(value: Tree, indent: str) -> str:
-    if isinstance(value, str) and ("\n" in value or len(value) > 100) and _can_be_block(value):
+    long = isinstance(value, str) and ("\n" in value or (len(value) > 100 and " " in value))
+    if long and _can_be_block(value):
         chomp = "" if value.endswith("\n") else "-"
         return f"|{chomp}\n" + "\n".join(indent + line if line else "" for line in value.rstrip("\n").split("\n"))
     return _scalar_inline(value)

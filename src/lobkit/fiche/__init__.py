@@ -1,0 +1,1 @@
+"""The sheet of the research bank: text to record, and record to text."""
