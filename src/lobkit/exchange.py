@@ -199,9 +199,10 @@ def _text(source: Source, label: str) -> str:
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
-        line, column = line_and_column(raw[: problem.start].decode("utf-8-sig", "replace"), problem.start)
+        before = raw[: problem.start].decode("utf-8-sig", "replace")
+        line, column = line_and_column(before, len(before))
         message = f"byte {raw[problem.start]:#04x} is no UTF-8; save the file as UTF-8 (it may be a binary file)"
-        raise ReadError([Finding("LOB003", message, source=label, line=line, column=max(column, 1))]) from None
+        raise ReadError([Finding("LOB003", message, source=label, line=line, column=column)]) from None
 
 
 def roots(catalog: Catalog | Record) -> list[Any]:

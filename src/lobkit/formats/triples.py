@@ -408,6 +408,7 @@ class _Reader:
     def _list(self, cell: Term, range_: Range, place: Place) -> Any:
         items: list[Any] = []
         seen: set[Term] = set()
+        shared = False
         nil = Term("iri", RDF.nil)
         while cell != nil:
             first, rest = self.statements.take(cell, RDF.first), self.statements.take(cell, RDF.rest)
@@ -415,13 +416,14 @@ class _Reader:
                 why = "it runs in a circle" if cell in seen else "each cell needs one rdf:first and one rdf:rest"
                 self.problems.add("LOB110", place, f"expected a list (rdf:List), and this is none: {why}")
                 return FAILED
-            if self.statements.objects.get(cell, 0) > 1:
-                self.problems.add("LOB110", place, "two lists share a tail, which cannot be told from a copy")
-                return FAILED
+            shared = shared or self.statements.objects.get(cell, 0) > 1
             self._take_list_type(cell)
             seen.add(cell)
             items.append(self._value(first[0], range_, (*place, len(items))))
             cell = rest[0]
+        if shared:
+            self.problems.add("LOB110", place, "two lists share a tail, which cannot be told from a copy")
+            return FAILED
         return FAILED if any(item is FAILED for item in items) else tuple(items)
 
     def _take_list_type(self, cell: Term) -> None:

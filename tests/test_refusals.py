@@ -1,0 +1,208 @@
+"""What must not pass, with the message that it gets."""
+
+import gzip
+import socket
+from typing import Annotated
+
+import pytest
+from attrs import frozen
+
+import lobkit
+from lobkit.declare import Property, rdf_type
+from lobkit.errors import DeclarationError, ReadError, ValueRefused, WriteError
+from lobkit.exchange import FORMATS
+from lobkit.model import ROOTS
+from lobkit.shape import shape_of, shapes_of
+from lobkit.values import Iri, LangMap, LangString, PartialDate
+
+EX = "https://example.org/def#"
+HEAD = "type: Publication\ntitle: {nl: X}\n"
+TTL = """@prefix bibo: <http://purl.org/ontology/bibo/> . @prefix dct: <http://purl.org/dc/terms/> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> . @prefix lob: <https://w3id.org/lobkit/def#> .
+<https://example.org/a> a bibo:Document ; dct:title "X"@nl """
+
+
+@pytest.fixture(autouse=True)
+def _no_network(monkeypatch):
+    """No reader opens a connection."""
+
+    def refuse(*_):
+        raise AssertionError("a connection was opened")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "where", "message"),
+    [
+        ("yaml", HEAD + "year: 2001\nyear: 2002\n", "4:1: LOB105 year", "stands here twice (first in line 3)"),
+        ("yaml", HEAD + "yeer: 2001\n", "3:1: LOB102 yeer", "did you mean 'year'?"),
+        ("yaml", HEAD + "year: 0\n", "3:1: LOB106 year", "0 is no year of publication"),
+        ("yaml", HEAD + "year: 99999\n", "3:1: LOB106 year", "99999 is no year of publication"),
+        ("yaml", HEAD + 'year: "2001"\n', "3:1: LOB104 year", "a whole number without quotes"),
+        ("yaml", HEAD + "year:\n", "3:1: LOB104 year", "fill it in, or take the key out"),
+        ("yaml", "type: Publication\ntitle: {nl: X, NL: Y}\n", "2:1: LOB106 title", "two texts in the language 'nl'"),
+        ("yaml", "type: Publication\ntitle: X\n", "2:1: LOB104 title", "texts by language"),
+        ("yaml", "type: Publication\n", "1:1: LOB103", "'title' is missing"),
+        ("yaml", "title: {nl: X}\n", "1:1: LOB103", "'type' is missing; write one of Catalog, Publication"),
+        ("yaml", "type: Publikation\ntitle: {nl: X}\n", "1:1: LOB108 type", "did you mean 'Publication'?"),
+        ("yaml", HEAD + "fullText: /a/b\n", "3:1: LOB106 fullText", "no absolute IRI; write it in full"),
+        ("yaml", HEAD + "fullText: https://x.org/a b\n", "3:1: LOB106 fullText", "write the character ' ' as %20"),
+        ("yaml", HEAD + "fullText: https://x.org/a>b\n", "3:1: LOB106 fullText", "write the character '>' as %3E"),
+        ("yaml", HEAD + "themas:\n  - https://w3id.org/lobkit/thema/loopbaangesprekken\n", "4:5: LOB204 themas[0]", "did you mean 'Loopbaangesprek'"),
+        ("yaml", HEAD + "isbns: [978-90-313-6018-0]\n", "3:9: LOB106 isbns[0]", "check digit of the ISBN"),
+        ("yaml", "[" * 100_000, "1:", "nested too deep"),
+        ("yaml", "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(f"{chr(98 + n)}: &{chr(98 + n)} [{','.join(['*' + chr(97 + n)] * 9)}]\n" for n in range(9)), ":", "aliases add more than"),
+        ("yaml", "a: &a [*a]\n", "1:8: LOB101", "has no anchor before it"),
+        ("yaml", "a: !!python/object:os.system x\n", "1:4: LOB101", "the tag"),
+        ("yaml", "type: [Publication\n", "2:1: LOB101", "this is no YAML"),
+        ("json", '{"type": "Publication", "title": {"nl": "X"},\n "year": 1999, "year": 2000}', "2:16: LOB105 year", "stands here twice"),
+        ("json", '{"type": "Publication",\n', "2:1: LOB101", "this is no JSON"),
+        ("json", '{"type": "Publication", "title": {"nl": "\\ud800"}}', "1:25: LOB106 title", "U+D800"),
+        ("json", '{"type": "Publication", "title": {"nl": "\\u0000"}}', "1:25: LOB106 title", "U+0000"),
+        ("json", '{"type": "Publication", "title": {"nl": "X"}, "year": NaN}', "1:1: LOB101", "NaN"),
+        ("json", "[" * 100_000, "1:1: LOB101", "nested too deep"),
+        ("json", "\x00\x01", "1:1: LOB107", "binary or damaged"),
+        ("jsonl", '{"type": "Publication", "title": {"nl": "X"}}\n{"type": "Publication"}\n', "2:1: LOB103", "'title' is missing"),
+        ("jsonld", '{"@context": "https://schema.org/", "@type": "Report"}', "LOB113 @context", "would have to be fetched"),
+        ("jsonld", '{"@context": [{"@import": "https://x.org/c"}], "@type": "Report"}', "LOB113 @context", "would have to be fetched"),
+        ("turtle", TTL + '; dct:title "Y"@NL .', "LOB105 <https://example.org/a>.title", "two texts in the language 'nl'"),
+        ("turtle", TTL + '; dct:issued "soon"^^xsd:gYear .', "LOB106 <https://example.org/a>.year", "'soon' is not of the form 2015"),
+        ("turtle", TTL + "; dct:issued 2015 .", "LOB104 <https://example.org/a>.year", "expected a year with datatype"),
+        ("turtle", TTL + '; dct:issued "2015"^^xsd:gYear, "2016"^^xsd:gYear .', "LOB105", "2 values of"),
+        ("turtle", TTL + "; dct:titel <https://x.org/> .", "LOB102 <https://example.org/a>", "<http://purl.org/dc/terms/titel> is no property"),
+        ("turtle", TTL + "; bibo:authorList <https://x.org/> .", "LOB110", "this is none: each cell"),
+        ("turtle", TTL + "; bibo:authorList _:a . _:a <http://www.w3.org/1999/02/22-rdf-syntax-ns#first> <https://x.org/p> ; <http://www.w3.org/1999/02/22-rdf-syntax-ns#rest> _:a .", "LOB110", "runs in a circle"),
+        ("turtle", TTL + "; lob:jaartal <https://w3id.org/lobkit/jaartal/na-2020> .", "LOB111", "does not follow from the record"),
+        ("turtle", TTL + '. <https://x.org/y> dct:title "Z"@nl .', "LOB108 <https://x.org/y>", "belongs to no record"),
+        ("turtle", "<a> a <http://purl.org/ontology/bibo/Document> .", "1:1: LOB101", "this cannot be read"),
+        ("turtle", TTL + "; lob:fullText <https://x.org/a b> .", ":3:", "this cannot be read"),
+        ("trig", '<https://g.org/> { <https://example.org/a> a <http://purl.org/ontology/bibo/Document> }', "LOB112", "would lose its name"),
+    ],
+)  # fmt: skip
+def test_bad_input_is_told_where_what_and_what_instead(name, text, where, message):
+    """Each fault gets the one error, with its place, and no connection is opened."""
+    with pytest.raises(ReadError) as caught:
+        FORMATS[name].parse(text, ROOTS)
+
+    assert where in str(caught.value)
+    assert message in str(caught.value)
+
+
+def test_all_problems_are_told_at_once():
+    """A reader sees every fault of a file in one go, in the order of the file."""
+    with pytest.raises(ReadError) as caught:
+        FORMATS["yaml"].parse(HEAD + "yeer: 1\nyear: x\nthemas: [https://x.org/]\n", ROOTS)
+
+    assert [(one.code, one.line) for one in caught.value.findings] == [("LOB102", 3), ("LOB104", 4), ("LOB204", 5)]
+
+
+def test_a_lenient_reading_tells_what_it_leaves_out():
+    """What has no place is named, never dropped in silence."""
+    read = FORMATS["turtle"].parse(TTL + "; dct:titel <https://x.org/> .", ROOTS, lenient=True)
+
+    assert read.records == (lobkit.Publication(LangMap(nl="X"), iri=Iri("https://example.org/a")),)
+    assert read.unplaced == ("<https://example.org/a> <http://purl.org/dc/terms/titel> <https://x.org/> .",)
+    assert [one.severity for one in read.findings] == ["warning"]
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"\xff\xfea\x00", "LOB003: byte 0xff is no UTF-8"),
+        (b'{"type": "Publication", "title": {"nl": "caf\xe9"}}', ":1:45: LOB003: byte 0xe9 is no UTF-8"),
+        (gzip.compress(b'{"type": "Publication", "title": {"nl": "X"}}')[:-9], "LOB001: cannot be read"),
+        (b"", ":1:1: LOB101"),
+    ],
+)
+def test_a_damaged_file_is_told(tmp_path, content, message):
+    """Wrong encodings, truncated files and binaries get the one error, with the name of the file."""
+    path = tmp_path / "x.json"
+    path.write_bytes(content)
+
+    with pytest.raises(ReadError) as caught:
+        lobkit.read(path)
+
+    assert str(caught.value).startswith(f"{path}:")
+    assert message in str(caught.value)
+
+
+def test_nothing_is_half_written(tmp_path):
+    """A file that cannot be written leaves what was there, and nothing beside it."""
+    one = lobkit.Publication(LangMap(nl="X"), iri=Iri("https://example.org/a"))
+    path = tmp_path / "x.ttl"
+    path.write_text("before")
+
+    with pytest.raises(WriteError, match="fiche holds one publication"):
+        lobkit.write(lobkit.Catalog(title=LangMap(nl="Y"), publications=(one,)), tmp_path / "x.md")
+    with pytest.raises(WriteError, match="described in two ways"):
+        lobkit.write(lobkit.Catalog(publications=(one, lobkit.Publication(LangMap(nl="Y"), publisher=lobkit.Organisation("A", iri=Iri("https://x.org/"))), lobkit.Publication(LangMap(nl="Z"), publisher=lobkit.Organisation("B", iri=Iri("https://x.org/"))))), path)  # fmt: skip
+    with pytest.raises(WriteError, match="LOB004: cannot be written"):
+        lobkit.write(one, tmp_path / "no" / "x.ttl")
+
+    assert [file.name for file in tmp_path.iterdir()] == ["x.ttl"]
+    assert path.read_text() == "before"
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (lambda: Iri("thema/x"), "no absolute IRI"),
+        (lambda: LangMap({}), "at least one text"),
+        (lambda: LangMap(nl="a\x00"), "U+0000"),
+        (lambda: LangString("a", "nl_NL"), "no language tag"),
+        (lambda: PartialDate(2015, 2, 30), "no day of 2015-02; write 1 to 28"),
+        (lambda: lobkit.Publication("X"), "Publication.title: expected a LangMap"),
+        (lambda: lobkit.Publication(LangMap(nl="X"), authors=[]), "Publication.authors: expected a tuple"),
+        (lambda: lobkit.Publication(LangMap(nl="X"), year=True), "Publication.year: expected a year"),
+        (lambda: lobkit.Publication(LangMap(nl="X"), soort=lobkit.thema["doorstromen"]), "expected a concept of Soort"),
+        (lambda: lobkit.Publication(LangMap(nl="X"), doi="https://doi.org/10.1/x"), "is no DOI"),
+        (lambda: lobkit.Catalog(publications=(lobkit.Publication(LangMap(nl="X"), iri=Iri("a:b")),) * 2), "publications[1] has the IRI of publications[0]"),
+    ],
+)  # fmt: skip
+def test_a_wrong_value_is_refused_at_construction(make, message):
+    """What no form could carry never becomes a record."""
+    with pytest.raises(ValueRefused) as caught:
+        make()
+
+    assert message in str(caught.value)
+
+
+def declared(annotation, default=None, extra=None):
+    body = {"__annotations__": {"one": annotation, **(extra or {})}}
+    return rdf_type(EX + "Wrong", "Wrong.")(frozen(type("Wrong", (), body)))
+
+
+@pytest.mark.parametrize(
+    ("cls", "message"),
+    [
+        (declared(str), "Wrong.one does not say what it means"),
+        (declared(Annotated[list[str], Property(EX + "a", "A.")]), "tuple[T, ...] for an ordered list"),
+        (declared(Annotated[float, Property(EX + "a", "A.")]), "which has no datatype"),
+        (declared(Annotated[str | int, Property(EX + "a", "A.")]), "is a union of values"),
+        (declared(Annotated[frozenset[str] | None, Property(EX + "a", "A.")]), "take out `| None`"),
+        (declared(Annotated[str, Property(EX + "a", "A.", key="id")]), "the JSON key 'id' is taken"),
+        (declared(Annotated[str, Property(EX + "a", "A.")], extra={"two": Annotated[str, Property(EX + "a", "A.")]}), "share the property"),
+        (declared(Annotated[str, Property(EX + "a", "A.", key="k")], extra={"two": Annotated[str, Property(EX + "b", "B.", key="k")]}), "share the JSON key k"),
+        (frozen(type("Bare", (), {})), "write @rdf_type"),
+        (int, "is no attrs class"),
+    ],
+)  # fmt: skip
+def test_a_mistake_in_a_declaration_is_refused_when_it_is_compiled(cls, message):
+    """A declaration has one meaning in every form, or is refused with what to change."""
+    with pytest.raises(DeclarationError) as caught:
+        shape_of(cls)
+
+    assert message in str(caught.value)
+
+
+def test_one_key_means_one_property_in_the_whole_model():
+    """The context stays flat: a key with two meanings among the classes of a family is refused."""
+    other = rdf_type(EX + "Other", "Other.")(
+        frozen(type("Other", (), {"__annotations__": {"title": Annotated[str, Property(EX + "t", "T.")]}}))
+    )
+
+    with pytest.raises(
+        DeclarationError, match=r"'title' means one thing in Publication\.title and another in Other\.title"
+    ):
+        shapes_of(lobkit.Publication, other)
