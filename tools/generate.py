@@ -1,0 +1,34 @@
+"""Makes the generated files again; with `--check`, compares them instead."""
+
+import sys
+from pathlib import Path
+
+from lobkit.exchange import FORMATS
+from lobkit.formats.format import Format
+
+ROOT = Path(__file__).parent.parent
+HEAD = "| format | name | media type | extensions | read | written | lossless | note |\n" + "|---" * 8 + "|\n"
+
+
+def row(one: Format) -> str:
+    extensions = ", ".join(f"`{extension}`" for extension in one.extensions)
+    lossless = "yes" if one.serialize and one.lossless else "–"
+    marks = ["yes" if one.parse else "–", "yes" if one.serialize else "–", lossless]
+    return f"| {one.title} | `{one.name}` | `{one.media_type}` | {extensions} | {' | '.join(marks)} | {one.note} |\n"
+
+
+GENERATED = {ROOT / "docs" / "generated" / "format-table.md": HEAD + "".join(map(row, FORMATS.values()))}
+
+
+def main(check: bool) -> int:
+    stale = [path for path, text in GENERATED.items() if not path.exists() or path.read_text("utf-8") != text]
+    for path in stale:
+        if check:
+            print(f"{path.relative_to(ROOT)} is stale; run python tools/generate.py")
+        else:
+            path.write_text(GENERATED[path], encoding="utf-8")
+    return 1 if check and stale else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main("--check" in sys.argv))
