@@ -11,7 +11,7 @@ SOURCE = Path(lobkit.__file__).parent
 
 FLOORS = [
     {"namespaces", "errors"},
-    {"values"},
+    {"values", "vocabularies.slugs"},
     {"declare"},
     {"shape"},
     {"skos", "testing", "schemas.context", "formats.format"},

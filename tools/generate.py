@@ -5,6 +5,7 @@ from pathlib import Path
 
 from lobkit.exchange import FORMATS
 from lobkit.formats.format import Format
+from lobkit.vocabularies import VOCABULARIES
 
 ROOT = Path(__file__).parent.parent
 HEAD = "| format | name | media type | extensions | read | written | lossless | note |\n" + "|---" * 8 + "|\n"
@@ -17,7 +18,20 @@ def row(one: Format) -> str:
     return f"| {one.title} | `{one.name}` | `{one.media_type}` | {extensions} | {' | '.join(marks)} | {one.note} |\n"
 
 
-GENERATED = {ROOT / "docs" / "generated" / "format-table.md": HEAD + "".join(map(row, FORMATS.values()))}
+def slugs() -> str:
+    """The slugs as types, so that an editor completes them and a checker knows them."""
+    lines = ['"""The slugs of the four vocabularies as types; made by tools/generate.py from the data files."""\n']
+    lines.append("from typing import Literal\n")
+    for one in VOCABULARIES.values():
+        members = "".join(f'    "{slug}",\n' for slug in one)
+        lines.append(f"{one.handle.__name__}Slug = Literal[\n{members}]")
+    return "\n".join(lines) + "\n"
+
+
+GENERATED = {
+    ROOT / "docs" / "generated" / "format-table.md": HEAD + "".join(map(row, FORMATS.values())),
+    ROOT / "src" / "lobkit" / "vocabularies" / "slugs.py": slugs(),
+}
 
 
 def main(check: bool) -> int:

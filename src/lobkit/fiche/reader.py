@@ -26,7 +26,7 @@ from lobkit.vocabularies import UnknownConcept, Vocabulary, folded, jaartal, sec
 RECORD = "RECORD"
 """The heading of the block that carries what a sheet has no place for."""
 
-CRITERIA: dict[str, tuple[str, Vocabulary[Any]]] = {
+CRITERIA: dict[str, tuple[str, Vocabulary[Any, Any]]] = {
     "sector": ("sectors", sector),
     "thema": ("themas", thema),
     "jaartal": ("jaartal", jaartal),
@@ -163,7 +163,7 @@ class _Sheet:
             )
         self._choose(name, chosen, part.line)
 
-    def _option(self, line: Line, vocabulary: Vocabulary[Any], name: str) -> list[Any]:
+    def _option(self, line: Line, vocabulary: Vocabulary[Any, Any], name: str) -> list[Any]:
         label = html.unescape(_MARKS.sub("", re.sub(r"^\s*[-*+•]\s+", "", line.text))).strip()
         try:
             return [vocabulary.find(label)]

@@ -8,13 +8,14 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from importlib import resources
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar, overload
 
 from lobkit.errors import LobkitError, shown
 from lobkit.formats import yaml
 from lobkit.namespaces import BASE
 from lobkit.skos import Collection, Concept, ConceptScheme
 from lobkit.values import ConceptIri, Iri
+from lobkit.vocabularies.slugs import JaartalSlug, SectorSlug, SoortSlug, ThemaSlug
 
 
 class UnknownConcept(LobkitError, KeyError):
@@ -38,7 +39,7 @@ class ConceptHandle(ConceptIri):
     """A concept of one of the four schemes: its IRI, which also knows its labels."""
 
     __slots__ = ()
-    vocabulary: ClassVar[Vocabulary[Any]]
+    vocabulary: ClassVar[Vocabulary[Any, Any]]
 
     @classmethod
     def members(cls) -> Mapping[str, Concept]:
@@ -105,9 +106,10 @@ class Soort(ConceptHandle):
 
 
 C = TypeVar("C", bound=ConceptHandle)
+S = TypeVar("S", bound=str)
 
 
-class Vocabulary(Mapping[str, C], Generic[C]):
+class Vocabulary(Mapping[str, C], Generic[C, S]):
     """One scheme: its concepts by slug, in the order of their notations.
 
     >>> thema["loopbaangesprek"].label
@@ -122,6 +124,11 @@ class Vocabulary(Mapping[str, C], Generic[C]):
         self.name = handle.scheme.removeprefix(BASE)
         handle.vocabulary = self
 
+    # Two signatures, so that an editor completes the slugs and a name that is computed is taken as well.
+    @overload
+    def __getitem__(self, slug: S) -> C: ...
+    @overload
+    def __getitem__(self, slug: str) -> C: ...
     def __getitem__(self, slug: str) -> C:
         if isinstance(slug, str) and slug in self._slugs:
             return self._slugs[slug]
@@ -213,7 +220,7 @@ def _load(name: str) -> tuple[Any, ...]:
     return yaml.parse(text, (ConceptScheme, Concept, Collection)).records
 
 
-class YearVocabulary(Vocabulary[Jaartal]):
+class YearVocabulary(Vocabulary[Jaartal, JaartalSlug]):
     """The periods of publication, which follow from the year."""
 
     def for_year(self, year: int) -> Jaartal:
@@ -227,10 +234,10 @@ class YearVocabulary(Vocabulary[Jaartal]):
         return self["2015-2020"] if year >= 2015 else self["voor-2015"]
 
 
-sector = Vocabulary(Sector)
-thema = Vocabulary(Thema)
+sector: Vocabulary[Sector, SectorSlug] = Vocabulary(Sector)
+thema: Vocabulary[Thema, ThemaSlug] = Vocabulary(Thema)
 jaartal = YearVocabulary(Jaartal)
-soort = Vocabulary(Soort)
+soort: Vocabulary[Soort, SoortSlug] = Vocabulary(Soort)
 
-VOCABULARIES: Mapping[str, Vocabulary[Any]] = {one.name: one for one in (sector, thema, jaartal, soort)}
+VOCABULARIES: Mapping[str, Vocabulary[Any, Any]] = {one.name: one for one in (sector, thema, jaartal, soort)}
 """The four vocabularies by name."""
