@@ -8,6 +8,9 @@ from lobkit.formats.format import Format
 from lobkit.vocabularies import VOCABULARIES
 
 ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT))
+from tests.laws.features import table  # noqa: E402 - the tests are no installed package
+
 HEAD = "| format | name | media type | extensions | read | written | lossless | note |\n" + "|---" * 8 + "|\n"
 
 
@@ -30,6 +33,7 @@ def slugs() -> str:
 
 GENERATED = {
     ROOT / "docs" / "generated" / "format-table.md": HEAD + "".join(map(row, FORMATS.values())),
+    ROOT / "docs" / "generated" / "feature-table.md": table(),
     ROOT / "src" / "lobkit" / "vocabularies" / "slugs.py": slugs(),
 }
 
