@@ -115,6 +115,26 @@ def test_a_marked_period_is_held_against_the_year():
     assert [(one.code, one.line) for one in read.findings] == [("LOB302", 3)]
 
 
+def test_other_words_for_the_rows_are_known():
+    """Sheets do not agree on the words before a row, nor on line ends; a space that does not break stays."""
+    read = parse(
+        "## ALGEMENE GEGEVENS\r\n\r\n**Titel:** Een\u00a0titel\r\n**Auteur(s):** Boer, P. den (2003)\r\n"
+        "**Publicatiejaar:** 2003\r\n**Link:** https://x.org/a.pdf\r\n\r\n## Samenvatting\r\n\r\nTekst\r\n"
+    )
+    (one,) = read.records
+
+    assert (one.title["nl"], one.year, one.full_text) == ("Een\u00a0titel", 2003, "https://x.org/a.pdf")
+    assert (one.summary[0].body, one.provenance, read.findings) == ("Tekst", None, ())
+
+
+def test_two_years_are_told():
+    """Where a sheet prints two years, the first stays and the other is kept with a finding."""
+    read = parse("## ALGEMENE GEGEVENS\n\nTitel: X\nJaar: 2004\nAuteurs: Euroguidance (2003)\n")
+
+    assert (read.records[0].year, read.findings[0].code, read.findings[0].line) == (2004, "LOB302", 5)
+    assert read.records[0].provenance.remainder == ("Auteurs: Euroguidance (2003)",)
+
+
 def test_unknown_lines_are_kept():
     """What has no place in a record stays, to the letter, with a finding."""
     read = parse("## ALGEMENE GEGEVENS\n\nTitel: X\nTrefwoorden: a, b\n\n## Colofon\n\nDrukkerij Y\n")

@@ -197,7 +197,7 @@ class _Sheet:
             else:
                 self.keep([line])
         for label, value, line in rows:
-            take = _FACTS.get(folded(label)) or (_hyperlink if "hyperlink" in folded(label) else None)
+            take = _FACTS.get(folded(label)) or (_hyperlink if _LINKS.search(folded(label)) else None)
             if take is None or not value.strip() or not take(self, value.strip(), line):
                 self.keep([line, *(Line(line.number, more) for more in value.split("\n")[1:])])
 
@@ -274,7 +274,7 @@ def _row(text: str) -> tuple[str, str] | None:
 
 def _words(value: str) -> str:
     """A value as plain words: no tags, no entities, spaces as one."""
-    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^<>]*>", "", value))).strip()
+    return re.sub(r"[ \t\r\n]+", " ", html.unescape(re.sub(r"<[^<>]*>", "", value))).strip(" ")
 
 
 def _title(sheet: _Sheet, value: str, line: Line) -> bool:
@@ -290,8 +290,8 @@ def _authors(sheet: _Sheet, value: str, line: Line) -> bool:
     printed = _words(value)
     authors = parse_authors(printed)
     sheet.values["authors"] = authors.agents
-    if authors.year is not None:
-        sheet.values["year"] = authors.year
+    if authors.year is not None and not _say_year(sheet, authors.year, line):
+        sheet.remainder.append(line.text)
     if not authors.understood:
         sheet.values["printed_authors"] = printed
         sheet.find(
@@ -301,10 +301,15 @@ def _authors(sheet: _Sheet, value: str, line: Line) -> bool:
 
 
 def _year(sheet: _Sheet, value: str, line: Line) -> bool:
-    if "year" in sheet.values or not re.fullmatch(r"[1-9][0-9]{3}", value):
-        return False
-    sheet.values["year"] = int(value)
-    return True
+    return bool(re.fullmatch(r"[1-9][0-9]{3}", value)) and _say_year(sheet, int(value), line)
+
+
+def _say_year(sheet: _Sheet, year: int, line: Line) -> bool:
+    """Takes a year; a second one that differs is a finding, and the first one stays."""
+    if sheet.values.setdefault("year", year) == year:
+        return True
+    sheet.find("LOB302", line.number, f"the year {year} stands here, and {sheet.values['year']} before", "year")
+    return False
 
 
 _ADDRESS = re.compile(
@@ -347,6 +352,9 @@ def _link(sheet: _Sheet, address: str, label: str, note: str | None, line: Line)
         sheet.links.append(Link(iri, label or None, note))
 
 
+_LINKS = re.compile(r"hyperlink|^link|^url|^website|^vindplaats|volledigonderzoek|volledigetekst")
+
+
 def _publisher(sheet: _Sheet, value: str, line: Line) -> bool:
     sheet.values["publisher"] = Organisation(_words(value))
     return True
@@ -373,6 +381,9 @@ _FACTS: dict[str, Callable[[_Sheet, str, Line], bool]] = {
     "authors": _authors,
     "jaar": _year,
     "jaartal": _year,
+    "publicatiejaar": _year,
+    "jaarvanuitgave": _year,
+    "jaarvanpublicatie": _year,
     "uitgever": _publisher,
     "publisher": _publisher,
     "doi": _checked("doi", lambda text: DOI.check(re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", "", text))),
