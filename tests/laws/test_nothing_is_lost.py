@@ -1,12 +1,15 @@
 """Law 1: what is written and read again is equal; law 5: equal things are written alike."""
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from lobkit.exchange import FORMATS
 from lobkit.formats import graph
+from lobkit.model import Person, Publication
 from lobkit.testing import records
+from lobkit.values import Iri, LangMap
 from tests.laws.forms import CASES, FAMILIES, IDS, LOSSLESS, text_of
 
 
@@ -58,3 +61,16 @@ def test_every_writable_format_is_covered():
     assert [
         one.name for one in FORMATS.values() if one.serialize and not ((one.parse and one.lossless) or one.note)
     ] == []
+
+
+@pytest.mark.parametrize("form", [form for form in LOSSLESS if form.multiple], ids=lambda form: form.name)
+def test_a_thing_that_stands_in_several_places_is_described_once(form):
+    """One person behind three records, the same object or an equal one, comes back in all three, and the graph says each fact once."""
+    person = Person("Boer, P. den", family_name="Boer", iri=Iri("https://orcid.org/0000-0002-1825-0097"))
+    twin = attrs.evolve(person)
+    things = [Publication(LangMap(nl=name), authors=(person, twin, person)) for name in "abc"]
+    text = text_of(things, form)
+
+    assert form.parse(text, FAMILIES[Publication]).records == tuple(things)
+    if form.name in ("turtle", "ntriples"):
+        assert text.count("Boer, P. den") == 1

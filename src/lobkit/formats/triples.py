@@ -110,12 +110,15 @@ class Described:
         Raises:
             WriteError: where its IRI was described otherwise before, since a graph would mix the two.
         """
-        known = self.things.setdefault(iri, thing)
+        if iri not in self.things:
+            self.things[iri] = thing
+            return True
+        known = self.things[iri]
         if known != thing:
             raise WriteError(f"{iri} is described in two ways: {shown(known)} and {shown(thing)}; keep one")
         if iri in self.roots:
             raise WriteError(f"{iri} stands on its own and inside another record, which a graph cannot tell; keep one")
-        return known is thing
+        return False
 
     def root(self, record: Any, iri: str) -> None:
         """Notes a record that stands on its own.
@@ -334,6 +337,7 @@ class _Reader:
         types = [term.value for term in self.statements.take(subject, RDF.type)]
         fitting = [shape for iri, shape in _by_type(classes).items() if iri in types]
         if len(fitting) == 1:
+            self._refuse_types(types, fitting[0], place)
             return fitting[0]
         names = " or ".join(f"{shape.name} <{shape.type}>" for shape in _by_type(classes).values())
         if subject not in self.statements.by_subject:
@@ -342,6 +346,12 @@ class _Reader:
             said = ", ".join(types) or "none"
             self.problems.add("LOB108", place, f"its rdf:type must be one of {names}, not {said}")
         return None
+
+    def _refuse_types(self, types: list[str], shape: NodeShape, place: Place) -> None:
+        """Another class says something that the thing has no place for, unless the class derives its classes."""
+        if not any(one.path == RDF.type for one in shape.derived):
+            for other in (one for one in types if one != shape.type):
+                self.problems.add("LOB102", place, f"a {shape.name} is no <{other}> besides; take that rdf:type out")
 
     def _properties(self, subject: Term, shape: NodeShape, place: Place) -> dict[str, Any]:
         values: dict[str, Any] = {}
@@ -354,6 +364,8 @@ class _Reader:
                 values[one.name] = value
         if shape.iri != "none":
             values["iri"] = self._own_iri(subject, shape, place)
+        elif subject.kind == "iri":
+            self.problems.add("LOB102", place, f"a {shape.name} has no address of its own; make {subject} a blank node")
         return values
 
     def _own_iri(self, subject: Term, shape: NodeShape, place: Place) -> Any:
@@ -412,8 +424,12 @@ class _Reader:
         nil = Term("iri", RDF.nil)
         while cell != nil:
             first, rest = self.statements.take(cell, RDF.first), self.statements.take(cell, RDF.rest)
-            if cell in seen or len(first) != 1 or len(rest) != 1 or cell.kind == "literal":
-                why = "it runs in a circle" if cell in seen else "each cell needs one rdf:first and one rdf:rest"
+            if cell in seen or len(first) != 1 or len(rest) != 1 or cell.kind != "blank":
+                why = (
+                    "it runs in a circle"
+                    if cell in seen
+                    else "each cell is a blank node with one rdf:first and one rdf:rest"
+                )
                 self.problems.add("LOB110", place, f"expected a list (rdf:List), and this is none: {why}")
                 return FAILED
             shared = shared or self.statements.objects.get(cell, 0) > 1
