@@ -2,9 +2,15 @@
 
 import os
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 _calm = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
-settings.register_profile("quick", max_examples=25, deadline=None, suppress_health_check=_calm)
-settings.register_profile("thorough", max_examples=200, deadline=None, suppress_health_check=_calm)
+_phases = [
+    Phase.explicit,
+    Phase.reuse,
+    Phase.generate,
+    Phase.shrink,
+]  # explaining traces every line, which takes minutes
+settings.register_profile("quick", max_examples=25, deadline=None, suppress_health_check=_calm, phases=_phases)
+settings.register_profile("thorough", max_examples=200, deadline=None, suppress_health_check=_calm, phases=_phases)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))

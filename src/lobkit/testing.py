@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable, Hashable
 from functools import cache
 from typing import Any, TypeVar, cast
@@ -191,6 +192,12 @@ def _items(range_: Range, depth: int) -> st.SearchStrategy[Any]:
         case IriRange(iri_class=iri_class):
             concepts = range_.concept_class
             members = concepts.members() if concepts is not None else None
-            return st.sampled_from(sorted(members)).map(iri_class) if members else iris.map(iri_class)
+            return st.sampled_from(sorted(members)).map(iri_class) if members else _fitting(iri_class)
         case NodeRange(classes=classes):
             return st.one_of([_later(cls, max(depth - 1, 0)) for cls in classes])
+
+
+@st.composite
+def _fitting(draw: st.DrawFn, iri_class: type[Iri]) -> Iri:
+    """The IRIs that a class of IRIs takes."""
+    return iri_class(draw(iris.filter(lambda iri: re.fullmatch(iri_class.pattern, iri) is not None)))

@@ -8,6 +8,7 @@ import ipaddress
 import re
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import Annotated, Any, ClassVar, Self
 
 from attrs import field, frozen
@@ -34,16 +35,28 @@ def checked_text(text: object) -> str:
     return text
 
 
-_UCS = "\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef" + "".join(
-    f"{chr(plane * 0x10000)}-{chr(plane * 0x10000 + 0xFFFD)}" for plane in range(1, 15)
-)
-_CHAR = rf"(?:[A-Za-z0-9\-._~!$&'()*+,;=:@{_UCS}]|%[0-9A-Fa-f]{{2}})"
-_IRI = re.compile(  # RFC 3987, section 2.2, without private-use characters
-    r"[A-Za-z][A-Za-z0-9+.\-]*:"
-    rf"(?://(?:(?:(?!@){_CHAR})*@)?(?:\[(?P<ip>[0-9A-Fa-f:.]+)\]|(?:(?![:@]){_CHAR})*)(?::[0-9]*)?(?:/{_CHAR}*)*"
-    rf"|(?!//)(?:{_CHAR}|/)*)"
-    rf"(?:\?(?:{_CHAR}|[/?])*)?(?:\#(?:{_CHAR}|[/?])*)?"
-)
+# What no part of an IRI holds (RFC 3987, section 2.2), written so that every dialect of patterns reads it.
+_OUTSIDE = r'\u0000-\u0020"#%/<>?\[\\\]^`{|}\u007f-\u009f\ue000-\uf8ff\ufdd0-\ufdef\ufff0-\uffff'
+
+
+def _sign(without: str = "") -> str:
+    """One sign of an IRI, or an octet in percent form."""
+    return f"(?:[^{without}{_OUTSIDE}]|%[0-9A-Fa-f]{{2}})"
+
+
+_PATH = f"(?:/{_sign()}*)*"
+_QUERY = rf"(?:[?](?:{_sign()}|[/?])*)?(?:#(?:{_sign()}|[/?])*)?"
+
+
+def _authority(signs: str) -> str:
+    return rf"//(?:{_sign('@')}*@)?(?:\[[0-9A-Fa-f:.]+\]|{_sign(':@')}{signs})(?::[0-9]*)?"
+
+
+IRI_PATTERN = f"[A-Za-z][A-Za-z0-9+.-]*:(?:{_authority('*')}{_PATH}|/?(?:{_sign()}+{_PATH})?){_QUERY}"
+"""An absolute IRI, for validators."""
+ADDRESS_PATTERN = f"[Hh][Tt][Tt][Pp][Ss]?:{_authority('+')}{_PATH}{_QUERY}"
+"""An IRI that a browser opens, for validators."""
+_PRIVATE = re.compile("[\U000e0000-\U0010ffff]|[\U0001fffe-\U0001ffff]")
 
 
 class Iri(str):
@@ -57,21 +70,38 @@ class Iri(str):
     """
 
     __slots__ = ()
+    pattern: ClassVar[str] = IRI_PATTERN
+    """What validators of other languages check, as a pattern for the whole text."""
+    code: ClassVar[str] = "LOB106"
+    """The code of the finding where a text is refused."""
 
     def __new__(cls, text: str) -> Self:
         checked_text(text)
-        match = _IRI.fullmatch(text)
-        if match is None or (match["ip"] is not None and not _is_ipv6(match["ip"])):
-            raise ValueRefused(f"{shown(text)} is no absolute IRI; {_iri_advice(text)}")
+        if not _matches(cls.pattern, text) or _PRIVATE.search(text) or not _has_good_ip(text):
+            raise ValueRefused(f"{shown(text)} is no {cls.kind}; {_iri_advice(text)}")
         return super().__new__(cls, text)
+
+    kind: ClassVar[str] = "absolute IRI"
+    """For messages."""
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({str(self)!r})"
 
 
-def _is_ipv6(text: str) -> bool:
+@lru_cache(maxsize=64)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+def _matches(pattern: str, text: str) -> bool:
+    return _compiled(pattern).fullmatch(text) is not None
+
+
+def _has_good_ip(text: str) -> bool:
+    if not (match := re.match(r"[^/]*//(?:[^/?#@]*@)?\[([^\]]*)\]", text)):
+        return True
     try:
-        ipaddress.IPv6Address(text)
+        ipaddress.IPv6Address(match[1])
     except ValueError:
         return False
     return True
@@ -79,10 +109,23 @@ def _is_ipv6(text: str) -> bool:
 
 def _iri_advice(text: str) -> str:
     if not re.match(r"[A-Za-z][A-Za-z0-9+.\-]*:", text):
-        return "write it in full, with its scheme, such as https://…"
+        return "write it in full, beginning with https://"
     if bad := re.search(r'[\s<>"{}|\\^`]', text):
         return f"write the character {bad[0]!r} as %{ord(bad[0]):02X}"
-    return "check it against RFC 3987"
+    return "check it letter by letter"
+
+
+class Address(Iri):
+    """An IRI that a browser opens: http or https, with a host.
+
+    >>> Address("https://example.org/rapport.pdf")
+    Address('https://example.org/rapport.pdf')
+    """
+
+    __slots__ = ()
+    pattern = ADDRESS_PATTERN
+    code = "LOB405"
+    kind = "address of a page on the web"
 
 
 class ConceptIri(Iri):
@@ -92,6 +135,7 @@ class ConceptIri(Iri):
     """
 
     __slots__ = ()
+    code = "LOB204"
     scheme: ClassVar[str] = ""
 
     def __new__(cls, text: str) -> Self:
@@ -112,12 +156,13 @@ class ConceptIri(Iri):
         return f"; its concepts are listed by {cls.scheme}"
 
 
-# BCP 47 (RFC 5646, section 2.1), in lower case, without the grandfathered tags.
-_LANGUAGE = re.compile(
-    r"(?:[a-z]{2,3}(?:-[a-z]{3}){0,3}|[a-z]{4,8})(?:-[a-z]{4})?(?:-(?:[a-z]{2}|[0-9]{3}))?"
-    r"(?:-(?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*(?:-[0-9a-wy-z](?:-[a-z0-9]{2,8})+)*(?:-x(?:-[a-z0-9]{1,8})+)?"
-    r"|x(?:-[a-z0-9]{1,8})+"
+# BCP 47 (RFC 5646, section 2.1), without the grandfathered tags; tags have no case.
+LANGUAGE_PATTERN = (
+    "(?:(?:[A-Za-z]{2,3}(?:-[A-Za-z]{3}){0,3}|[A-Za-z]{4,8})(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|[0-9]{3}))?"
+    "(?:-(?:[A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*(?:-[0-9A-WY-Za-wy-z](?:-[A-Za-z0-9]{2,8})+)*"
+    "(?:-[Xx](?:-[A-Za-z0-9]{1,8})+)?|[Xx](?:-[A-Za-z0-9]{1,8})+)"
 )
+"""A language tag in any case, for validators."""
 
 
 def language_tag(tag: object) -> str:
@@ -125,10 +170,10 @@ def language_tag(tag: object) -> str:
 
     Tags compare without case (RDF 1.1 Concepts, 3.3), so `nl-BE` and `nl-be` are one tag.
     """
-    folded = checked_text(tag).lower()
-    if not _LANGUAGE.fullmatch(folded):
+    text = checked_text(tag)
+    if not _matches(LANGUAGE_PATTERN, text):
         raise ValueRefused(f"{shown(tag)} is no language tag; write one such as 'nl', 'en' or 'nl-be' (BCP 47)")
-    return folded
+    return text.lower()
 
 
 @frozen(order=True)
@@ -288,10 +333,8 @@ def _checked_language(value: object) -> str:
 
 
 def _from_pattern(pattern: str, make: Callable[[str], Any], example: str) -> Callable[[str], Any]:
-    compiled = re.compile(pattern)
-
     def parse(lexical: str) -> Any:
-        if not compiled.fullmatch(lexical):
+        if not _matches(pattern, lexical):
             raise ValueRefused(f"{shown(lexical)} is not of the form {example}")
         try:
             return make(lexical)
@@ -317,6 +360,8 @@ class Datatype:
         lexical: value to lexical form.
         parse: lexical form to value; raises ValueRefused.
         datatype: value to the IRI of its datatype, where `iris` holds several.
+        patterns: for validators, the pattern of a whole lexical form, one for each of `iris`.
+        bounds: for validators, the least and the greatest value, for numbers.
         examples: valid values, for schemas and tests; needed where not every value of the Python type is valid.
     """
 
@@ -327,6 +372,8 @@ class Datatype:
     lexical: Callable[[Any], str]
     parse: Callable[[str], Any]
     datatype: Callable[[Any], str] | None = None
+    patterns: tuple[str, ...] = ()
+    bounds: tuple[int, int] | None = None
     examples: tuple[Any, ...] = ()
 
     def datatype_of(self, value: Any) -> str:
@@ -334,18 +381,47 @@ class Datatype:
         return self.iris[0] if self.datatype is None else self.datatype(value)
 
 
+_INTEGER = "[+-]?[0-9]{1,20}"
+_YEAR = "[1-9][0-9]{3}"
+_MONTH = f"{_YEAR}-(?:0[1-9]|1[0-2])"
+_LEAP = "(?:[1-9][0-9](?:0[48]|[2468][048]|[13579][26])|(?:[2468][048]|[13579][26])00)"
+_DAY = (
+    f"(?:{_YEAR}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)"
+    f"|02-(?:0[1-9]|1[0-9]|2[0-8]))|{_LEAP}-02-29)"
+)
+_DECIMAL = "[+-]?(?:[0-9]{1,400}(?:[.][0-9]{0,400})?|[.][0-9]{1,400})"
+_BOOLEAN = "true|false|1|0"
+
 STRING = Datatype("text", (XSD.string,), "string", checked_text, str, checked_text)
 INTEGER = Datatype(
-    "whole number", (XSD.integer,), "integer", _checked_integer, str, _from_pattern(r"[+-]?[0-9]{1,20}", int, "2015")
+    "whole number",
+    (XSD.integer,),
+    "integer",
+    _checked_integer,
+    str,
+    _from_pattern(_INTEGER, int, "2015"),
+    patterns=(_INTEGER,),
+    bounds=(1 - 2**53, 2**53 - 1),
 )
-YEAR = Datatype("year", (XSD.gYear,), "integer", checked_year, str, _from_pattern(r"[0-9]{4}", int, "2015"))
+YEAR = Datatype(
+    "year",
+    (XSD.gYear,),
+    "integer",
+    checked_year,
+    str,
+    _from_pattern("[0-9]{4}", int, "2015"),
+    patterns=(_YEAR,),
+    bounds=(1000, 9999),
+    examples=(2019, 2022),
+)
 DECIMAL = Datatype(
     "decimal number",
     (XSD.decimal,),
     "string",
     _checked_decimal,
     _decimal_text,
-    _from_pattern(r"[+-]?(?:[0-9]{1,400}(?:\.[0-9]{0,400})?|\.[0-9]{1,400})", Decimal, "12.5"),
+    _from_pattern(_DECIMAL, Decimal, "12.5"),
+    patterns=(_DECIMAL,),
 )
 BOOLEAN = Datatype(
     "true or false",
@@ -353,7 +429,8 @@ BOOLEAN = Datatype(
     "boolean",
     _checked_boolean,
     lambda value: "true" if value else "false",
-    _from_pattern(r"true|false|1|0", lambda text: text in ("true", "1"), "true"),
+    _from_pattern(_BOOLEAN, lambda text: text in ("true", "1"), "true"),
+    patterns=(_BOOLEAN,),
 )
 DATE = Datatype(
     "date",
@@ -361,7 +438,8 @@ DATE = Datatype(
     "string",
     _checked_date,
     datetime.date.isoformat,
-    _from_pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", datetime.date.fromisoformat, "2015-03-01"),
+    _from_pattern("[0-9]{4}-[0-9]{2}-[0-9]{2}", datetime.date.fromisoformat, "2015-03-01"),
+    patterns=(_DAY,),
 )
 PARTIAL_DATE = Datatype(
     "date, month or year",
@@ -371,8 +449,18 @@ PARTIAL_DATE = Datatype(
     str,
     PartialDate.parse,
     _partial_datatype,
+    patterns=(_YEAR, _MONTH, _DAY),
 )
-LANGUAGE = Datatype("language tag", (XSD.language,), "string", _checked_language, str, language_tag)
+LANGUAGE = Datatype(
+    "language tag",
+    (XSD.language,),
+    "string",
+    _checked_language,
+    str,
+    language_tag,
+    patterns=(LANGUAGE_PATTERN,),
+    examples=("nl", "en"),
+)
 
 Year = Annotated[int, YEAR]
 """A year of four digits (xsd:gYear)."""

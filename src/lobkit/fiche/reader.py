@@ -20,7 +20,7 @@ from lobkit.model.agent import Organisation
 from lobkit.model.identifiers import DOI, ISBN
 from lobkit.model.publication import Link, Provenance, Publication, Section
 from lobkit.model.recommendation import Recommendation
-from lobkit.values import Iri, LangMap, language_tag
+from lobkit.values import Address, Iri, LangMap, language_tag
 from lobkit.vocabularies import UnknownConcept, Vocabulary, folded, jaartal, sector, soort, thema
 
 RECORD = "RECORD"
@@ -337,7 +337,7 @@ def _link(sheet: _Sheet, address: str, label: str, note: str | None, line: Line)
     iri = None
     if address and address != "#":
         try:
-            iri = Iri(address)
+            iri = Address(address)
         except ValueRefused as refused:
             sheet.find("LOB303", line.number, f"{refused}; it is kept as the words of a link", "links")
             sheet.links.append(Link(label=address, note=" ".join(one for one in (note, label) if one) or None))

@@ -239,13 +239,11 @@ def _item_reader(range_: Range) -> Reader:
 
 
 def _read_iri(iri_class: type[Iri]) -> Reader:
-    code = "LOB106" if iri_class is Iri else "LOB204"
-
     def read(tree: Tree, place: Place, problems: Problems) -> Any:
         if not isinstance(tree, str):
             problems.add("LOB104", place, f"expected an IRI as text, not {shown(tree)}")
             return FAILED
-        return _refused(lambda: iri_class(tree), place, problems, code)
+        return _refused(lambda: iri_class(tree), place, problems, iri_class.code)
 
     return read
 
@@ -264,6 +262,8 @@ def _read_literal(datatype: Datatype) -> Reader:
     take: Callable[[Any], Any] = datatype.parse if datatype.json == "string" else datatype.check
 
     def read(tree: Tree, place: Place, problems: Problems) -> Any:
+        if python is int and type(tree) is float and tree.is_integer():
+            tree = int(tree)  # 2015.0 is a whole number in JSON, as in its schemas (JSON Schema 2020-12, 4.2.3)
         if type(tree) is not python:
             advice = "; put it between quotes" if wanted == "text" and type(tree) in (int, float, bool) else ""
             advice = "; fill it in, or take the key out" if tree is None else advice

@@ -460,7 +460,7 @@ class _Reader:
                 if term.kind != "iri":
                     self.problems.add("LOB104", place, f"expected {range_.expects}, not {shown(str(term))}")
                     return FAILED
-                return self._refused(lambda: iri_class(term.value), place, "LOB106" if iri_class is Iri else "LOB204")
+                return self._refused(lambda: iri_class(term.value), place, iri_class.code)
             case LangStringRange():
                 if term.kind != "literal" or not term.lang:
                     self.problems.add("LOB104", place, f"expected a text with its language, not {shown(str(term))}")

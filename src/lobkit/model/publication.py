@@ -14,7 +14,7 @@ from lobkit.model.identifiers import Doi, Handle, Isbn, Issn, UrnNbn
 from lobkit.model.recommendation import Recommendation
 from lobkit.namespaces import BASE, BIBO, DCTERMS, LOB, PROV, RDF, RDFS, SCHEMA
 from lobkit.shape import checked
-from lobkit.values import ConceptIri, Iri, LangMap, Language, Year
+from lobkit.values import Address, ConceptIri, Iri, LangMap, Language, Year
 from lobkit.vocabularies import Jaartal, Sector, Soort, Thema, jaartal
 
 
@@ -35,7 +35,7 @@ class Section:
 class Link:
     """A link that a sheet prints beside the full text."""
 
-    url: Annotated[Iri | None, Property(LOB.url, "The address, to the letter.")] = None
+    url: Annotated[Address | None, Property(LOB.url, "The address, to the letter.")] = None
     label: Annotated[str | None, Property(RDFS.label, "The words of the link.")] = None
     note: Annotated[str | None, Property(LOB.note, "What it leads to, as printed.")] = None
 
@@ -151,7 +151,7 @@ class Publication:
         frozenset[Sector], Property(DCTERMS.educationLevel, "The sectors of education that it concerns.")
     ] = frozenset()
     themas: Annotated[frozenset[Thema], Property(DCTERMS.subject, "The themes that it concerns.")] = frozenset()
-    full_text: Annotated[Iri | None, Property(LOB.fullText, "The address of the full text, to the letter.")] = None
+    full_text: Annotated[Address | None, Property(LOB.fullText, "The address of the full text, to the letter.")] = None
     links: Annotated[tuple[Link, ...], Property(LOB.links, "Other links, in the printed order.")] = ()
     doi: Annotated[Doi | None, Property(BIBO.doi, "The DOI, without its resolver.")] = None
     isbns: Annotated[frozenset[Isbn], Property(BIBO.isbn, "The ISBNs, hyphens as printed.")] = frozenset()
