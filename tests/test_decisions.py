@@ -1,6 +1,5 @@
 """Kept files that a reviewer sees change: laws check agreement, and only a kept file checks a choice."""
 
-import json
 import os
 from pathlib import Path
 
@@ -8,8 +7,6 @@ import pytest
 
 import lobkit
 from lobkit.exchange import FORMATS
-from lobkit.model import ROOTS
-from lobkit.schemas.context import context_of
 from lobkit.template import template
 from lobkit.vocabularies import VOCABULARIES
 
@@ -23,7 +20,6 @@ def example(form: str, **options: bool) -> str:
 
 
 DECISIONS = {
-    "context.jsonld": lambda: json.dumps({"@context": context_of(ROOTS)}, ensure_ascii=False, indent=2) + "\n",
     "new.yaml": template,
     "catalog.ttl": lambda: example("turtle"),
     "catalog-enriched.ttl": lambda: example("turtle", enrich=True),

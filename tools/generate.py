@@ -5,6 +5,7 @@ from pathlib import Path
 
 from lobkit.exchange import FORMATS
 from lobkit.formats.format import Format
+from lobkit.published import SCHEMAS, VERSION
 from lobkit.vocabularies import VOCABULARIES
 
 ROOT = Path(__file__).parent.parent
@@ -35,7 +36,7 @@ GENERATED = {
     ROOT / "docs" / "generated" / "format-table.md": HEAD + "".join(map(row, FORMATS.values())),
     ROOT / "docs" / "generated" / "feature-table.md": table(),
     ROOT / "src" / "lobkit" / "vocabularies" / "slugs.py": slugs(),
-}
+} | {ROOT / "src" / "lobkit" / "schemas" / "files" / VERSION / one.file: one.make() for one in SCHEMAS.values()}
 
 
 def main(check: bool) -> int:
@@ -44,6 +45,7 @@ def main(check: bool) -> int:
         if check:
             print(f"{path.relative_to(ROOT)} is stale; run python tools/generate.py")
         else:
+            path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(GENERATED[path], encoding="utf-8")
     return 1 if check and stale else 0
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
@@ -15,7 +14,8 @@ import click
 from lobkit import exchange
 from lobkit.errors import Finding, LobkitError, ReadError, Severity, ValueRefused
 from lobkit.formats.format import Format
-from lobkit.model import ROOTS, Catalog
+from lobkit.model import Catalog
+from lobkit.published import SCHEMAS, Published
 from lobkit.values import Iri
 from lobkit.vocabularies import VOCABULARIES
 
@@ -211,13 +211,15 @@ def schema() -> None:
     """What is derived from the model for other tools."""
 
 
-@schema.command("context")
-@click.option(
-    "-o", "--output", "target", default="-", metavar="TARGET", help="The file to write; - is standard output."
-)
-@_told
-def schema_context(target: str) -> None:
-    """Write the JSON-LD context."""
-    from lobkit.schemas.context import context_of  # noqa: PLC0415 - not needed by the other verbs
+def _schema_command(one: Published) -> None:
+    @schema.command(one.name, help=f"Write the {one.name}, {one.iri}.")
+    @click.option(
+        "-o", "--output", "target", default="-", metavar="TARGET", help="The file to write; - is standard output."
+    )
+    @_told
+    def write_schema(target: str) -> None:
+        exchange.write_text([one.path.read_text("utf-8")], target)
 
-    exchange.write_text([json.dumps({"@context": context_of(ROOTS)}, ensure_ascii=False, indent=2) + "\n"], target)
+
+for _one in SCHEMAS.values():
+    _schema_command(_one)

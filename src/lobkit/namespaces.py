@@ -31,7 +31,11 @@ class Namespace:
 
 
 RDF = Namespace("rdf", "http://www.w3.org/1999/02/22-rdf-syntax-ns#", "type first rest nil langString List")
-RDFS = Namespace("rdfs", "http://www.w3.org/2000/01/rdf-schema#", "label comment seeAlso isDefinedBy")
+RDFS = Namespace(
+    "rdfs",
+    "http://www.w3.org/2000/01/rdf-schema#",
+    "label comment seeAlso isDefinedBy subClassOf subPropertyOf Literal domain range",
+)
 XSD = Namespace(
     "xsd",
     "http://www.w3.org/2001/XMLSchema#",
@@ -50,16 +54,25 @@ DCTERMS = Namespace(
     "http://purl.org/dc/terms/",
     "title description creator publisher issued type subject educationLevel language identifier source license "
     "created modified isReplacedBy replaces relation references hasVersion isPartOf audience abstract provenance "
-    "bibliographicCitation format alternative",
+    "bibliographicCitation format alternative hasPart hasFormat isVersionOf ProvenanceStatement",
 )
 BIBO = Namespace(
     "bibo",
     "http://purl.org/ontology/bibo/",
-    "authorList doi isbn issn handle volume issue pages edition Document Thesis Report Article uri",
+    "authorList doi isbn issn handle volume issue pages edition Document Thesis Report Article uri DocumentPart "
+    "Collection locator cites",
 )
 FOAF = Namespace("foaf", "http://xmlns.com/foaf/0.1/", "Person Organization name givenName familyName page")
-SCHEMA = Namespace("schema", "https://schema.org/", "Thesis Report Article CreativeWork url")
-DCAT = Namespace("dcat", "http://www.w3.org/ns/dcat#", "Catalog resource landingPage keyword")
+SCHEMA = Namespace(
+    "schema",
+    "https://schema.org/",
+    "Thesis Report Article CreativeWork url Recommendation LinkRole Periodical text translationOfWork workTranslation",
+)
+DCAT = Namespace(
+    "dcat",
+    "http://www.w3.org/ns/dcat#",
+    "Catalog resource landingPage keyword Relationship themeTaxonomy qualifiedRelation hadRole",
+)
 PROV = Namespace("prov", "http://www.w3.org/ns/prov#", "wasDerivedFrom hadPrimarySource generatedAtTime Entity")
 
 BASE = "https://w3id.org/lobkit/"

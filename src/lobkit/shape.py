@@ -95,11 +95,15 @@ class NodeRange:
     @property
     def expects(self) -> str:
         """For messages."""
-        return " or ".join(f"a {cls.__name__}" for cls in self.classes)
+        return " or ".join(_with_article(cls.__name__) for cls in self.classes)
 
     def check(self, value: object) -> None:
         if type(value) not in self.classes:
             raise ValueRefused(f"expected {self.expects}, not {shown(value)}")
+
+
+def _with_article(name: str) -> str:
+    return f"{'an' if name[0] in 'AEIOU' else 'a'} {name}"
 
 
 Range = LiteralRange | LangStringRange | LangMapRange | IriRange | NodeRange

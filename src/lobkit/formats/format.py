@@ -6,12 +6,19 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Protocol
 
-from attrs import frozen
+from attrs import field, frozen
 
 from lobkit.errors import Finding, ReadError, Severity
 
 MAX_DEPTH = 100
 """How deep things may be nested, in every form, both ways."""
+
+
+Place = tuple[str | int, ...]
+"""The way from a record to a value inside it: keys and positions."""
+
+Locate = Callable[[Place], tuple[int, int] | None]
+"""From a place to its line and column, both counted from 1."""
 
 
 @frozen
@@ -22,11 +29,17 @@ class Parsed:
         records: the things that were read, in the order of the source.
         findings: what was noticed on the way, worst first only by their place.
         unplaced: statements or keys that a lenient reading could not place, as text in the source's own form.
+        made: each thing that could stand at the top of a file, wherever it stands, with its place.
+        names: the IRIs of such things, also of those that could not be made.
+        locate: gives the line and column of a place, where the form has lines.
     """
 
     records: tuple[Any, ...]
     findings: tuple[Finding, ...] = ()
     unplaced: tuple[str, ...] = ()
+    made: tuple[tuple[Place, Any], ...] = field(default=(), eq=False, repr=False)
+    names: frozenset[str] = field(default=frozenset(), eq=False, repr=False)
+    locate: Locate | None = field(default=None, eq=False, repr=False)
 
 
 class Parse(Protocol):
@@ -109,9 +122,6 @@ def line_and_column(text: str, at: int) -> tuple[int, int]:
 FAILED: Any = object()
 """Stands for a value that could not be read; the problem is in the list."""
 
-Place = tuple[str | int, ...]
-"""The way from a record to a value inside it: keys and positions."""
-
 
 def path_text(place: Place) -> str:
     """A place as it stands in a finding: `authors[1].name`."""
@@ -128,12 +138,35 @@ class Problems:
         self.lenient = lenient
         self.found: list[tuple[str, Place, str]] = []
         self.unplaced: list[str] = []
+        self.roots: tuple[type[Any], ...] = ()
+        self.made: list[tuple[Place, Any]] = []
+        self.names: set[str] = set()
 
     def add(self, code: str, place: Place, message: str) -> None:
         """Notes one problem."""
         self.found.append((code, place, message))
 
-    def findings(self, locate: Callable[[Place], tuple[int, int] | None] | None = None) -> tuple[Finding, ...]:
+    def parsed(self, records: Iterable[Any], locate: Locate | None) -> Parsed:
+        """What was read, with what was noticed.
+
+        Raises:
+            ReadError: where something is wrong, unless the reading is lenient and gave something.
+        """
+        found = tuple(records)
+        findings = self.findings(locate) if self.found else ()
+        if findings and (not self.lenient or not found):
+            raise ReadError(findings)
+        return Parsed(found, findings, tuple(self.unplaced), tuple(self.made), frozenset(self.names), locate)
+
+    def note(self, shape_class: type[Any], iri: object, place: Place, thing: Any) -> None:
+        """Notes a thing, made or FAILED, where its class can stand at the top of a file."""
+        if shape_class in self.roots:
+            if isinstance(iri, str):
+                self.names.add(iri)
+            if thing is not FAILED:
+                self.made.append((place, thing))
+
+    def findings(self, locate: Locate | None = None) -> tuple[Finding, ...]:
         """The problems as findings, each with the line and column where they are known."""
         severity = Severity.WARNING if self.lenient else Severity.VIOLATION
         made = []

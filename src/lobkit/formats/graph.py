@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from lobkit.errors import Finding, ReadError
 from lobkit.formats.format import Parsed
-from lobkit.formats.triples import Term, Triple, Triples, parse_triples
+from lobkit.formats.statements import parse_triples
+from lobkit.formats.triples import Term, Triple, Triples
 from lobkit.namespaces import NAMESPACES
 
 if TYPE_CHECKING:

@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from lobkit.errors import Finding, ReadError, shown
-from lobkit.formats.format import FAILED, Format, Parsed, Place, Problems, line_and_column, refuse_characters
-from lobkit.formats.tree import Tree, structure_node, unstructure
+from attrs import evolve
 
-Places = dict[Place, tuple[int, int]]
+from lobkit.errors import Finding, ReadError, shown
+from lobkit.formats.format import FAILED, Format, Locate, Parsed, Place, Problems, line_and_column, refuse_characters
+from lobkit.formats.tree import Tree, refuse_context, structure_node, unstructure
 
 
 class _Doubled(ValueError):
@@ -50,6 +50,7 @@ def parse_tree(text: str) -> Tree:
 def structure_document(tree: Tree, text: str, classes: tuple[type[Any], ...], *, lenient: bool) -> Parsed:
     """The records of a tree that was read from a JSON text."""
     problems = Problems(lenient)
+    problems.roots = classes
     many = isinstance(tree, dict) and "@graph" in tree
     trees = _graph(tree, problems) if many else [tree]
     records = []
@@ -58,15 +59,13 @@ def structure_document(tree: Tree, text: str, classes: tuple[type[Any], ...], *,
         record = structure_node(one, classes, place, problems, root=True)
         if record is not FAILED:
             records.append(record)
-    findings = problems.findings(_locator(text)) if problems.found else ()
-    if findings and (not lenient or not records):
-        raise ReadError(findings)
-    return Parsed(tuple(records), findings, tuple(problems.unplaced))
+    return problems.parsed(records, _locator(text))
 
 
 def _graph(tree: dict[str, Tree], problems: Problems) -> list[Tree]:
+    refuse_context(tree, (), problems)
     for key in tree:
-        if key != "@graph":
+        if key not in ("@graph", "@context"):
             problems.add("LOB102", (key,), f"{shown(key)} cannot stand beside '@graph'")
     if isinstance(tree["@graph"], list):
         return tree["@graph"]
@@ -91,25 +90,43 @@ def parse_lines(text: str, classes: tuple[type[Any], ...], *, lenient: bool = Fa
     Raises:
         ReadError: with every problem of every line.
     """
-    records: list[Any] = []
-    findings: list[Finding] = []
-    unplaced: list[str] = []
-    fatal = False
+    parts: list[Parsed] = []
+    refused: list[Finding] = []
+    locators: dict[str | int, Locate | None] = {}
     for at, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
             continue
         try:
             parsed = parse(line, classes, lenient=lenient)
         except ReadError as error:
-            fatal = True
-            findings += [_on_line(one, at) for one in error.findings]
+            refused += [_on_line(one, at) for one in error.findings]
         else:
-            records += parsed.records
-            findings += [_on_line(one, at) for one in parsed.findings]
-            unplaced += parsed.unplaced
-    if fatal and (not lenient or not records):
+            locators[f"line {at}"] = parsed.locate
+            parts.append(_moved(parsed, at))
+    records = tuple(record for part in parts for record in part.records)
+    findings = sorted([*refused, *(one for part in parts for one in part.findings)], key=lambda one: one.line or 0)
+    if refused and (not lenient or not records):
         raise ReadError(findings)
-    return Parsed(tuple(records), tuple(findings), tuple(unplaced))
+
+    def locate(place: Place) -> tuple[int, int] | None:
+        inner = locators.get(place[0]) if place else None
+        found = inner(place[1:]) if inner else None
+        return (int(str(place[0]).removeprefix("line ")), found[1]) if found else None
+
+    return Parsed(
+        records,
+        tuple(findings),
+        tuple(one for part in parts for one in part.unplaced),
+        tuple(one for part in parts for one in part.made),
+        frozenset(name for part in parts for name in part.names),
+        locate,
+    )
+
+
+def _moved(parsed: Parsed, line: int) -> Parsed:
+    """What a line gave, with places that begin with the line."""
+    made = tuple(((f"line {line}", *place), thing) for place, thing in parsed.made)
+    return evolve(parsed, findings=tuple(_on_line(one, line) for one in parsed.findings), made=made)
 
 
 def _on_line(finding: Finding, line: int) -> Finding:
@@ -151,11 +168,13 @@ def _doubled_keys(text: str) -> list[Finding]:
     ] or [Finding("LOB105", "a key stands twice in one object", line=1, column=1)]
 
 
-def _locator(text: str) -> Any:
+def _locator(text: str) -> Locate:
     """Gives the place of a value in the text; of a missing one, the place of what should hold it."""
-    offsets = {place: at for place, at, _ in _walk(text)}
+    offsets: dict[Place, int] = {}
 
     def locate(place: Place) -> tuple[int, int]:
+        if not offsets:  # found only when somebody asks, since it takes longer than reading
+            offsets.update((place, at) for place, at, _ in _walk(text))
         while place and place not in offsets:
             place = place[:-1]
         return line_and_column(text, offsets.get(place, 0))

@@ -10,9 +10,9 @@ from lobkit.errors import Finding, ReadError, WriteError, shown
 from lobkit.formats import json as plain
 from lobkit.formats.format import Format, Parsed
 from lobkit.formats.rdf import read_triples
+from lobkit.formats.statements import parse_triples
 from lobkit.formats.tree import Tree, unstructure
-from lobkit.formats.triples import parse_triples
-from lobkit.schemas.context import CONTEXT_IRI, context_of
+from lobkit.schemas.context import context_of, is_own_context
 
 
 def parse(text: str, classes: tuple[type[Any], ...], *, lenient: bool = False) -> Parsed:
@@ -22,8 +22,7 @@ def parse(text: str, classes: tuple[type[Any], ...], *, lenient: bool = False) -
         ReadError: as for JSON; also for a context that would have to be fetched.
     """
     tree = plain.parse_tree(text)
-    if isinstance(tree, dict) and tree.get("@context") in (CONTEXT_IRI, context_of(classes)):
-        del tree["@context"]
+    if isinstance(tree, dict) and is_own_context(tree.get("@context"), classes):
         return plain.structure_document(tree, text, classes, lenient=lenient)
     if isinstance(tree, dict) and "@context" not in tree and "type" in tree:
         return plain.structure_document(tree, text, classes, lenient=lenient)

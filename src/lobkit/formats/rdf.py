@@ -9,7 +9,9 @@ from typing import Any
 
 from lobkit.errors import Finding, ReadError
 from lobkit.formats.format import Format, Parse, Parsed, refuse_characters
-from lobkit.formats.triples import Term, Triple, parse_triples
+from lobkit.formats.statements import parse_triples
+from lobkit.formats.triples import Term, Triple
+from lobkit.formats.turtle_lines import positions
 
 # The names of the RDF forms: of pyoxigraph's constant, and of rdflib's parser.
 _NAMES = {
@@ -26,7 +28,8 @@ def reader(name: str) -> Parse:
     """The reader of one RDF form."""
 
     def parse(text: str, classes: tuple[type[Any], ...], *, lenient: bool = False) -> Parsed:
-        return parse_triples(read_triples(text, name), classes, lenient=lenient)
+        explain = (lambda: positions(text)) if name in ("turtle", "nt") else None
+        return parse_triples(read_triples(text, name), classes, lenient=lenient, explain=explain)
 
     return parse
 

@@ -13,6 +13,7 @@ from attrs import NOTHING
 from lobkit.errors import ReadError, ValueRefused, WriteError, shown
 from lobkit.formats.format import FAILED, MAX_DEPTH, Place, Problems
 from lobkit.namespaces import XSD
+from lobkit.schemas.context import CONTEXT_IRI, is_own_context
 from lobkit.shape import (
     Cardinality,
     IriRange,
@@ -77,18 +78,18 @@ def structure_node(
     if len([step for step in place if isinstance(step, str)]) > MAX_DEPTH:
         problems.add("LOB101", place, f"nested deeper than {MAX_DEPTH} levels")
         return FAILED
+    if root:
+        problems.roots = classes
     shape = _chosen(tree, classes, place, problems, root=root)
     if shape is None:
         return FAILED
     values = _properties(tree, shape, place, problems)
     _refuse_unknown_keys(tree, shape, place, problems)
-    if any(value is FAILED for value in values.values()):
-        return FAILED
-    try:
-        return shape.cls(**values)
-    except ValueRefused as refused:
-        problems.add("LOB106", place, str(refused))
-        return FAILED
+    thing = FAILED
+    if not any(value is FAILED for value in values.values()):
+        thing = _refused(lambda: shape.cls(**values), place, problems)
+    problems.note(shape.cls, tree.get("id"), place, thing)
+    return thing
 
 
 def _chosen(
@@ -146,11 +147,21 @@ def _own_iri(tree: dict[str, Tree], shape: NodeShape, place: Place, problems: Pr
 def _refuse_unknown_keys(tree: dict[str, Tree], shape: NodeShape, place: Place, problems: Problems) -> None:
     known = _known_keys(cast(Hashable, shape.cls))
     for key in tree:
-        if key not in known:
+        if key == "@context" and shape.cls in problems.roots:
+            refuse_context(tree, place, problems)
+        elif key not in known:
             problems.add(
                 "LOB102", (*place, key), f"{shown(key)} is no key of {shape.name}{_nearest(key, sorted(known))}"
             )
             problems.unplaced.append(f"{key}: {_dumped(tree[key])}")
+
+
+def refuse_context(tree: dict[str, Tree], place: Place, problems: Problems) -> None:
+    """The context of lobkit says nothing new; another one would give the keys another meaning."""
+    context = tree.get("@context", CONTEXT_IRI)
+    if not is_own_context(context, problems.roots):
+        message = f"{shown(context)} is not the context of these keys; take it out, or read the text as JSON-LD"
+        problems.add("LOB113", (*place, "@context"), message)
 
 
 def _dumped(tree: Tree) -> str:

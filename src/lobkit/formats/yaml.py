@@ -42,10 +42,7 @@ def parse(text: str, classes: tuple[type[Any], ...], *, lenient: bool = False) -
             records.append(record)
     if len(documents) == 1:
         places = {place[1:]: at for place, at in places.items()}
-    findings = problems.findings(lambda place: _nearest_place(place, places))
-    if findings and (not lenient or not records):
-        raise ReadError(findings)
-    return Parsed(tuple(records), findings, tuple(problems.unplaced))
+    return problems.parsed(records, lambda place: _nearest_place(place, places))
 
 
 def parse_tree(text: str) -> Tree:

@@ -1,1 +1,1 @@
-"""What is derived from the shapes for others to read: contexts and schemas."""
+"""What is derived from declared classes for other tools: context, JSON Schema, SHACL shapes, ontology."""

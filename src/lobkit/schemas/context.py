@@ -42,6 +42,11 @@ def context_of(classes: tuple[type[Any], ...]) -> dict[str, Any]:
     return terms | dict(sorted(properties.items()))
 
 
+def is_own_context(context: Any, classes: tuple[type[Any], ...]) -> bool:
+    """Whether a context is the one of these classes, by its address or in full."""
+    return context == CONTEXT_IRI or (isinstance(context, dict) and context == context_of(classes))
+
+
 def _term(one: PropertyShape) -> dict[str, str]:
     term = {"@id": one.path}
     match one.range:

@@ -1,0 +1,404 @@
+"""From triples to the model: things out of statements, in any order, with every statement in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from typing import Any
+
+from attrs import define, field
+
+from lobkit.errors import ValueRefused, shown
+from lobkit.formats.format import FAILED, MAX_DEPTH, Locate, Parsed, Place, Problems
+from lobkit.formats.triples import Term, Triple, derived_values
+from lobkit.formats.turtle_lines import Positions
+from lobkit.namespaces import RDF, XSD
+from lobkit.shape import (
+    Cardinality,
+    IriRange,
+    LangMapRange,
+    LangStringRange,
+    LiteralRange,
+    NodeRange,
+    NodeShape,
+    PropertyShape,
+    Range,
+    is_declared,
+    shape_of,
+    shapes_of,
+)
+from lobkit.values import Iri, LangMap, LangString
+
+
+@define
+class Statements:
+    """A graph, by subject and predicate, in the order of the source; statements that stand twice count once."""
+
+    by_subject: dict[Term, dict[str, list[Term]]] = field(factory=dict)
+    objects: dict[Term, int] = field(factory=dict)
+    used: dict[tuple[Term, str], None] = field(factory=dict)
+
+    def add(self, subject: Term, predicate: str, object_: Term) -> None:
+        """Takes one statement in."""
+        values = self.by_subject.setdefault(subject, {}).setdefault(predicate, [])
+        if object_ not in values:
+            values.append(object_)
+            if object_.kind != "literal" and predicate != RDF.type:
+                self.objects[object_] = self.objects.get(object_, 0) + 1
+
+    def take(self, subject: Term, predicate: str) -> list[Term]:
+        """The values of a property, which count as placed from now on."""
+        self.used[subject, predicate] = None
+        return self.by_subject.get(subject, {}).get(predicate, [])
+
+    def left(self) -> Iterator[tuple[Term, str, list[Term]]]:
+        """What nobody took."""
+        for subject, properties in self.by_subject.items():
+            for predicate, values in properties.items():
+                if (subject, predicate) not in self.used:
+                    yield subject, predicate, values
+
+
+def parse_triples(
+    triples: Iterable[Triple],
+    classes: tuple[type[Any], ...],
+    *,
+    lenient: bool = False,
+    explain: Callable[[], tuple[list[Triple], Positions] | None] | None = None,
+) -> Parsed:
+    """The things that a graph describes: each subject of a known class that is part of no other thing.
+
+    Args:
+        triples: the statements, in the order of the source.
+        classes: what can stand on its own.
+        lenient: whether to leave out what has no place.
+        explain: gives the statements again, with their places, when something is wrong; it may know none.
+
+    Raises:
+        ReadError: with the subject and predicate of each problem; also for statements that have no place.
+    """
+    reader, records = _read(triples, classes, lenient)
+    explained = explain() if explain is not None and reader.problems.found else None
+    if explained is None:
+        return reader.problems.parsed(records, _later(explain, classes, reader) if explain is not None else None)
+    again, others = _read(explained[0], classes, lenient)
+    if [code for code, *_ in again.problems.found] != [code for code, *_ in reader.problems.found]:
+        return reader.problems.parsed(records, None)
+    return again.problems.parsed(others, again.locator(explained[1]))
+
+
+def _read(triples: Iterable[Triple], classes: tuple[type[Any], ...], lenient: bool) -> tuple[_Reader, tuple[Any, ...]]:
+    statements = Statements()
+    for triple in triples:
+        statements.add(*triple)
+    reader = _Reader(statements, Problems(lenient))
+    reader.problems.roots = classes
+    records = reader.roots(classes)
+    reader.refuse_left(classes)
+    return reader, records
+
+
+def _later(
+    explain: Callable[[], tuple[list[Triple], Positions] | None], classes: tuple[type[Any], ...], reader: _Reader
+) -> Locate:
+    """Finds the places only when somebody asks; things are matched by their order, since blank nodes have no names."""
+    found: dict[Place, Place] = {}
+    known: list[Locate] = []
+
+    def locate(place: Place) -> tuple[int, int] | None:
+        if not known:
+            known.append(lambda _: None)
+            explained = explain()
+            if explained is not None:
+                again, _ = _read(explained[0], classes, False)
+                pairs = zip(reader.problems.made, again.problems.made, strict=False)
+                found.update((mine[0], other[0]) for mine, other in pairs if mine[1] == other[1])
+                known[0] = again.locator(explained[1])
+        for cut in range(len(place), 0, -1):
+            if place[:cut] in found:
+                return known[0]((*found[place[:cut]], *place[cut:]))
+        return None
+
+    return locate
+
+
+@cache
+def _by_type(classes: tuple[type[Any], ...]) -> dict[str, NodeShape]:
+    return {shape_of(cls).type: shape_of(cls) for cls in classes}
+
+
+@define
+class _Reader:
+    """Makes things out of statements."""
+
+    statements: Statements
+    problems: Problems
+    open: dict[Term, None] = field(factory=dict)
+    made: dict[Term, Place] = field(factory=dict)
+    spots: dict[Place, tuple[object, ...]] = field(factory=dict)
+
+    def locator(self, positions: Positions) -> Locate:
+        """From a place in a thing to the place of the statement that says it."""
+
+        def locate(place: Place) -> tuple[int, int] | None:
+            while place and place not in self.spots:
+                place = place[:-1]
+            return positions.of(*self.spots[place]) if place else None
+
+        return locate
+
+    def roots(self, classes: tuple[type[Any], ...]) -> tuple[Any, ...]:
+        nested = self._nested(classes)
+        found = []
+        for subject, properties in self.statements.by_subject.items():
+            types = [term.value for term in properties.get(RDF.type, [])]
+            if subject not in nested and any(one in _by_type(classes) for one in types):
+                found.append(self.node(subject, classes, (_subject_text(subject),)))
+        return tuple(one for one in found if one is not FAILED)
+
+    def _nested(self, classes: tuple[type[Any], ...]) -> set[Term]:
+        """The subjects that stand inside another thing: by a property whose values are nodes, or in its list."""
+        nested: set[Term] = set()
+        types = {shape.type: shape for shape in shapes_of(*classes)}
+        for properties in self.statements.by_subject.values():
+            for one in properties.get(RDF.type, []):
+                shape = types.get(one.value)
+                for each in shape.properties if shape else ():
+                    if isinstance(each.range, NodeRange):
+                        values = properties.get(each.path, [])
+                        nested.update(
+                            self._members(values[0]) if each.cardinality is Cardinality.ORDERED and values else values
+                        )
+        return nested
+
+    def _members(self, cell: Term) -> Iterator[Term]:
+        seen: set[Term] = set()
+        while cell not in seen and cell in self.statements.by_subject:
+            seen.add(cell)
+            yield from self.statements.by_subject[cell].get(RDF.first, [])
+            rest = self.statements.by_subject[cell].get(RDF.rest, [])
+            cell = rest[0] if rest else cell
+
+    def node(self, subject: Term, classes: tuple[type[Any], ...], place: Place) -> Any:
+        if subject in self.open:
+            self.problems.add("LOB109", place, f"{_subject_text(subject)} stands inside itself")
+            return FAILED
+        if len(self.open) > MAX_DEPTH:
+            self.problems.add("LOB101", place, f"nested deeper than {MAX_DEPTH} levels")
+            return FAILED
+        self.spots.setdefault(place, (subject,))
+        shape = self._chosen(subject, classes, place)
+        if shape is None:
+            return FAILED
+        self.open[subject] = None
+        values = self._properties(subject, shape, place)
+        del self.open[subject]
+        self.made[subject] = place
+        thing = FAILED
+        if not any(value is FAILED for value in values.values()):
+            thing = self._refused(lambda: shape.cls(**values), place)
+        if thing is not FAILED:
+            self._check_derived(subject, thing, shape, place)
+        self.problems.note(shape.cls, subject.value if subject.kind == "iri" else None, place, thing)
+        return thing
+
+    def _chosen(self, subject: Term, classes: tuple[type[Any], ...], place: Place) -> NodeShape | None:
+        types = [term.value for term in self.statements.take(subject, RDF.type)]
+        fitting = [shape for iri, shape in _by_type(classes).items() if iri in types]
+        if len(fitting) == 1:
+            self._refuse_types(types, fitting[0], place)
+            return fitting[0]
+        names = " or ".join(f"{shape.name} <{shape.type}>" for shape in _by_type(classes).values())
+        if subject not in self.statements.by_subject:
+            self.problems.add("LOB103", place, f"nothing is said about {subject}; expected {names}")
+        else:
+            said = ", ".join(types) or "none"
+            self.problems.add("LOB108", place, f"its rdf:type must be one of {names}, not {said}")
+        return None
+
+    def _refuse_types(self, types: list[str], shape: NodeShape, place: Place) -> None:
+        """Another class says something that the thing has no place for, unless the class derives its classes."""
+        if not any(one.path == RDF.type for one in shape.derived):
+            for other in (one for one in types if one != shape.type):
+                self.problems.add("LOB102", place, f"a {shape.name} is no <{other}> besides; take that rdf:type out")
+
+    def _properties(self, subject: Term, shape: NodeShape, place: Place) -> dict[str, Any]:
+        values: dict[str, Any] = {}
+        for one in shape.properties:
+            terms = self.statements.take(subject, one.path)
+            if terms:
+                self.spots[(*place, one.key)] = (subject, one.path)
+            value = self._property(terms, one, (*place, one.key))
+            if value is FAILED and self.problems.lenient and not one.required:
+                self._unplace(subject, one.path, terms)
+            elif value is not None or one.required or one.default is None:
+                values[one.name] = value
+        if shape.iri != "none":
+            values["iri"] = self._own_iri(subject, shape, place)
+        elif subject.kind == "iri":
+            self.problems.add("LOB102", place, f"a {shape.name} has no address of its own; make {subject} a blank node")
+        return values
+
+    def _own_iri(self, subject: Term, shape: NodeShape, place: Place) -> Any:
+        if subject.kind == "iri":
+            return self._refused(lambda: Iri(subject.value), place)
+        if shape.iri == "required":
+            self.problems.add("LOB103", place, f"a {shape.name} needs an IRI, not a blank node")
+            return FAILED
+        return None
+
+    def _property(self, terms: list[Term], one: PropertyShape, place: Place) -> Any:
+        """The value of a property; None where it is absent."""
+        if not terms:
+            if one.required:
+                self.problems.add("LOB103", place, f"<{one.path}> is missing: {one.definition}")
+                return FAILED
+            return None
+        if one.cardinality is Cardinality.UNORDERED:
+            for at, term in enumerate(terms):
+                self.spots[(*place, at)] = (*self.spots[place], term)
+            items = [self._value(term, one.range, (*place, at)) for at, term in enumerate(terms)]
+            return self._set(items, place)
+        if isinstance(one.range, LangMapRange):
+            return self._lang_map(terms, place)
+        if len(terms) > 1:
+            many = ", ".join(shown(term.value, 40) for term in terms[:3])
+            self.problems.add("LOB105", place, f"{len(terms)} values of <{one.path}> where one is declared: {many}")
+            return FAILED
+        if one.cardinality is Cardinality.ORDERED:
+            return self._list(terms[0], one.range, place)
+        return self._value(terms[0], one.range, place)
+
+    def _set(self, items: list[Any], place: Place) -> Any:
+        if any(item is FAILED for item in items):
+            return FAILED
+        if len(set(items)) < len(items):
+            self.problems.add("LOB105", place, "one value stands here in two ways of writing; keep one")
+            return FAILED
+        return frozenset(items)
+
+    def _lang_map(self, terms: list[Term], place: Place) -> Any:
+        texts: dict[str, str] = {}
+        for term in terms:
+            if term.kind != "literal" or not term.lang:
+                self.problems.add("LOB104", place, f"expected a text with its language, not {shown(str(term))}")
+                return FAILED
+            lang = term.lang.lower()
+            if lang in texts:
+                self.problems.add("LOB105", place, f"two texts in the language {lang!r}; keep one for each language")
+                return FAILED
+            texts[lang] = term.value
+        return self._refused(lambda: LangMap(texts), place)
+
+    def _list(self, cell: Term, range_: Range, place: Place) -> Any:
+        items: list[Any] = []
+        seen: set[Term] = set()
+        shared = False
+        nil = Term("iri", RDF.nil)
+        while cell != nil:
+            first, rest = self.statements.take(cell, RDF.first), self.statements.take(cell, RDF.rest)
+            if cell in seen or len(first) != 1 or len(rest) != 1 or cell.kind != "blank":
+                why = (
+                    "it runs in a circle"
+                    if cell in seen
+                    else "each cell is a blank node with one rdf:first and one rdf:rest"
+                )
+                self.problems.add("LOB110", place, f"expected a list (rdf:List), and this is none: {why}")
+                return FAILED
+            shared = shared or self.statements.objects.get(cell, 0) > 1
+            self._take_list_type(cell)
+            seen.add(cell)
+            self.spots[(*place, len(items))] = (cell, RDF.first, first[0])
+            items.append(self._value(first[0], range_, (*place, len(items))))
+            cell = rest[0]
+        if shared:
+            self.problems.add("LOB110", place, "two lists share a tail, which cannot be told from a copy")
+            return FAILED
+        return FAILED if any(item is FAILED for item in items) else tuple(items)
+
+    def _take_list_type(self, cell: Term) -> None:
+        if self.statements.by_subject[cell].get(RDF.type) == [Term("iri", RDF.List)]:
+            self.statements.take(cell, RDF.type)
+
+    def _value(self, term: Term, range_: Range, place: Place) -> Any:
+        match range_:
+            case NodeRange(classes=classes):
+                if term.kind == "literal":
+                    self.problems.add("LOB104", place, f"expected {range_.expects}, not {shown(str(term))}")
+                    return FAILED
+                if term.kind == "blank" and self.statements.objects.get(term, 0) > 1 and term in self.made:
+                    self.problems.add("LOB109", place, "one blank node stands in two places; give it an IRI")
+                    return FAILED
+                return self.node(term, classes, place)
+            case IriRange(iri_class=iri_class):
+                if term.kind != "iri":
+                    self.problems.add("LOB104", place, f"expected {range_.expects}, not {shown(str(term))}")
+                    return FAILED
+                return self._refused(lambda: iri_class(term.value), place, iri_class.code)
+            case LangStringRange():
+                if term.kind != "literal" or not term.lang:
+                    self.problems.add("LOB104", place, f"expected a text with its language, not {shown(str(term))}")
+                    return FAILED
+                return self._refused(lambda: LangString(term.value, term.lang), place)
+            case LiteralRange(datatype=datatype):
+                return self._literal(term, datatype, place)
+        raise AssertionError(range_)
+
+    def _literal(self, term: Term, datatype: Any, place: Place) -> Any:
+        given = term.datatype or XSD.string
+        if term.kind != "literal" or term.lang or given not in datatype.iris:
+            wanted = " or ".join(f"<{iri}>" for iri in datatype.iris)
+            self.problems.add(
+                "LOB104", place, f"expected a {datatype.name} with datatype {wanted}, not {shown(str(term))}"
+            )
+            return FAILED
+        value = self._refused(lambda: datatype.check(datatype.parse(term.value)), place)
+        if value is not FAILED and datatype.datatype_of(value) != given:
+            self.problems.add("LOB106", place, f"{shown(term.value)} is not of the datatype <{given}>")
+            return FAILED
+        return value
+
+    def _refused(self, make: Callable[[], Any], place: Place, code: str = "LOB106") -> Any:
+        try:
+            return make()
+        except ValueRefused as refused:
+            self.problems.add(code, place, str(refused))
+            return FAILED
+
+    def _check_derived(self, subject: Term, thing: Any, shape: NodeShape, place: Place) -> None:
+        """Derived statements in the source must be those that follow; they are not kept."""
+        for one in shape.derived:
+            self.spots.setdefault((*place, one.name), (subject, one.path))
+            follows = {str(value) for value in derived_values(thing, one) if isinstance(value, Iri)}
+            follows |= {shape.type} if one.path == RDF.type else set()
+            nodes = any(is_declared(type(value)) for value in derived_values(thing, one))
+            for term in self.statements.take(subject, one.path):
+                fits = term.value in follows or (nodes and (term in self.made or term.kind == "blank"))
+                if not fits:
+                    said = f"<{one.path}> {term}"
+                    self.problems.add("LOB111", (*place, one.name), f"{shown(said)} does not follow from the record")
+
+    def _unplace(self, subject: Term, predicate: str, values: list[Term]) -> None:
+        self.problems.unplaced += [f"{subject} <{predicate}> {value} ." for value in values]
+
+    def refuse_left(self, classes: tuple[type[Any], ...]) -> None:
+        """Every statement has a place, or is a problem."""
+        strays: set[Term] = set()
+        for subject, predicate, values in self.statements.left():
+            self._unplace(subject, predicate, values)
+            place: Place = self.made.get(subject, (_subject_text(subject),))
+            if subject in self.made:
+                self.spots[(*place, predicate)] = (subject, predicate)
+                message = f"<{predicate}> is no property of what it is said of; take the statement out"
+                self.problems.add("LOB102", (*place, predicate), message)
+            elif subject not in strays:
+                strays.add(subject)
+                self.spots.setdefault(place, (subject,))
+                types = [term.value for term in self.statements.by_subject[subject].get(RDF.type, [])]
+                names = ", ".join(shape.name for shape in map(shape_of, classes))
+                said = f"its types are {', '.join(types)}" if types else "it has no rdf:type"
+                self.problems.add("LOB108", place, f"belongs to no record ({names}): {said}")
+
+
+def _subject_text(subject: Term) -> str:
+    return str(subject)

@@ -1,0 +1,247 @@
+"""Where each statement of a Turtle or N-Triples text stands; read only to explain what is wrong."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urljoin
+
+from attrs import define, field, frozen
+
+from lobkit.formats.triples import Term, Triple
+from lobkit.namespaces import RDF, XSD
+
+Position = tuple[int, int]
+"""Line and column, both counted from 1."""
+
+
+@frozen
+class Positions:
+    """The places of subjects, of their properties, and of the values of those."""
+
+    found: dict[tuple[object, ...], Position]
+
+    def of(self, *statement: object) -> Position | None:
+        """The place of a subject, a subject's property, or one value of it; of the nearest that is known."""
+        while statement:
+            if statement in self.found:
+                return self.found[statement]
+            statement = statement[:-1]
+        return None
+
+
+def positions(text: str) -> tuple[list[Triple], Positions] | None:
+    """The statements of a well-formed text, with their places; None for a text that this reading does not follow."""
+    walker = _Walker(list(_tokens(text)), [at for at, sign in enumerate(text) if sign == "\n"])
+    try:
+        walker.document()
+    except (IndexError, KeyError, RecursionError, ValueError):
+        return None
+    return walker.triples, Positions(walker.found)
+
+
+# Turtle 1.1, section 6.5; looser, since the text was found well-formed before it comes here.
+_TOKEN = re.compile(
+    r"""
+    (?P<space>[\s]+|\#[^\n]*)
+    |(?P<iri><[^<>"{}|^`\x00-\x20]*>)
+    |(?P<text>\"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\"|'''(?:[^'\\]|\\.|'(?!''))*'''|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')
+    |(?P<directive>@(?:prefix|base)\b|(?i:PREFIX|BASE)(?=\s))
+    |(?P<lang>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
+    |(?P<type>\^\^)
+    |(?P<number>[+-]?(?:[0-9]*\.[0-9]+(?:[eE][+-]?[0-9]+)?|[0-9]+\.?[eE][+-]?[0-9]+|[0-9]+))
+    |(?P<mark>[\[\](),;.])
+    |(?P<blank>_:[^\s\[\](),;<>"']*[^\s\[\](),;.<>"'])
+    |(?P<name>(?:[^\s\[\](),;<>"'\#:.][^\s\[\](),;<>"'\#:]*)?:(?:[^\s\[\](),;<>"'\\\#]|\\.)*(?<!\.)|a(?=[\s<\[_"'])|true|false)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
+_ESCAPED = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
+
+Token = tuple[str, str, int]
+"""Kind, text and offset."""
+
+
+def _tokens(text: str) -> Iterator[Token]:
+    at = 0
+    while at < len(text):
+        match = _TOKEN.match(text, at)
+        if match is None or match.end() == at:
+            yield "end", "", at
+            return
+        if match.lastgroup != "space":
+            yield str(match.lastgroup), match[0], at
+        at = match.end()
+    yield "end", "", at
+
+
+def _unescaped(text: str) -> str:
+    return _ESCAPE.sub(lambda m: chr(int(m[1] or m[2], 16)) if m[1] or m[2] else _ESCAPED.get(m[3], m[3]), text)
+
+
+@define
+class _Walker:
+    """Walks over the tokens of a document and notes each statement."""
+
+    tokens: list[Token]
+    ends: list[int]
+    at: int = 0
+    base: str = ""
+    prefixes: dict[str, str] = field(factory=dict)
+    triples: list[Triple] = field(factory=list)
+    found: dict[tuple[object, ...], Position] = field(factory=dict)
+    blanks: int = 0
+
+    def take(self) -> Token:
+        self.at += 1
+        return self.tokens[self.at - 1]
+
+    def sees(self, mark: str) -> bool:
+        kind, text, _ = self.tokens[self.at]
+        return kind == "mark" and text == mark
+
+    def expect(self, mark: str) -> None:
+        kind, text, _ = self.take()
+        if (kind, text) != ("mark", mark):
+            raise ValueError(text)
+
+    def position(self, offset: int) -> Position:
+        low, high = 0, len(self.ends)
+        while low < high:
+            middle = (low + high) // 2
+            if self.ends[middle] < offset:
+                low = middle + 1
+            else:
+                high = middle
+        return low + 1, offset - (self.ends[low - 1] if low else -1)
+
+    def blank(self) -> Term:
+        self.blanks += 1
+        return Term("blank", f"a{self.blanks}")
+
+    def document(self) -> None:
+        while self.tokens[self.at][0] != "end":
+            if self.tokens[self.at][0] == "directive":
+                self.directive()
+            else:
+                self.statement()
+        if self.at != len(self.tokens) - 1:
+            raise ValueError(self.tokens[self.at][1])
+
+    def directive(self) -> None:
+        name = self.take()[1]
+        if name.lower().endswith("prefix"):
+            prefix = self.take()[1]
+            self.prefixes[prefix] = self.resolved(self.take()[1])
+        else:
+            self.base = self.resolved(self.take()[1])
+        if name.startswith("@"):
+            self.expect(".")
+
+    def statement(self) -> None:
+        offset = self.tokens[self.at][2]
+        alone = self.sees("[")
+        subject = self.node()
+        self.found.setdefault((subject,), self.position(offset))
+        if not (alone and self.sees(".")):
+            self.properties(subject)
+        self.expect(".")
+
+    def properties(self, subject: Term) -> None:
+        while True:
+            kind, text, offset = self.take()
+            predicate = RDF.type if (kind, text) == ("name", "a") else self.iri(kind, text)
+            self.found.setdefault((subject, predicate), self.position(offset))
+            self.objects(subject, predicate)
+            while self.sees(";"):
+                self.take()
+            if self.sees(".") or self.sees("]"):
+                return
+
+    def objects(self, subject: Term, predicate: str) -> None:
+        while True:
+            offset = self.tokens[self.at][2]
+            object_ = self.node()
+            self.note(subject, predicate, object_, offset)
+            if not self.sees(","):
+                return
+            self.take()
+
+    def note(self, subject: Term, predicate: str, object_: Term, offset: int) -> None:
+        self.triples.append((subject, predicate, object_))
+        self.found.setdefault((subject, predicate, object_), self.position(offset))
+        if object_.kind == "blank":
+            self.found.setdefault((object_,), self.position(offset))
+
+    def node(self) -> Term:
+        kind, text, offset = self.take()
+        if kind == "mark" and text == "[":
+            subject = self.blank()
+            self.found[(subject,)] = self.position(offset)
+            if not self.sees("]"):
+                self.properties(subject)
+            self.expect("]")
+            return subject
+        if kind == "mark" and text == "(":
+            return self.collection()
+        if kind == "blank":
+            return Term("blank", text[2:])
+        if kind == "text":
+            return self.literal(text)
+        if kind == "number":
+            return Term("literal", text, _number_type(text))
+        if kind == "name" and text in ("true", "false"):
+            return Term("literal", text, XSD.boolean)
+        return Term("iri", self.iri(kind, text))
+
+    def collection(self) -> Term:
+        """The cells of a list; each stands where its member stands."""
+        nil = Term("iri", RDF.nil)
+        head, last = nil, nil
+        while not self.sees(")"):
+            offset = self.tokens[self.at][2]
+            cell = self.blank()
+            if last == nil:
+                head = cell
+            else:
+                self.note(last, RDF.rest, cell, offset)
+            self.found[(cell,)] = self.position(offset)
+            self.note(cell, RDF.first, self.node(), offset)
+            last = cell
+        offset = self.take()[2]
+        if last != nil:
+            self.note(last, RDF.rest, nil, offset)
+        return head
+
+    def literal(self, text: str) -> Term:
+        quotes = 3 if text[:3] in ('"""', "'''") and len(text) >= 6 else 1
+        value = _unescaped(text[quotes:-quotes])
+        kind, after, _ = self.tokens[self.at]
+        if kind == "lang":
+            self.take()
+            return Term("literal", value, "", after[1:].lower())
+        if kind == "type":
+            self.take()
+            return Term("literal", value, self.iri(*self.take()[:2]))
+        return Term("literal", value, XSD.string)
+
+    def iri(self, kind: str, text: str) -> str:
+        if kind == "iri":
+            return self.resolved(text)
+        if kind != "name":
+            raise ValueError(text)
+        prefix, _, local = text.partition(":")
+        return self.prefixes[f"{prefix}:"] + re.sub(r"\\(.)", r"\1", local)
+
+    def resolved(self, text: str) -> str:
+        iri = _unescaped(text[1:-1])
+        if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", iri):
+            return iri
+        return urljoin(self.base, iri) + ("#" if iri.endswith("#") else "")
+
+
+def _number_type(text: str) -> str:
+    if "e" in text.lower():
+        return "http://www.w3.org/2001/XMLSchema#double"
+    return XSD.decimal if "." in text else XSD.integer

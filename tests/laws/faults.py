@@ -1,0 +1,242 @@
+"""Single faults, drawn from the shape: each spoils one field of a valid record, in its tree or in its graph."""
+
+import copy
+from collections.abc import Iterator
+from typing import Any
+
+from hypothesis import reject
+from hypothesis import strategies as st
+
+from lobkit.errors import WriteError
+from lobkit.formats.tree import unstructure
+from lobkit.formats.triples import Term, Triple, Triples
+from lobkit.namespaces import RDF, XSD
+from lobkit.shape import (
+    Cardinality,
+    IriRange,
+    LangMapRange,
+    LangStringRange,
+    LiteralRange,
+    NodeRange,
+    NodeShape,
+    PropertyShape,
+    shape_of,
+)
+from lobkit.values import YEAR
+
+NOBODY = "https://example.org/nobody"
+NIL = Term("iri", RDF.nil)
+FORMS = {
+    "text": [],
+    "whole number": [1.5, 2**53],
+    "year": [999, 10_000],
+    "decimal number": ["1,5", "1e5", ""],
+    "true or false": [],
+    "date": ["2015-02-29", "2015", "2015-13-01", "1 mei 2015"],
+    "language tag": ["nederlands!", "nl_NL", ""],
+    "DOI": ["https://doi.org/10.1000/182", "10.1000", "doi:10.1000/182"],
+    "ISBN": ["978-90-313", "1234567890123"],
+    "ISSN": ["00289922", "0028-992"],
+    "Handle": ["2066", "hdl:2066/1"],
+    "URN:NBN": ["nbn:nl:ui:22-1", "urn:isbn:1"],
+}
+"""Values of the right JSON type and the wrong form, by the name of the datatype."""
+
+
+def every_node(tree: Any, shape: NodeShape) -> Iterator[tuple[dict[str, Any], NodeShape]]:
+    """Each node of a tree with its shape, outermost first."""
+    yield tree, shape
+    for one in shape.properties:
+        if isinstance(one.range, NodeRange) and one.key in tree:
+            by_name = {cls.__name__: shape_of(cls) for cls in one.range.classes}
+            value = tree[one.key]
+            for item in value if isinstance(value, list) else [value]:
+                yield from every_node(item, by_name[item["type"]])
+
+
+def wrong_items(one: PropertyShape) -> list[Any]:
+    """Values that no item of a property may have."""
+    match one.range:
+        case LiteralRange(datatype=datatype):
+            wrong = {
+                "string": [5, True, ["a"], {"a": "b"}],
+                "integer": ["2015", True, [2015]],
+                "boolean": ["true", 1],
+                "object": [
+                    "2015",
+                    {"type": "gYear"},
+                    {"type": "gYear", "value": "2015-03"},
+                    {"type": "year", "value": "2015"},
+                ],
+            }[datatype.json]
+            return [*wrong, *FORMS.get(datatype.name, [])]
+        case LangMapRange():
+            return ["tekst", {}, {"nl": 5}, {"nl_NL": "tekst"}, {"nl": ["tekst"]}]
+        case LangStringRange():
+            return ["tekst", {"nl": "tekst"}, {"value": "tekst", "lang": "nl_NL"}, {"value": "tekst"}]
+        case IriRange(concept_class=concepts) if concepts is not None:
+            return ["Loopbaangesprek", NOBODY, 5, {"id": NOBODY}]
+        case IriRange():
+            return ["geen adres", "www.example.org/a", "", "https://example.org/a b", 5]
+        case NodeRange():
+            return ["tekst", 5, {"type": "Niets"}, []]
+    raise AssertionError(one.range)
+
+
+def tree_faults(node: dict[str, Any], shape: NodeShape) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each single fault of one node, with its name, as the node that it makes."""
+    yield "unknown key", {**node, "onbekend": "x"}
+    yield "wrong type", {**node, "type": "Niets"}
+    if shape.iri != "none":
+        yield "id that is no address", {**node, "id": "geen adres"}
+    if shape.iri == "required":
+        yield "id missing", {key: value for key, value in node.items() if key != "id"}
+    for one in shape.properties:
+        for name, value in _field_faults(one, node.get(one.key)):
+            yield f"{one.key}: {name}", {**node, one.key: value}
+        if one.required:
+            yield f"{one.key}: missing", {key: value for key, value in node.items() if key != one.key}
+
+
+def _field_faults(one: PropertyShape, value: Any) -> Iterator[tuple[str, Any]]:
+    yield "null", None
+    wrong = wrong_items(one)
+    if isinstance(one.range, LangStringRange) and one.cardinality is Cardinality.UNORDERED:
+        yield "texts without languages", ["tekst"]
+        yield "bad tag", {"nl_NL": ["tekst"]}
+        yield "one text", {"nl": "tekst"}
+        yield "doubled text", {"nl": ["tekst", "tekst"]}
+    elif one.cardinality.many:
+        yield "no list", "tekst"
+        for item in wrong:
+            yield f"item {item!r}", [*(value or []), item]
+        if one.cardinality is Cardinality.UNORDERED and value:
+            yield "doubled", [*value, value[0]]
+    else:
+        for item in wrong:
+            yield f"value {item!r}", item
+        if value is not None:
+            yield "doubled", [value, value]
+
+
+@st.composite
+def faulty_trees(draw: st.DrawFn, things: st.SearchStrategy[Any]) -> tuple[str, Any]:
+    """A tree with one fault in a random node and field, and the name of the fault."""
+    thing = draw(things)
+    tree = copy.deepcopy(unstructure(thing))
+    node, shape = draw(st.sampled_from(list(every_node(tree, shape_of(type(thing))))))
+    name, spoilt = draw(st.sampled_from(list(tree_faults(node, shape))))
+    node.clear()
+    node.update(copy.deepcopy(spoilt))
+    return f"{shape.name}: {name}", tree
+
+
+# ── graphs ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def graph_faults(triples: list[Triple], shapes: dict[str, NodeShape]) -> Iterator[tuple[str, list[Triple]]]:
+    """Each single fault of a graph, with its name, as the graph that it makes."""
+    kinds = {subject: shapes[o.value] for subject, p, o in triples if p == RDF.type and o.value in shapes}
+    for at, (subject, predicate, object_) in enumerate(triples):
+        rest = triples[:at] + triples[at + 1 :]
+        if predicate in (RDF.first, RDF.rest):
+            for name, instead in _cell_faults(subject, predicate, object_):
+                yield f"list: {name}", rest + instead
+        elif predicate == RDF.type and subject in kinds:
+            yield f"{kinds[subject].name}: type missing", rest
+            yield f"{kinds[subject].name}: unknown property", [*triples, (subject, NOBODY, Term("literal", "x"))]
+        elif subject in kinds:
+            one = next(one for one in kinds[subject].properties if one.path == predicate)
+            for name, instead in _statement_faults(subject, one, object_, triples):
+                yield f"{one.key}: {name}", rest + instead
+
+
+def _cell_faults(subject: Term, predicate: str, object_: Term) -> Iterator[tuple[str, list[Triple]]]:
+    yield "first or rest missing", []
+    if predicate == RDF.rest:
+        yield "it runs in a circle", [(subject, RDF.rest, subject)]
+        yield "its rest is a text", [(subject, RDF.rest, Term("literal", "x"))]
+        yield (
+            "two rests",
+            [(subject, RDF.rest, object_), (subject, RDF.rest, NIL if object_ != NIL else Term("blank", "zz"))],
+        )
+    else:
+        yield "two members in one cell", [(subject, RDF.first, object_), (subject, RDF.first, Term("literal", "zz"))]
+
+
+def _statement_faults(
+    subject: Term, one: PropertyShape, object_: Term, triples: list[Triple]
+) -> Iterator[tuple[str, list[Triple]]]:
+    if one.required and sum(s == subject and p == one.path for s, p, _ in triples) == 1:
+        yield "missing", []
+    if one.cardinality is Cardinality.ORDERED:
+        yield "no list", [(subject, one.path, Term("literal", "x"))]
+        yield (
+            "two lists",
+            [(subject, one.path, object_), (subject, one.path, NIL if object_ != NIL else Term("blank", "zz"))],
+        )
+        return
+    for wrong in _wrong_terms(one, object_):
+        yield f"value {wrong}", [(subject, one.path, wrong)]
+    if one.cardinality is not Cardinality.UNORDERED and not isinstance(one.range, (NodeRange, LangMapRange)):
+        other = _another(one, object_)
+        if other is not None:
+            yield "doubled", [(subject, one.path, object_), (subject, one.path, other)]
+    if isinstance(one.range, LangMapRange):
+        yield (
+            "two texts in a language",
+            [
+                (subject, one.path, object_),
+                (subject, one.path, Term("literal", object_.value + "!", lang=object_.lang)),
+            ],
+        )
+
+
+def _another(one: PropertyShape, object_: Term) -> Term | None:
+    match one.range:
+        case IriRange(concept_class=concepts) if concepts is not None and concepts.members() is not None:
+            return next(Term("iri", str(iri)) for iri in concepts.members() if iri != object_.value)
+        case IriRange():
+            return Term("iri", object_.value + "x")
+        case LangStringRange():
+            return Term("literal", object_.value + "x", lang=object_.lang)
+        case LiteralRange(datatype=datatype) if datatype.json == "string" and not datatype.patterns:
+            return Term("literal", object_.value + "x", object_.datatype)
+        case LiteralRange(datatype=datatype) if datatype is YEAR:
+            return Term("literal", "1999" if object_.value != "1999" else "1998", object_.datatype)
+    return None
+
+
+def _wrong_terms(one: PropertyShape, object_: Term) -> list[Term]:
+    text, nowhere = Term("literal", "tekst", XSD.string), Term("iri", NOBODY)
+    match one.range:
+        case LiteralRange(datatype=datatype):
+            tagged = Term("literal", object_.value, lang="nl")
+            wrong = [nowhere, tagged, Term("literal", object_.value, XSD.anyURI)]
+            forms = [str(form) for form in FORMS.get(datatype.name, []) if not isinstance(form, float)]
+            return [*wrong, *(Term("literal", form, datatype.iris[0]) for form in forms)]
+        case LangMapRange() | LangStringRange():
+            return [text, nowhere]
+        case IriRange(concept_class=concepts) if concepts is not None:
+            return [nowhere, Term("literal", object_.value)]
+        case IriRange():
+            return [Term("literal", object_.value), Term("blank", "zz")]
+        case NodeRange():
+            return [text, nowhere]
+    raise AssertionError(one.range)
+
+
+@st.composite
+def faulty_graphs(
+    draw: st.DrawFn, things: st.SearchStrategy[Any], shapes: dict[str, NodeShape]
+) -> tuple[str, list[Triple]]:
+    """A graph with one fault, and the name of the fault."""
+    try:
+        triples = list(Triples().of(draw(things)))
+    except WriteError:  # one address described in two ways
+        reject()
+    return draw(st.sampled_from(list(graph_faults(triples, shapes))))
+
+
+def text_of_graph(triples: list[Triple]) -> str:
+    return "".join(f"{subject} <{predicate}> {object_} .\n" for subject, predicate, object_ in triples)
