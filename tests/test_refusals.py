@@ -76,7 +76,7 @@ def _no_network(monkeypatch):
         ("turtle", TTL + "; bibo:authorList _:a . _:a <http://www.w3.org/1999/02/22-rdf-syntax-ns#first> <https://x.org/p> ; <http://www.w3.org/1999/02/22-rdf-syntax-ns#rest> _:a .", "LOB110", "runs in a circle"),
         ("turtle", TTL + "; lob:summary ( <https://x.org/s> ) . <https://x.org/s> a lob:Section .", "LOB102", "a Section has no address of its own"),
         ("turtle", TTL + "; lob:summary ( [ a lob:Section, <https://x.org/T> ] ) .", "LOB102", "a Section is no <https://x.org/T> besides"),
-        ("turtle", TTL + "; lob:jaartal <https://w3id.org/lobkit/jaartal/na-2020> .", "LOB111", "does not follow from the record"),
+        ("turtle", TTL + "; lob:jaartal <https://w3id.org/lobkit/jaartal/na-2020> .", "LOB302", "does not follow from the record"),
         ("turtle", TTL + '. <https://x.org/y> dct:title "Z"@nl .', "LOB108 <https://x.org/y>", "belongs to no record"),
         ("turtle", "<a> a <http://purl.org/ontology/bibo/Document> .", "1:1: LOB101", "this cannot be read"),
         ("turtle", TTL + "; lob:fullText <https://x.org/a b> .", ":3:", "this cannot be read"),

@@ -7,7 +7,7 @@
 
 from importlib import import_module
 from importlib.metadata import version as _version
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lobkit.errors import Finding, LobkitError, ReadError, Severity, ValueRefused, WriteError
 from lobkit.exchange import FORMATS, Loaded, from_graph, load, read, serialized, to_graph, write
@@ -15,6 +15,11 @@ from lobkit.model import Catalog, Link, Organisation, Person, Publication, Recom
 from lobkit.skos import Collection, Concept, ConceptScheme
 from lobkit.values import Iri, LangMap, LangString, PartialDate
 from lobkit.vocabularies import jaartal, sector, soort, thema
+
+if TYPE_CHECKING:
+    from lobkit.published import schema
+    from lobkit.validation.check import validate
+    from lobkit.validation.report import Report
 
 __all__ = [
     "FORMATS",
@@ -35,6 +40,7 @@ __all__ = [
     "Publication",
     "ReadError",
     "Recommendation",
+    "Report",
     "Section",
     "Severity",
     "ValueRefused",
@@ -43,16 +49,28 @@ __all__ = [
     "jaartal",
     "load",
     "read",
+    "schema",
     "sector",
     "serialized",
     "soort",
     "thema",
     "to_graph",
+    "validate",
     "write",
 ]
 
 
+_LATER = {
+    "Report": "lobkit.validation.report",
+    "validate": "lobkit.validation.check",
+    "schema": "lobkit.published",
+}
+"""Names whose rooms are entered when somebody asks for them."""
+
+
 def __getattr__(name: str) -> Any:
+    if name in _LATER:
+        return getattr(import_module(_LATER[name]), name)
     if name == "__version__":
         return _version("lobkit")
     if name == "testing":

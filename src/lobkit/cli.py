@@ -16,6 +16,7 @@ from lobkit.errors import Finding, LobkitError, ReadError, Severity, ValueRefuse
 from lobkit.formats.format import Format
 from lobkit.model import Catalog
 from lobkit.published import SCHEMAS, Published
+from lobkit.validation.codes import UNREADABLE
 from lobkit.values import Iri
 from lobkit.vocabularies import VOCABULARIES
 
@@ -23,9 +24,8 @@ FINDINGS, TROUBLE = 1, 2
 """Exit codes beside 0: the input has violations; it could not be read or written, or the call is wrong."""
 
 _READABLE = [one.name for one in exchange.FORMATS.values() if one.parse]
+_REPORTS = click.Choice(["text", "json", "jsonl", "sarif", "github", "shacl"])
 _WRITABLE = [one.name for one in exchange.FORMATS.values() if one.serialize]
-# Codes of what keeps a source from being read at all, so that it says nothing about the records in it.
-_UNREADABLE = ("LOB001", "LOB002", "LOB003", "LOB004")
 
 
 def _tell(findings: Iterable[Finding]) -> None:
@@ -47,7 +47,7 @@ def _told(command: Callable[..., None]) -> Callable[..., None]:
             command(*args, **options)
         except ReadError as error:
             _tell(error.findings)
-            sys.exit(TROUBLE if all(one.code in _UNREADABLE for one in error.findings) else FINDINGS)
+            sys.exit(TROUBLE if all(one.code in UNREADABLE for one in error.findings) else FINDINGS)
         except LobkitError as error:
             _stop(TROUBLE, str(error))
         except BrokenPipeError:
@@ -144,6 +144,60 @@ def show(source: str, from_: str | None, lang: str, lenient: bool) -> None:
     loaded = _load(source, from_, None, lenient)
     _tell(loaded.findings)
     click.echo("\n\n".join(card(record, lang) for record in loaded.catalog.records()))
+
+
+@main.command()
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@click.option("--select", multiple=True, metavar="CODES", help="The codes that count, such as LOB3,LOB305; else all.")
+@click.option("--ignore", multiple=True, metavar="CODES", help="The codes that do not count.")
+@click.option(
+    "--config", type=click.Path(dir_okay=False), help="The settings; else the nearest lobkit.toml or pyproject.toml."
+)
+@click.option("--from", "from_", type=click.Choice(_READABLE), help="The format of the sources.")
+@click.option(
+    "--output-format",
+    type=click.Choice(["text", "json", "jsonl", "sarif", "github", "shacl"]),
+    default="text",
+    show_default=True,
+    help="The form of the report.",
+)
+@click.option("-o", "--output", "target", default="-", metavar="TARGET", help="The report; - is standard output.")
+@click.option("-j", "--jobs", type=click.IntRange(1), default=1, show_default=True, help="Processes side by side.")
+@click.option("-q", "--quiet", is_flag=True, help="Leave out the summary.")
+@_told
+def validate(
+    sources: tuple[str, ...],
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    config: str | None,
+    from_: str | None,
+    output_format: str,
+    target: str,
+    jobs: int,
+    quiet: bool,
+) -> None:
+    """Validate records: their structure, their concepts, and what only people used to check.
+
+    SOURCE is a file, a folder of records, or - for standard input. The findings are the result; a summary by rule goes
+    to standard error. Exit codes: 0 no violation, 1 violations, 2 a source that cannot be read.
+    """
+    from lobkit.validation.check import validate as judge  # noqa: PLC0415 - not needed by the other verbs
+    from lobkit.validation.report import OUTPUT_FORMATS  # noqa: PLC0415 - the same
+    from lobkit.validation.settings import selection_for  # noqa: PLC0415 - the same
+
+    selection = selection_for(Path.cwd(), _split(select), _split(ignore), file=Path(config) if config else None)
+    report = judge(list(sources), selection=selection, format=from_, jobs=jobs, each=_with_progress)
+    exchange.write_text([OUTPUT_FORMATS[output_format](report)], target)
+    if not quiet:
+        click.echo(report.summary(), err=True, nl=False)
+    if report.unreadable:
+        sys.exit(TROUBLE)
+    if not report.conforms:
+        sys.exit(FINDINGS)
+
+
+def _split(choices: Iterable[str]) -> list[str]:
+    return [code.strip() for choice in choices for code in choice.split(",") if code.strip()]
 
 
 @main.command()

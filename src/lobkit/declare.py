@@ -34,10 +34,16 @@ class Derived:
     """What a Python property of a class means: a statement that follows from the fields.
 
     It is never stored. Writers add it when they are asked to enrich; readers check it and leave it out.
+
+    Args:
+        iri: the RDF property.
+        definition: one English sentence for people.
+        code: the code of the finding where a source states something else than what follows.
     """
 
     iri: Iri = field(converter=Iri)
     definition: str
+    code: str = "LOB111"
 
 
 def rdf_type(iri: str, definition: str) -> Callable[[C], C]:

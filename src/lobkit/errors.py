@@ -27,6 +27,7 @@ class Finding:
         severity: violation, warning or info.
         source: the name of the file, or None for a text without a name.
         line, column: counted from 1; None where the form has no lines.
+        record: the IRI of the record, where it is known and has one.
     """
 
     code: str
@@ -36,6 +37,7 @@ class Finding:
     source: str | None = None
     line: int | None = None
     column: int | None = None
+    record: str | None = None
 
     def at(self, source: str | None) -> Finding:
         """The same finding, in a named file."""

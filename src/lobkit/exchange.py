@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import gzip
+import io
 import os
 import sys
 import tempfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from lobkit.errors import Finding, ReadError, ValueRefused, WriteError, shown
 from lobkit.formats.format import Format, Parsed, line_and_column
@@ -108,7 +110,7 @@ def load(
     path = Path(source)
     if str(source) != "-" and path.is_dir():
         return _load_folder(path, format, base, lenient, each)
-    parsed = _parse(source, format, base, lenient)
+    parsed = parse_source(source, format, base=base, lenient=lenient)
     return Loaded(_catalog(parsed.records, str(source)), parsed.findings, parsed.unplaced)
 
 
@@ -124,7 +126,7 @@ def _load_folder(
     refused: list[Finding] = []
     for file in each(files):
         try:
-            parsed = _parse(file, name, base, lenient)
+            parsed = parse_source(file, name, base=base, lenient=lenient)
         except ReadError as error:
             refused += error.findings
             continue
@@ -149,20 +151,71 @@ def _catalog(records: Iterable[Any], source: str) -> Catalog:
         raise ReadError([Finding("LOB501", str(refused), source=source)]) from None
 
 
-def _parse(source: Source, name: str | None, base: str | None, lenient: bool) -> Parsed:
-    label = "<stdin>" if str(source) == "-" else str(source)
-    chosen = format_of(source, name)
+def parse_source(
+    source: Source,
+    format: str | None = None,
+    *,
+    base: str | None = None,
+    lenient: bool = False,
+    classes: tuple[type[Any], ...] = ROOTS,
+) -> Parsed:
+    """What one file gives, before it becomes a catalog: records with their places, and findings.
+
+    Raises:
+        ReadError: as `read`.
+    """
+    label = _label(source)
+    chosen = format_of(source, format)
     if chosen.parse is None:
         raise ReadError([Finding("LOB002", f"{chosen.title} can be written but not read", source=label)])
     text = _text(source, label)
     try:
         if chosen is FICHE:
-            parsed = _parse_fiche(text, ROOTS, source=label, base=base, lenient=lenient)
+            parsed = _parse_fiche(text, classes, source=label, base=base, lenient=lenient)
         else:
-            parsed = chosen.parse(text, ROOTS, lenient=lenient)
+            parsed = chosen.parse(text, classes, lenient=lenient)
     except ReadError as error:
         raise error.at(label) from None
-    return Parsed(parsed.records, tuple(one.at(label) for one in parsed.findings), parsed.unplaced)
+    return evolve(parsed, findings=tuple(one.at(label) for one in parsed.findings))
+
+
+def _label(source: Source) -> str:
+    return "<stdin>" if str(source) == "-" else str(source)
+
+
+def lines_of(source: Source) -> Iterator[tuple[int, str]]:
+    """The lines of a text that are not blank, with their numbers; the file is never in memory as a whole.
+
+    Raises:
+        ReadError: where it cannot be read, or is not UTF-8.
+    """
+    label = _label(source)
+    with ExitStack() as stack:
+        try:
+            raw: Any = sys.stdin.buffer if str(source) == "-" else stack.enter_context(Path(source).open("rb"))
+            stream: Any = raw if hasattr(raw, "peek") else io.BufferedReader(raw)
+            if stream.peek(2)[:2] == b"\x1f\x8b":
+                stream = stack.enter_context(gzip.open(stream, "rb"))
+            for at, line in enumerate(stream, start=1):
+                text = _decoded(line, label, at).removeprefix("\ufeff" if at == 1 else "")
+                if text.strip():
+                    yield at, text
+        except (OSError, EOFError, zlib.error) as problem:
+            reason = getattr(problem, "strerror", None) or str(problem)
+            raise ReadError([Finding("LOB001", f"cannot be read: {reason}", source=label)]) from None
+
+
+def _decoded(line: bytes, label: str, at: int) -> str:
+    try:
+        return line.decode("utf-8")
+    except UnicodeDecodeError as problem:
+        column = len(line[: problem.start].decode("utf-8", "replace")) + 1
+        raise ReadError([_not_utf8(line[problem.start], label, at, column)]) from None
+
+
+def _not_utf8(byte: int, label: str, line: int, column: int) -> Finding:
+    message = f"byte {byte:#04x} is no UTF-8; save the file as UTF-8 (it may be a binary file)"
+    return Finding("LOB003", message, source=label, line=line, column=column)
 
 
 def _by_extension(source: Source) -> Format | None:
@@ -201,8 +254,7 @@ def _text(source: Source, label: str) -> str:
     except UnicodeDecodeError as problem:
         before = raw[: problem.start].decode("utf-8-sig", "replace")
         line, column = line_and_column(before, len(before))
-        message = f"byte {raw[problem.start]:#04x} is no UTF-8; save the file as UTF-8 (it may be a binary file)"
-        raise ReadError([Finding("LOB003", message, source=label, line=line, column=column)]) from None
+        raise ReadError([_not_utf8(raw[problem.start], label, line, column)]) from None
 
 
 def roots(catalog: Catalog | Record) -> list[Any]:

@@ -166,11 +166,26 @@ class PropertyShape:
 
 @frozen
 class DerivedShape:
-    """A Python property that follows from the fields: the writers state it when they enrich."""
+    """A Python property that follows from the fields: the writers state it when they enrich.
+
+    Args:
+        name: the name of the Python property.
+        path: the RDF property.
+        definition: what it means, for people.
+        code: the code of the finding where a source states something else.
+        range: what the value is, where there is at most one and it is an IRI: JSON and YAML may state it then.
+    """
 
     name: str
     path: str
     definition: str
+    code: str = "LOB111"
+    range: IriRange | None = None
+
+    @property
+    def key(self) -> str:
+        """The name in JSON and YAML."""
+        return lower_camel(self.name)
 
 
 @frozen
@@ -391,8 +406,15 @@ def _derived(cls: type[Any]) -> tuple[DerivedShape, ...]:
             hint = typing.get_type_hints(member.fget, include_extras=True).get("return")
             for mark in getattr(hint, "__metadata__", ()):
                 if isinstance(mark, Derived):
-                    found.append(DerivedShape(name, str(mark.iri), mark.definition))
+                    range_ = _derived_range(getattr(hint, "__origin__", None))
+                    found.append(DerivedShape(name, str(mark.iri), mark.definition, mark.code, range_))
     return tuple(found)
+
+
+def _derived_range(hint: Any) -> IriRange | None:
+    parts = [part for part in _parts(hint) if part is not types.NoneType]
+    single = len(parts) == 1 and isinstance(parts[0], type) and issubclass(parts[0], Iri)
+    return IriRange(parts[0]) if single else None
 
 
 def _nested_classes(properties: Iterable[PropertyShape]) -> Iterator[type[Any]]:

@@ -17,6 +17,13 @@ MAX_DEPTH = 100
 Place = tuple[str | int, ...]
 """The way from a record to a value inside it: keys and positions."""
 
+
+class Member(str):
+    """A step to a member of a set, by its text, since a set has no positions."""
+
+    __slots__ = ()
+
+
 Locate = Callable[[Place], tuple[int, int] | None]
 """From a place to its line and column, both counted from 1."""
 
@@ -32,6 +39,7 @@ class Parsed:
         made: each thing that could stand at the top of a file, wherever it stands, with its place.
         names: the IRIs of such things, also of those that could not be made.
         locate: gives the line and column of a place, where the form has lines.
+        resolve: gives the position of each `Member` in the source.
     """
 
     records: tuple[Any, ...]
@@ -40,6 +48,7 @@ class Parsed:
     made: tuple[tuple[Place, Any], ...] = field(default=(), eq=False, repr=False)
     names: frozenset[str] = field(default=frozenset(), eq=False, repr=False)
     locate: Locate | None = field(default=None, eq=False, repr=False)
+    resolve: Callable[[Place], Place] = field(default=lambda place: place, eq=False, repr=False)
 
 
 class Parse(Protocol):
@@ -131,6 +140,28 @@ def path_text(place: Place) -> str:
     return text
 
 
+def resolver(tree: Any) -> Callable[[Place], Place]:
+    """Gives each member of a set its position in a plain tree."""
+
+    def resolve(place: Place) -> Place:
+        found: list[str | int] = []
+        node = tree
+        for step in place:
+            if isinstance(step, Member) and isinstance(node, list):
+                step = node.index(str(step)) if str(step) in node else 0
+            found.append(step)
+            node = _inside(node, step)
+        return tuple(found)
+
+    return resolve
+
+
+def _inside(node: Any, step: str | int) -> Any:
+    if isinstance(node, dict):
+        return node.get(step)
+    return node[step] if isinstance(node, list) and isinstance(step, int) and step < len(node) else None
+
+
 class Problems:
     """Collects what is wrong with a tree or graph, so that all of it is told at once."""
 
@@ -146,7 +177,12 @@ class Problems:
         """Notes one problem."""
         self.found.append((code, place, message))
 
-    def parsed(self, records: Iterable[Any], locate: Locate | None) -> Parsed:
+    def parsed(
+        self,
+        records: Iterable[Any],
+        locate: Locate | None,
+        resolve: Callable[[Place], Place] = lambda place: place,
+    ) -> Parsed:
         """What was read, with what was noticed.
 
         Raises:
@@ -156,7 +192,8 @@ class Problems:
         findings = self.findings(locate) if self.found else ()
         if findings and (not self.lenient or not found):
             raise ReadError(findings)
-        return Parsed(found, findings, tuple(self.unplaced), tuple(self.made), frozenset(self.names), locate)
+        made, names = tuple(self.made), frozenset(self.names)
+        return Parsed(found, findings, tuple(self.unplaced), made, names, locate, resolve)
 
     def note(self, shape_class: type[Any], iri: object, place: Place, thing: Any) -> None:
         """Notes a thing, made or FAILED, where its class can stand at the top of a file."""

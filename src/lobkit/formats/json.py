@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from attrs import evolve
 
 from lobkit.errors import Finding, ReadError, shown
-from lobkit.formats.format import FAILED, Format, Locate, Parsed, Place, Problems, line_and_column, refuse_characters
+from lobkit.formats.format import (
+    FAILED,
+    Format,
+    Locate,
+    Parsed,
+    Place,
+    Problems,
+    line_and_column,
+    refuse_characters,
+    resolver,
+)
 from lobkit.formats.tree import Tree, refuse_context, structure_node, unstructure
 
 
@@ -59,7 +70,7 @@ def structure_document(tree: Tree, text: str, classes: tuple[type[Any], ...], *,
         record = structure_node(one, classes, place, problems, root=True)
         if record is not FAILED:
             records.append(record)
-    return problems.parsed(records, _locator(text))
+    return problems.parsed(records, locator(text), resolver(tree))
 
 
 def _graph(tree: dict[str, Tree], problems: Problems) -> list[Tree]:
@@ -93,6 +104,7 @@ def parse_lines(text: str, classes: tuple[type[Any], ...], *, lenient: bool = Fa
     parts: list[Parsed] = []
     refused: list[Finding] = []
     locators: dict[str | int, Locate | None] = {}
+    resolvers: dict[str | int, Callable[[Place], Place]] = {}
     for at, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
             continue
@@ -102,6 +114,7 @@ def parse_lines(text: str, classes: tuple[type[Any], ...], *, lenient: bool = Fa
             refused += [_on_line(one, at) for one in error.findings]
         else:
             locators[f"line {at}"] = parsed.locate
+            resolvers[f"line {at}"] = parsed.resolve
             parts.append(_moved(parsed, at))
     records = tuple(record for part in parts for record in part.records)
     findings = sorted([*refused, *(one for part in parts for one in part.findings)], key=lambda one: one.line or 0)
@@ -120,6 +133,7 @@ def parse_lines(text: str, classes: tuple[type[Any], ...], *, lenient: bool = Fa
         tuple(one for part in parts for one in part.made),
         frozenset(name for part in parts for name in part.names),
         locate,
+        lambda place: (place[0], *resolvers[place[0]](place[1:])) if place else place,
     )
 
 
@@ -168,16 +182,20 @@ def _doubled_keys(text: str) -> list[Finding]:
     ] or [Finding("LOB105", "a key stands twice in one object", line=1, column=1)]
 
 
-def _locator(text: str) -> Locate:
+def locator(text: str) -> Locate:
     """Gives the place of a value in the text; of a missing one, the place of what should hold it."""
     offsets: dict[Place, int] = {}
+    ends: list[int] = []
 
     def locate(place: Place) -> tuple[int, int]:
         if not offsets:  # found only when somebody asks, since it takes longer than reading
             offsets.update((place, at) for place, at, _ in _walk(text))
+            ends.extend(at for at, sign in enumerate(text) if sign == "\n")
         while place and place not in offsets:
             place = place[:-1]
-        return line_and_column(text, offsets.get(place, 0))
+        at = offsets.get(place, 0)
+        line = bisect_left(ends, at)
+        return line + 1, at - (ends[line - 1] if line else -1)
 
     return locate
 

@@ -9,7 +9,7 @@ from typing import Any
 from attrs import define, field
 
 from lobkit.errors import ValueRefused, shown
-from lobkit.formats.format import FAILED, MAX_DEPTH, Locate, Parsed, Place, Problems
+from lobkit.formats.format import FAILED, MAX_DEPTH, Locate, Member, Parsed, Place, Problems
 from lobkit.formats.triples import Term, Triple, derived_values
 from lobkit.formats.turtle_lines import Positions
 from lobkit.namespaces import RDF, XSD
@@ -80,11 +80,12 @@ def parse_triples(
     reader, records = _read(triples, classes, lenient)
     explained = explain() if explain is not None and reader.problems.found else None
     if explained is None:
-        return reader.problems.parsed(records, _later(explain, classes, reader) if explain is not None else None)
+        later = _later(explain, classes, reader) if explain is not None else None
+        return reader.problems.parsed(records, later, reader.resolve)
     again, others = _read(explained[0], classes, lenient)
     if [code for code, *_ in again.problems.found] != [code for code, *_ in reader.problems.found]:
-        return reader.problems.parsed(records, None)
-    return again.problems.parsed(others, again.locator(explained[1]))
+        return reader.problems.parsed(records, None, reader.resolve)
+    return again.problems.parsed(others, again.locator(explained[1]), again.resolve)
 
 
 def _read(triples: Iterable[Triple], classes: tuple[type[Any], ...], lenient: bool) -> tuple[_Reader, tuple[Any, ...]]:
@@ -136,6 +137,22 @@ class _Reader:
     open: dict[Term, None] = field(factory=dict)
     made: dict[Term, Place] = field(factory=dict)
     spots: dict[Place, tuple[object, ...]] = field(factory=dict)
+
+    def resolve(self, place: Place) -> Place:
+        """Gives each member of a set the position that its statement has in the source."""
+        found: list[str | int] = []
+        for step in place:
+            found.append(self._position(tuple(found), step) if isinstance(step, Member) else step)
+        return tuple(found)
+
+    def _position(self, place: Place, member: Member) -> int:
+        at = 0
+        while (*place, at) in self.spots:
+            term = self.spots[(*place, at)][-1]
+            if isinstance(term, Term) and term.value == str(member):
+                return at
+            at += 1
+        return 0
 
     def locator(self, positions: Positions) -> Locate:
         """From a place in a thing to the place of the statement that says it."""
@@ -368,7 +385,7 @@ class _Reader:
     def _check_derived(self, subject: Term, thing: Any, shape: NodeShape, place: Place) -> None:
         """Derived statements in the source must be those that follow; they are not kept."""
         for one in shape.derived:
-            self.spots.setdefault((*place, one.name), (subject, one.path))
+            self.spots.setdefault((*place, one.key), (subject, one.path))
             follows = {str(value) for value in derived_values(thing, one) if isinstance(value, Iri)}
             follows |= {shape.type} if one.path == RDF.type else set()
             nodes = any(is_declared(type(value)) for value in derived_values(thing, one))
@@ -376,7 +393,7 @@ class _Reader:
                 fits = term.value in follows or (nodes and (term in self.made or term.kind == "blank"))
                 if not fits:
                     said = f"<{one.path}> {term}"
-                    self.problems.add("LOB111", (*place, one.name), f"{shown(said)} does not follow from the record")
+                    self.problems.add(one.code, (*place, one.key), f"{shown(said)} does not follow from the record")
 
     def _unplace(self, subject: Term, predicate: str, values: list[Term]) -> None:
         self.problems.unplaced += [f"{subject} <{predicate}> {value} ." for value in values]

@@ -88,8 +88,21 @@ def structure_node(
     thing = FAILED
     if not any(value is FAILED for value in values.values()):
         thing = _refused(lambda: shape.cls(**values), place, problems)
+    if thing is not FAILED:
+        _check_derived(tree, thing, shape, place, problems)
     problems.note(shape.cls, tree.get("id"), place, thing)
     return thing
+
+
+def _check_derived(tree: dict[str, Tree], thing: Any, shape: NodeShape, place: Place, problems: Problems) -> None:
+    """What a source states and what follows from the record are one; it is not kept."""
+    for one in shape.derived:
+        if one.range is not None and one.key in tree:
+            follows = getattr(thing, one.name)
+            if tree[one.key] != follows:
+                other = shown(str(follows)) if follows is not None else "nothing"
+                message = f"{shown(tree[one.key])} is stated, and {other} follows from the record; take the key out"
+                problems.add(one.code, (*place, one.key), message)
 
 
 def _chosen(
@@ -172,7 +185,8 @@ def _dumped(tree: Tree) -> str:
 def _known_keys(cls: Any) -> frozenset[str]:
     shape = shape_of(cls)
     own = {"type"} if shape.iri == "none" else {"type", "id"}
-    return frozenset(own | {one.key for one in shape.properties})
+    stated = {one.key for one in shape.derived if one.range is not None}
+    return frozenset(own | stated | {one.key for one in shape.properties})
 
 
 @cache

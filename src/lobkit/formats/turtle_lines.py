@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from urllib.parse import urljoin
 
@@ -107,14 +108,8 @@ class _Walker:
             raise ValueError(text)
 
     def position(self, offset: int) -> Position:
-        low, high = 0, len(self.ends)
-        while low < high:
-            middle = (low + high) // 2
-            if self.ends[middle] < offset:
-                low = middle + 1
-            else:
-                high = middle
-        return low + 1, offset - (self.ends[low - 1] if low else -1)
+        line = bisect_left(self.ends, offset)
+        return line + 1, offset - (self.ends[line - 1] if line else -1)
 
     def blank(self) -> Term:
         self.blanks += 1

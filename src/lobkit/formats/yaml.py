@@ -11,7 +11,17 @@ import yaml
 from attrs import define, field
 
 from lobkit.errors import Finding, ReadError, shown
-from lobkit.formats.format import FAILED, MAX_DEPTH, Format, Parsed, Place, Problems, refuse_characters
+from lobkit.formats.format import (
+    FAILED,
+    MAX_DEPTH,
+    Format,
+    Locate,
+    Parsed,
+    Place,
+    Problems,
+    refuse_characters,
+    resolver,
+)
 from lobkit.formats.tree import Tree, structure_node, unstructure
 from lobkit.namespaces import BASE
 
@@ -42,7 +52,8 @@ def parse(text: str, classes: tuple[type[Any], ...], *, lenient: bool = False) -
             records.append(record)
     if len(documents) == 1:
         places = {place[1:]: at for place, at in places.items()}
-    return problems.parsed(records, lambda place: _nearest_place(place, places))
+    whole = documents[0] if len(documents) == 1 else {f"document {at + 1}": one for at, one in enumerate(documents)}
+    return problems.parsed(records, lambda place: _nearest_place(place, places), resolver(whole))
 
 
 def parse_tree(text: str) -> Tree:
@@ -55,6 +66,18 @@ def parse_tree(text: str) -> Tree:
     if len(documents) != 1:
         raise ReadError([Finding("LOB101", f"expected one YAML document, not {len(documents)}", line=1, column=1)])
     return documents[0]
+
+
+def locator(text: str) -> Locate:
+    """Gives the place of a value in a YAML text of one document.
+
+    Raises:
+        ReadError: where it is no YAML.
+    """
+    places: dict[Place, tuple[int, int]] = {}
+    _documents(text, places)
+    within = {place[1:]: at for place, at in places.items() if place[0] == "document 1"}
+    return lambda place: _nearest_place(place, within)
 
 
 def serialize(records: Iterable[Any], *, enrich: bool = False) -> Iterator[str]:

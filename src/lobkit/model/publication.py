@@ -176,7 +176,9 @@ class Publication:
     __attrs_post_init__ = checked
 
     @property
-    def jaartal(self) -> Annotated[Jaartal | None, Derived(LOB.jaartal, "The period, which follows from the year.")]:
+    def jaartal(
+        self,
+    ) -> Annotated[Jaartal | None, Derived(LOB.jaartal, "The period, which follows from the year.", code="LOB302")]:
         """The period of publication, which follows from the year."""
         return None if self.year is None else jaartal.for_year(self.year)
 

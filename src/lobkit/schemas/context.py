@@ -39,6 +39,8 @@ def context_of(classes: tuple[type[Any], ...]) -> dict[str, Any]:
     shapes = shapes_of(*classes)
     terms |= {shape.name: {"@id": shape.type} for shape in sorted(shapes, key=lambda shape: shape.name)}
     properties = {one.key: _term(one) for shape in shapes for one in shape.properties}
+    stated = (one for shape in shapes for one in shape.derived if one.range is not None)
+    properties |= {one.key: {"@id": one.path, "@type": "@id"} for one in stated}
     return terms | dict(sorted(properties.items()))
 
 

@@ -125,6 +125,7 @@ def _of_type(name: str) -> Schema:
 
 def _schemes(shapes: tuple[NodeShape, ...]) -> dict[str, Schema]:
     ranges = [one.range for shape in shapes for one in shape.properties if isinstance(one.range, IriRange)]
+    ranges += [one.range for shape in shapes for one in shape.derived if one.range is not None]
     closed = {one.concept_class for one in ranges if one.concept_class is not None and _is_closed(one)}
     return {one.__name__: concept_enumeration(one) for one in sorted(closed, key=lambda one: one.__name__)}
 
@@ -142,6 +143,8 @@ def _node(shape: NodeShape, root: bool) -> Schema:
         required.insert(0, "id")
     properties["type"] = {"description": shape.definition, "const": shape.name}
     properties |= {one.key: _property(one) for one in shape.properties}
+    stated = ((one, one.range) for one in shape.derived if one.range is not None)
+    properties |= {one.key: {"description": one.definition, **_item(range_)} for one, range_ in stated}
     made: Schema = {"title": shape.name, "description": shape.definition, "type": "object", "properties": properties}
     if required:
         made["required"] = required
