@@ -222,7 +222,9 @@ def _documents(text: str, places: dict[Place, tuple[int, int]]) -> list[Tree]:
 
 def _syntax(problem: str, mark: Any) -> Finding:
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    return Finding("LOB101", f"this is no YAML: {problem}", line=line, column=column)
+    # Newer versions of PyYAML stop at a depth of their own, before the builder does.
+    message = "brackets are nested too deep" if "nesting depth" in problem else f"this is no YAML: {problem}"
+    return Finding("LOB101", message, line=line, column=column)
 
 
 def _position(event: Any) -> tuple[int, int]:
