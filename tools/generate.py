@@ -10,6 +10,7 @@ from lobkit.vocabularies import VOCABULARIES
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
+from tests.laws import exceptions  # noqa: E402 - the tests are no installed package
 from tests.laws.features import table  # noqa: E402 - the tests are no installed package
 
 HEAD = "| format | name | media type | extensions | read | written | lossless | note |\n" + "|---" * 8 + "|\n"
@@ -35,6 +36,7 @@ def slugs() -> str:
 GENERATED = {
     ROOT / "docs" / "generated" / "format-table.md": HEAD + "".join(map(row, FORMATS.values())),
     ROOT / "docs" / "generated" / "feature-table.md": table(),
+    ROOT / "docs" / "generated" / "cannot-say.md": exceptions.table(),
     ROOT / "src" / "lobkit" / "vocabularies" / "slugs.py": slugs(),
 } | {ROOT / "src" / "lobkit" / "schemas" / "files" / VERSION / one.file: one.make() for one in SCHEMAS.values()}
 

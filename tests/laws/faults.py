@@ -1,15 +1,16 @@
 """Single faults, drawn from the shape: each spoils one field of a valid record, in its tree or in its graph."""
 
 import copy
+import datetime
+import itertools
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
-from hypothesis import reject
 from hypothesis import strategies as st
 
-from lobkit.errors import WriteError
 from lobkit.formats.tree import unstructure
-from lobkit.formats.triples import Term, Triple, Triples
+from lobkit.formats.triples import Term, Triple
 from lobkit.namespaces import RDF, XSD
 from lobkit.shape import (
     Cardinality,
@@ -22,7 +23,7 @@ from lobkit.shape import (
     PropertyShape,
     shape_of,
 )
-from lobkit.values import YEAR
+from lobkit.values import YEAR, Iri, LangMap, LangString, PartialDate
 
 NOBODY = "https://example.org/nobody"
 NIL = Term("iri", RDF.nil)
@@ -131,6 +132,56 @@ def faulty_trees(draw: st.DrawFn, things: st.SearchStrategy[Any]) -> tuple[str, 
     return f"{shape.name}: {name}", tree
 
 
+SAMPLES = {
+    "text": "tekst",
+    "whole number": 7,
+    "year": 2019,
+    "decimal number": Decimal("1.5"),
+    "true or false": True,
+    "date": datetime.date(2015, 3, 1),
+    "date, month or year": PartialDate(2015, 3),
+    "language tag": "nl",
+}
+
+
+def complete(cls: type[Any], depth: int = 2) -> Any:
+    """A thing with a value in every field, nested as deep as asked."""
+    shape = shape_of(cls)
+    values = {one.name: _complete_value(one, depth, f"{cls.__name__}-{one.name}-{depth}") for one in shape.properties}
+    if shape.iri != "none":
+        values["iri"] = Iri(f"https://example.org/{cls.__name__}-{depth}-{next(COUNT)}")
+    return cls(**values)
+
+
+COUNT = itertools.count()
+
+
+def _complete_value(one: PropertyShape, depth: int, name: str) -> Any:
+    if isinstance(one.range, NodeRange) and depth == 0:
+        return {"ORDERED": (), "UNORDERED": frozenset(), "OPTIONAL": None}[one.cardinality.name]
+    value = _complete_item(one, depth)
+    if one.cardinality is Cardinality.ORDERED:
+        return (value, value) if isinstance(one.range, LiteralRange) else (value,)
+    return frozenset({value}) if one.cardinality is Cardinality.UNORDERED else value
+
+
+def _complete_item(one: PropertyShape, depth: int) -> Any:
+    match one.range:
+        case LiteralRange(datatype=datatype):
+            return SAMPLES[datatype.name] if datatype.name in SAMPLES else datatype.examples[0]
+        case LangMapRange():
+            return LangMap(nl="tekst")
+        case LangStringRange():
+            return LangString("tekst", "nl")
+        case IriRange(iri_class=iri_class, concept_class=concepts) if concepts is not None:
+            return iri_class(next(iter(concepts.members())))
+        case IriRange(iri_class=iri_class):
+            return iri_class("https://example.org/elders")
+        case NodeRange(classes=classes):
+            return complete(classes[0], depth - 1)
+    raise AssertionError(one.range)
+
+
 # ── graphs ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -224,18 +275,6 @@ def _wrong_terms(one: PropertyShape, object_: Term) -> list[Term]:
         case NodeRange():
             return [text, nowhere]
     raise AssertionError(one.range)
-
-
-@st.composite
-def faulty_graphs(
-    draw: st.DrawFn, things: st.SearchStrategy[Any], shapes: dict[str, NodeShape]
-) -> tuple[str, list[Triple]]:
-    """A graph with one fault, and the name of the fault."""
-    try:
-        triples = list(Triples().of(draw(things)))
-    except WriteError:  # one address described in two ways
-        reject()
-    return draw(st.sampled_from(list(graph_faults(triples, shapes))))
 
 
 def text_of_graph(triples: list[Triple]) -> str:
