@@ -1,0 +1,87 @@
+"""What all verbs share: the group that they enter, their options, and how errors are told."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from functools import wraps
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from lobkit import exchange
+from lobkit.errors import Finding, LobkitError, ReadError
+from lobkit.validation.codes import UNREADABLE
+
+FINDINGS, TROUBLE = 1, 2
+"""Exit codes beside 0: the input has violations; it could not be read or written, or the call is wrong."""
+
+READABLE = [one.name for one in exchange.FORMATS.values() if one.parse]
+WRITABLE = [one.name for one in exchange.FORMATS.values() if one.serialize]
+
+output = click.option(
+    "-o", "--output", "target", default="-", metavar="TARGET", help="The file to write; - is standard output."
+)
+from_format = click.option("--from", "from_", type=click.Choice(READABLE), help="The format of the sources.")
+lenient = click.option("--lenient", is_flag=True, help="Leave out what has no place, and tell it, instead of refusing.")
+label_language = click.option(
+    "--lang", type=click.Choice(["nl", "en"]), default="nl", show_default=True, help="Language of labels."
+)
+
+
+def tell(findings: Iterable[Finding]) -> None:
+    """Findings about the input, on standard error."""
+    for finding in findings:
+        click.echo(str(finding), err=True)
+
+
+def stop(code: int, message: str) -> NoReturn:
+    """Ends the call with a message on standard error."""
+    click.echo(message, err=True)
+    sys.exit(code)
+
+
+def told(command: Callable[..., None]) -> Callable[..., None]:
+    """Turns lobkit's errors into their one form and an exit code."""
+
+    @wraps(command)
+    def run(*args: Any, **options: Any) -> None:
+        try:
+            command(*args, **options)
+        except ReadError as error:
+            tell(error.findings)
+            sys.exit(TROUBLE if all(one.code in UNREADABLE for one in error.findings) else FINDINGS)
+        except LobkitError as error:
+            stop(TROUBLE, str(error))
+        except BrokenPipeError:
+            sys.stderr.close()  # the reader of our output left; nothing to tell
+            sys.exit(TROUBLE)
+
+    return run
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(version("lobkit"), prog_name="lobkit")
+def main() -> None:
+    """Research on career guidance as linked data.
+
+    Exit codes: 0 clean, 1 violations in the input, 2 wrong call, or a file that cannot be read or written.
+    For completion in bash: eval "$(_LOBKIT_COMPLETE=bash_source lobkit)"; also zsh_source and fish_source.
+    """
+
+
+def load(source: str, name: str | None, base: str | None, lenient: bool) -> exchange.Loaded:
+    """What a source gives, with a bar where it takes long."""
+    return exchange.load(source, format=name, base=base, lenient=lenient, each=with_progress)
+
+
+def with_progress(files: Iterable[Path]) -> Iterator[Path]:
+    """Shows a bar on a terminal where there is much to read."""
+    found = list(files)
+    if len(found) < 50 or not sys.stderr.isatty():
+        yield from found
+        return
+    with click.progressbar(found, label="reading", file=sys.stderr) as bar:
+        yield from bar

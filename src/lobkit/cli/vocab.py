@@ -1,0 +1,54 @@
+"""Verbs on vocabularies."""
+
+from __future__ import annotations
+
+import click
+
+from lobkit import exchange
+from lobkit.cli.frame import WRITABLE, label_language, main, output, told
+from lobkit.formats.format import Format
+from lobkit.vocabularies import VOCABULARIES
+
+
+@main.group()
+def vocab() -> None:
+    """The four vocabularies: thema, sector, jaartal, soort."""
+
+
+@vocab.command("list")
+@told
+def vocab_list() -> None:
+    """List the vocabularies, with their versions and sizes."""
+    for one in VOCABULARIES.values():
+        title = one.scheme().title.best("en")
+        click.echo(f"{one.name:8}  {one.scheme().version}  {len(one):2} concepts  {title}  {one.iri}")
+
+
+_name = click.argument("name", type=click.Choice(list(VOCABULARIES)))
+
+
+@vocab.command("show")
+@_name
+@label_language
+@told
+def vocab_show(name: str, lang: str) -> None:
+    """Show the concepts of a vocabulary with their definitions."""
+    from lobkit.cards import card  # noqa: PLC0415 - not needed by the other verbs
+
+    one = VOCABULARIES[name]
+    click.echo("\n\n".join(card(root, lang) for root in one.roots()))
+
+
+@vocab.command("export")
+@_name
+@output
+@click.option("--to", type=click.Choice(WRITABLE), help="The format; Turtle where neither this nor a file says it.")
+@click.option("--mappings", is_flag=True, help="The links to other vocabularies, which are kept apart, instead.")
+@told
+def vocab_export(name: str, target: str, to: str | None, mappings: bool) -> None:
+    """Export a vocabulary as SKOS."""
+    one = VOCABULARIES[name]
+    form: Format = exchange.FORMATS[to or ("turtle" if target == "-" else exchange.format_of(target).name)]
+    if form.serialize is None or not form.multiple:
+        raise click.UsageError(f"{form.title} holds no vocabulary; take one of turtle, ntriples, jsonld, json, yaml")
+    exchange.write_text(form.serialize(one.mappings() if mappings else one.roots()), target)
