@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import Any
@@ -92,7 +93,7 @@ def _read(triples: Iterable[Triple], classes: tuple[type[Any], ...], lenient: bo
     statements = Statements()
     for triple in triples:
         statements.add(*triple)
-    reader = _Reader(statements, Problems(lenient))
+    reader = _Reader(statements, Problems(lenient), shapes_of(*classes))
     reader.problems.roots = classes
     records = reader.roots(classes)
     reader.refuse_left(classes)
@@ -134,9 +135,11 @@ class _Reader:
 
     statements: Statements
     problems: Problems
+    shapes: tuple[NodeShape, ...]
     open: dict[Term, None] = field(factory=dict)
     made: dict[Term, Place] = field(factory=dict)
     spots: dict[Place, tuple[object, ...]] = field(factory=dict)
+    excused: dict[Term, None] = field(factory=dict)
 
     def resolve(self, place: Place) -> Place:
         """Gives each member of a set the position that its statement has in the source."""
@@ -211,12 +214,11 @@ class _Reader:
         values = self._properties(subject, shape, place)
         del self.open[subject]
         self.made[subject] = place
-        thing = FAILED
-        if not any(value is FAILED for value in values.values()):
-            thing = self._refused(lambda: shape.cls(**values), place)
-        if thing is not FAILED:
+        thing, whole = self.problems.make(shape, values, place, subject.value if subject.kind == "iri" else None)
+        if whole:
             self._check_derived(subject, thing, shape, place)
-        self.problems.note(shape.cls, subject.value if subject.kind == "iri" else None, place, thing)
+        for one in shape.derived:  # where it is not whole, nobody knows what follows; the statements have their place
+            self.statements.take(subject, one.path)
         return thing
 
     def _chosen(self, subject: Term, classes: tuple[type[Any], ...], place: Place) -> NodeShape | None:
@@ -246,9 +248,11 @@ class _Reader:
             if terms:
                 self.spots[(*place, one.key)] = (subject, one.path)
             value = self._property(terms, one, (*place, one.key))
-            if value is FAILED and self.problems.lenient and not one.required:
-                self._unplace(subject, one.path, terms)
-            elif value is not None or one.required or one.default is None:
+            if value is FAILED:
+                self._excuse(terms)
+                if self.problems.lenient and not one.required:
+                    self._unplace(subject, one.path, terms)
+            if value is not None or one.required or one.default is None:
                 values[one.name] = value
         if shape.iri != "none":
             values["iri"] = self._own_iri(subject, shape, place)
@@ -298,7 +302,7 @@ class _Reader:
         texts: dict[str, str] = {}
         for term in terms:
             if term.kind != "literal" or not term.lang:
-                self.problems.add("LOB104", place, f"expected a text with its language, not {shown(str(term))}")
+                self.problems.add("LOB104", place, f"expected a text with its language, not {_said(term)}")
                 return FAILED
             lang = term.lang.lower()
             if lang in texts:
@@ -341,7 +345,7 @@ class _Reader:
         match range_:
             case NodeRange(classes=classes):
                 if term.kind == "literal":
-                    self.problems.add("LOB104", place, f"expected {range_.expects}, not {shown(str(term))}")
+                    self.problems.add("LOB104", place, f"expected {range_.expects}, not {_said(term)}")
                     return FAILED
                 if term.kind == "blank" and self.statements.objects.get(term, 0) > 1 and term in self.made:
                     self.problems.add("LOB109", place, "one blank node stands in two places; give it an IRI")
@@ -349,12 +353,13 @@ class _Reader:
                 return self.node(term, classes, place)
             case IriRange(iri_class=iri_class):
                 if term.kind != "iri":
-                    self.problems.add("LOB104", place, f"expected {range_.expects}, not {shown(str(term))}")
+                    wanted = f"{range_.expects}, such as <https://example.org/>"
+                    self.problems.add("LOB104", place, f"expected {wanted}, not {_said(term)}")
                     return FAILED
                 return self._refused(lambda: iri_class(term.value), place, iri_class.code)
             case LangStringRange():
                 if term.kind != "literal" or not term.lang:
-                    self.problems.add("LOB104", place, f"expected a text with its language, not {shown(str(term))}")
+                    self.problems.add("LOB104", place, f"expected a text with its language, not {_said(term)}")
                     return FAILED
                 return self._refused(lambda: LangString(term.value, term.lang), place)
             case LiteralRange(datatype=datatype):
@@ -364,14 +369,12 @@ class _Reader:
     def _literal(self, term: Term, datatype: Any, place: Place) -> Any:
         given = term.datatype or XSD.string
         if term.kind != "literal" or term.lang or given not in datatype.iris:
-            wanted = " or ".join(f"<{iri}>" for iri in datatype.iris)
-            self.problems.add(
-                "LOB104", place, f"expected a {datatype.name} with datatype {wanted}, not {shown(str(term))}"
-            )
+            wanted = " or ".join(map(_short, datatype.iris))
+            self.problems.add("LOB104", place, f"expected a {datatype.name} with datatype {wanted}, not {_said(term)}")
             return FAILED
         value = self._refused(lambda: datatype.check(datatype.parse(term.value)), place)
         if value is not FAILED and datatype.datatype_of(value) != given:
-            self.problems.add("LOB106", place, f"{shown(term.value)} is not of the datatype <{given}>")
+            self.problems.add("LOB106", place, f"{shown(term.value)} is not of the datatype {_short(given)}")
             return FAILED
         return value
 
@@ -395,6 +398,16 @@ class _Reader:
                     said = f"<{one.path}> {term}"
                     self.problems.add(one.code, (*place, one.key), f"{shown(said)} does not follow from the record")
 
+    def _excuse(self, terms: list[Term]) -> None:
+        """What hangs on a value that could not be read is no fault of its own."""
+        waiting = [term for term in terms if term.kind != "literal"]
+        while waiting:
+            term = waiting.pop()
+            if term in self.statements.by_subject and term not in self.excused and term not in self.open:
+                self.excused[term] = None
+                properties = self.statements.by_subject[term]
+                waiting += [one for path, values in properties.items() if path != RDF.type for one in values]
+
     def _unplace(self, subject: Term, predicate: str, values: list[Term]) -> None:
         self.problems.unplaced += [f"{subject} <{predicate}> {value} ." for value in values]
 
@@ -405,10 +418,10 @@ class _Reader:
             self._unplace(subject, predicate, values)
             place: Place = self.made.get(subject, (_subject_text(subject),))
             if subject in self.made:
-                self.spots[(*place, predicate)] = (subject, predicate)
-                message = f"<{predicate}> is no property of what it is said of; take the statement out"
-                self.problems.add("LOB102", (*place, predicate), message)
-            elif subject not in strays:
+                step = f"<{predicate}>"
+                self.spots[(*place, step)] = (subject, predicate)
+                self.problems.add("LOB102", (*place, step), self._unknown(subject, predicate))
+            elif subject not in strays and subject not in self.excused:
                 strays.add(subject)
                 self.spots.setdefault(place, (subject,))
                 types = [term.value for term in self.statements.by_subject[subject].get(RDF.type, [])]
@@ -416,6 +429,23 @@ class _Reader:
                 said = f"its types are {', '.join(types)}" if types else "it has no rdf:type"
                 self.problems.add("LOB108", place, f"belongs to no record ({names}): {said}")
 
+    def _unknown(self, subject: Term, predicate: str) -> str:
+        types = {term.value for term in self.statements.by_subject[subject].get(RDF.type, [])}
+        shape = next(shape for shape in self.shapes if shape.type in types)
+        near = difflib.get_close_matches(predicate, [one.path for one in shape.properties], n=1, cutoff=0.8)
+        advice = f"did you mean <{near[0]}>?" if near else "take the statement out"
+        return f"<{predicate}> is no property of a {shape.name}; {advice}"
+
 
 def _subject_text(subject: Term) -> str:
     return str(subject)
+
+
+def _said(term: Term) -> str:
+    """A term in a message, in N-Triples with the prefix of the datatypes that everybody knows."""
+    text = str(term).replace(f"<{term.datatype}>", _short(term.datatype)) if term.datatype else str(term)
+    return text if len(text) <= 100 else f"{text[:100]}…"
+
+
+def _short(datatype: str) -> str:
+    return f"xsd:{datatype.removeprefix(XSD.iri)}" if datatype.startswith(XSD.iri) else f"<{datatype}>"

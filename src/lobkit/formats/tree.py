@@ -85,12 +85,9 @@ def structure_node(
         return FAILED
     values = _properties(tree, shape, place, problems)
     _refuse_unknown_keys(tree, shape, place, problems)
-    thing = FAILED
-    if not any(value is FAILED for value in values.values()):
-        thing = _refused(lambda: shape.cls(**values), place, problems)
-    if thing is not FAILED:
+    thing, whole = problems.make(shape, values, place, tree.get("id"))
+    if whole:
         _check_derived(tree, thing, shape, place, problems)
-    problems.note(shape.cls, tree.get("id"), place, thing)
     return thing
 
 
@@ -138,7 +135,6 @@ def _properties(tree: dict[str, Tree], shape: NodeShape, place: Place, problems:
             value = read(tree[one.key], (*place, one.key), problems)
             if value is FAILED and problems.lenient and not one.required:
                 problems.unplaced.append(f"{one.key}: {_dumped(tree[one.key])}")
-                continue
             values[one.name] = value
         elif one.required:
             problems.add("LOB103", place, f"'{one.key}' is missing: {one.definition}")

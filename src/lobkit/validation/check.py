@@ -19,10 +19,10 @@ from lobkit.formats.json import JSON_LINES
 from lobkit.formats.json import parse as parse_json
 from lobkit.model import ROOTS, Publication
 from lobkit.shape import is_declared
-from lobkit.validation.across import Across, Traits, traits
+from lobkit.validation.across import Across, Positioned, Traits, traits
 from lobkit.validation.codes import CODES, UNREADABLE, matching
 from lobkit.validation.report import Report
-from lobkit.validation.rules import faults, things_in
+from lobkit.validation.rules import faults, faults_of, things_in
 
 Watch = Callable[[Iterable[Any]], Iterable[Any]]
 
@@ -250,26 +250,43 @@ def _judge(parsed: Parsed, source: str | None, codes: frozenset[str], task: _Tas
     """What the rules say of what a source gave."""
     made = parsed.made or tuple(((), record) for record in parsed.records)
     findings = []
-    remembered = []
+    for place, iri, code, message in _faults(parsed, made, codes, task):
+        at = parsed.resolve(place)
+        line, column = (parsed.locate(at) if parsed.locate else None) or (None, None)
+        findings.append(Finding(code, message, path_text(at), CODES[code].severity, source, line, column, iri))
+    missed = {one.place: one.missed for one in parsed.nodes}
     publications = {place for place, thing in made if type(thing) is Publication}
-    apart = task.classes if parsed.made else ()
-    for place, thing in made:
-        iri = getattr(thing, "iri", None)
-        for code, inner, message in faults(thing, codes, task.today, apart):
-            at = parsed.resolve((*place, *inner))
-            line, column = (parsed.locate(at) if parsed.locate else None) or (None, None)
-            severity = CODES[code].severity
-            findings.append(Finding(code, message, path_text(at), severity, source, line, column, iri))
-        if not any(place[:cut] in publications for cut in range(len(place))):
-            remembered.append(traits(thing, source, place))
+    remembered = [
+        traits(thing, source, place, missed.get(place, frozenset()))
+        for place, thing in made
+        if not any(place[:cut] in publications for cut in range(len(place)))
+    ]
     return _Verdict(tuple(findings), len(made), tuple(remembered), parsed.names)
 
 
-def _positions(task: _Task) -> Callable[[Traits], tuple[int, int] | None]:
-    """Finds where a record stands by reading its file again: few need it, and nothing is kept for the others."""
+def _faults(
+    parsed: Parsed, made: Sequence[tuple[Place, Any]], codes: frozenset[str], task: _Task
+) -> Iterator[tuple[Place, str | None, str, str]]:
+    """Place, record, code and message of what the rules say.
+
+    Where something could not be read, each thing is judged by itself, as far as it was: one fault hides no other.
+    """
+    if parsed.nodes:
+        for one in parsed.nodes:
+            for code, inner, message in faults_of(one.thing, codes, task.today, one.missed):
+                yield (*one.place, *inner), getattr(one.thing, "iri", None), code, message
+        return
+    apart = task.classes if parsed.made else ()
+    for place, thing in made:
+        for code, inner, message in faults(thing, codes, task.today, apart):
+            yield (*place, *inner), getattr(thing, "iri", None), code, message
+
+
+def _positions(task: _Task) -> Positioned:
+    """Finds where a key of a record stands, by reading its file again: few need it, and nothing is kept for others."""
     known: dict[str, Parsed | None] = {}
 
-    def position(one: Traits) -> tuple[int, int] | None:
+    def position(one: Traits, key: str) -> tuple[int, int] | None:
         if one.place and str(one.place[0]).startswith("line "):
             return int(str(one.place[0])[5:]), 1
         if one.source is None or one.source == "<stdin>":
@@ -283,6 +300,6 @@ def _positions(task: _Task) -> Callable[[Traits], tuple[int, int] | None]:
             except LobkitError:  # it could be read a moment ago; without it, the finding goes without its line
                 known[one.source] = None
         parsed = known[one.source]
-        return parsed.locate(one.place) if parsed is not None and parsed.locate is not None else None
+        return parsed.locate((*one.place, key)) if parsed is not None and parsed.locate is not None else None
 
     return position
