@@ -11,6 +11,7 @@ from attrs import define, field
 
 from lobkit.errors import ValueRefused, shown
 from lobkit.formats.format import FAILED, MAX_DEPTH, Locate, Member, Parsed, Place, Problems
+from lobkit.formats.graph_index import Statements, said, short
 from lobkit.formats.triples import Term, Triple, derived_values
 from lobkit.formats.turtle_lines import Positions
 from lobkit.namespaces import RDF, XSD
@@ -29,35 +30,6 @@ from lobkit.shape import (
     shapes_of,
 )
 from lobkit.values import Iri, LangMap, LangString
-
-
-@define
-class Statements:
-    """A graph, by subject and predicate, in the order of the source; statements that stand twice count once."""
-
-    by_subject: dict[Term, dict[str, list[Term]]] = field(factory=dict)
-    objects: dict[Term, int] = field(factory=dict)
-    used: dict[tuple[Term, str], None] = field(factory=dict)
-
-    def add(self, subject: Term, predicate: str, object_: Term) -> None:
-        """Takes one statement in."""
-        values = self.by_subject.setdefault(subject, {}).setdefault(predicate, [])
-        if object_ not in values:
-            values.append(object_)
-            if object_.kind != "literal" and predicate != RDF.type:
-                self.objects[object_] = self.objects.get(object_, 0) + 1
-
-    def take(self, subject: Term, predicate: str) -> list[Term]:
-        """The values of a property, which count as placed from now on."""
-        self.used[subject, predicate] = None
-        return self.by_subject.get(subject, {}).get(predicate, [])
-
-    def left(self) -> Iterator[tuple[Term, str, list[Term]]]:
-        """What nobody took."""
-        for subject, properties in self.by_subject.items():
-            for predicate, values in properties.items():
-                if (subject, predicate) not in self.used:
-                    yield subject, predicate, values
 
 
 def parse_triples(
@@ -302,7 +274,7 @@ class _Reader:
         texts: dict[str, str] = {}
         for term in terms:
             if term.kind != "literal" or not term.lang:
-                self.problems.add("LOB104", place, f"expected a text with its language, not {_said(term)}")
+                self.problems.add("LOB104", place, f"expected a text with its language, not {said(term)}")
                 return FAILED
             lang = term.lang.lower()
             if lang in texts:
@@ -345,7 +317,7 @@ class _Reader:
         match range_:
             case NodeRange(classes=classes):
                 if term.kind == "literal":
-                    self.problems.add("LOB104", place, f"expected {range_.expects}, not {_said(term)}")
+                    self.problems.add("LOB104", place, f"expected {range_.expects}, not {said(term)}")
                     return FAILED
                 if term.kind == "blank" and self.statements.objects.get(term, 0) > 1 and term in self.made:
                     self.problems.add("LOB109", place, "one blank node stands in two places; give it an IRI")
@@ -354,12 +326,12 @@ class _Reader:
             case IriRange(iri_class=iri_class):
                 if term.kind != "iri":
                     wanted = f"{range_.expects}, such as <https://example.org/>"
-                    self.problems.add("LOB104", place, f"expected {wanted}, not {_said(term)}")
+                    self.problems.add("LOB104", place, f"expected {wanted}, not {said(term)}")
                     return FAILED
                 return self._refused(lambda: iri_class(term.value), place, iri_class.code)
             case LangStringRange():
                 if term.kind != "literal" or not term.lang:
-                    self.problems.add("LOB104", place, f"expected a text with its language, not {_said(term)}")
+                    self.problems.add("LOB104", place, f"expected a text with its language, not {said(term)}")
                     return FAILED
                 return self._refused(lambda: LangString(term.value, term.lang), place)
             case LiteralRange(datatype=datatype):
@@ -369,12 +341,12 @@ class _Reader:
     def _literal(self, term: Term, datatype: Any, place: Place) -> Any:
         given = term.datatype or XSD.string
         if term.kind != "literal" or term.lang or given not in datatype.iris:
-            wanted = " or ".join(map(_short, datatype.iris))
-            self.problems.add("LOB104", place, f"expected a {datatype.name} with datatype {wanted}, not {_said(term)}")
+            wanted = " or ".join(map(short, datatype.iris))
+            self.problems.add("LOB104", place, f"expected a {datatype.name} with datatype {wanted}, not {said(term)}")
             return FAILED
         value = self._refused(lambda: datatype.check(datatype.parse(term.value)), place)
         if value is not FAILED and datatype.datatype_of(value) != given:
-            self.problems.add("LOB106", place, f"{shown(term.value)} is not of the datatype {_short(given)}")
+            self.problems.add("LOB106", place, f"{shown(term.value)} is not of the datatype {short(given)}")
             return FAILED
         return value
 
@@ -400,34 +372,41 @@ class _Reader:
 
     def _excuse(self, terms: list[Term]) -> None:
         """What hangs on a value that could not be read is no fault of its own."""
-        waiting = [term for term in terms if term.kind != "literal"]
-        while waiting:
-            term = waiting.pop()
-            if term in self.statements.by_subject and term not in self.excused and term not in self.open:
-                self.excused[term] = None
-                properties = self.statements.by_subject[term]
-                waiting += [one for path, values in properties.items() if path != RDF.type for one in values]
+        self.excused.update(dict.fromkeys(one for one in self.statements.reached(terms) if one not in self.open))
 
     def _unplace(self, subject: Term, predicate: str, values: list[Term]) -> None:
         self.problems.unplaced += [f"{subject} <{predicate}> {value} ." for value in values]
 
     def refuse_left(self, classes: tuple[type[Any], ...]) -> None:
         """Every statement has a place, or is a problem."""
-        strays: set[Term] = set()
+        strays: dict[Term, None] = {}
         for subject, predicate, values in self.statements.left():
             self._unplace(subject, predicate, values)
-            place: Place = self.made.get(subject, (_subject_text(subject),))
             if subject in self.made:
-                step = f"<{predicate}>"
+                place, step = self.made[subject], f"<{predicate}>"
                 self.spots[(*place, step)] = (subject, predicate)
                 self.problems.add("LOB102", (*place, step), self._unknown(subject, predicate))
-            elif subject not in strays and subject not in self.excused:
-                strays.add(subject)
-                self.spots.setdefault(place, (subject,))
-                types = [term.value for term in self.statements.by_subject[subject].get(RDF.type, [])]
-                names = ", ".join(shape.name for shape in map(shape_of, classes))
-                said = f"its types are {', '.join(types)}" if types else "it has no rdf:type"
-                self.problems.add("LOB108", place, f"belongs to no record ({names}): {said}")
+            elif subject not in self.excused:
+                strays[subject] = None
+        for subject in self._outermost(strays):
+            if subject not in self.excused:
+                self._excuse([subject])
+                self._refuse_stray(subject, classes)
+
+    def _outermost(self, strays: dict[Term, None]) -> list[Term]:
+        """Strays that hang on no other come first, so that what lost its place does not count with all its parts."""
+        inner = {term for one in strays for values in self.statements.by_subject[one].values() for term in values}
+        return sorted(strays, key=lambda one: one in inner)
+
+    def _refuse_stray(self, subject: Term, classes: tuple[type[Any], ...]) -> None:
+        place: Place = (_subject_text(subject),)
+        self.spots.setdefault(place, (subject,))
+        types = [term.value for term in self.statements.by_subject[subject].get(RDF.type, [])]
+        names = ", ".join(shape.name for shape in map(shape_of, classes))
+        why = f"its types are {', '.join(types)}" if types else "it has no rdf:type"
+        if RDF.first in self.statements.by_subject[subject]:
+            why = "it is a list to which no record points"
+        self.problems.add("LOB108", place, f"belongs to no record ({names}): {why}")
 
     def _unknown(self, subject: Term, predicate: str) -> str:
         types = {term.value for term in self.statements.by_subject[subject].get(RDF.type, [])}
@@ -439,13 +418,3 @@ class _Reader:
 
 def _subject_text(subject: Term) -> str:
     return str(subject)
-
-
-def _said(term: Term) -> str:
-    """A term in a message, in N-Triples with the prefix of the datatypes that everybody knows."""
-    text = str(term).replace(f"<{term.datatype}>", _short(term.datatype)) if term.datatype else str(term)
-    return text if len(text) <= 100 else f"{text[:100]}…"
-
-
-def _short(datatype: str) -> str:
-    return f"xsd:{datatype.removeprefix(XSD.iri)}" if datatype.startswith(XSD.iri) else f"<{datatype}>"
