@@ -63,6 +63,23 @@ def test_settings_can_differ_by_file(folder, pattern, left):
     assert [one.code for one in lobkit.validate(".", selection=selection_for(folder), today=TODAY)] == left
 
 
+def test_files_can_be_passed_over(folder):
+    """A page that is no sheet stays out of the report; a file that is named is judged all the same."""
+    (folder / "README.md").write_text("# Over deze map\n", "utf-8")
+    (folder / "lobkit.toml").write_text('exclude = ["README.md"]\n', "utf-8")
+    selection = selection_for(folder)
+
+    assert not any(one.source == "README.md" for one in lobkit.validate(".", selection=selection, today=TODAY))
+    assert lobkit.validate("README.md", selection=selection).by_code() == {"LOB401": 1}
+
+
+def test_a_file_without_records_does_not_pass(folder):
+    """Nothing was judged, and so nothing was shown to be right."""
+    (folder / "leeg.yaml").write_text("# later\n", "utf-8")
+
+    assert lobkit.validate("leeg.yaml").by_code() == {"LOB114": 1}
+
+
 def test_settings_hold_for_the_folders_below_them(folder):
     """The nearest settings above the working directory, also those in a pyproject.toml."""
     (folder / "pyproject.toml").write_text('[tool.lobkit]\nselect = ["LOB305"]\n', "utf-8")

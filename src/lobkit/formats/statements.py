@@ -411,9 +411,15 @@ class _Reader:
     def _unknown(self, subject: Term, predicate: str) -> str:
         types = {term.value for term in self.statements.by_subject[subject].get(RDF.type, [])}
         shape = next(shape for shape in self.shapes if shape.type in types)
-        near = difflib.get_close_matches(predicate, [one.path for one in shape.properties], n=1, cutoff=0.8)
-        advice = f"did you mean <{near[0]}>?" if near else "take the statement out"
+        known = {_local(one.path): one.path for one in shape.properties}
+        near = difflib.get_close_matches(_local(predicate), known, n=1, cutoff=0.7)
+        advice = f"did you mean <{known[near[0]]}>?" if near else "take the statement out"
         return f"<{predicate}> is no property of a {shape.name}; {advice}"
+
+
+def _local(iri: str) -> str:
+    """The last part of an IRI, by which people know a property."""
+    return iri[max(iri.rfind("/"), iri.rfind("#")) + 1 :]
 
 
 def _subject_text(subject: Term) -> str:

@@ -226,7 +226,18 @@ def _syntax(problem: str, mark: Any) -> Finding:
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     # Newer versions of PyYAML stop at a depth of their own, before the builder does.
     message = "brackets are nested too deep" if "nesting depth" in problem else f"this is no YAML: {problem}"
-    return Finding("LOB101", message, line=line, column=column)
+    advice = next((text for part, text in _ADVICE.items() if part in problem), "")
+    return Finding("LOB101", message + advice, line=line, column=column)
+
+
+_ADVICE = {
+    "mapping values are not allowed": "; a text with ': ' in it stands between quotes",
+    "cannot start any token": "; indent with spaces, and put a text that begins with a sign between quotes",
+    "expected ':'": "; a key and its value have ': ' between them",
+    "expected key": "; the lines of one thing begin at one column",
+    "did not find expected '-'": "; the items of one list begin at one column, each with '- '",
+}
+"""What mostly helps, by a part of what the parser says."""
 
 
 def _position(event: Any) -> tuple[int, int]:

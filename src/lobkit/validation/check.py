@@ -17,7 +17,7 @@ from lobkit.exchange import FICHE, Source
 from lobkit.formats.format import Format, Parsed, Place, path_text
 from lobkit.formats.json import JSON_LINES
 from lobkit.formats.json import parse as parse_json
-from lobkit.model import ROOTS, Publication
+from lobkit.model import ROOTS, Catalog, Publication
 from lobkit.shape import is_declared
 from lobkit.validation.across import Across, Positioned, Traits, traits
 from lobkit.validation.codes import CODES, UNREADABLE, matching
@@ -35,11 +35,13 @@ class Selection:
         select: codes, or beginnings of codes such as `LOB3`; none stands for all.
         ignore: codes or beginnings that do not count.
         per_file: pairs of a pattern of file names and codes that do not count in those files.
+        exclude: patterns of files that are passed over in folders.
     """
 
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     per_file: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    exclude: tuple[str, ...] = ()
     codes: frozenset[str] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -53,14 +55,19 @@ class Selection:
         """The codes that count in a file."""
         codes = self.codes
         for pattern, ignored in self.per_file if source is not None else ():
-            path = Path(str(source))
-            if path.match(pattern) or path.match(f"{pattern.rstrip('/')}/**") or _below(path, pattern):
+            if _fits(Path(str(source)), pattern):
                 codes -= matching(ignored)
         return codes | frozenset(UNREADABLE)
 
+    def takes(self, path: Path) -> bool:
+        """Whether a file that was found in a folder is judged."""
+        return not any(_fits(path, pattern) for pattern in self.exclude)
 
-def _below(path: Path, folder: str) -> bool:
-    return any(parent.match(folder.rstrip("/*")) for parent in path.parents if folder.rstrip("/*"))
+
+def _fits(path: Path, pattern: str) -> bool:
+    """Whether a pattern names a file, or a folder above it."""
+    folder = pattern.rstrip("/*")
+    return path.match(pattern) or any(parent.match(folder) for parent in path.parents if folder)
 
 
 @frozen
@@ -143,7 +150,7 @@ def _verdicts(sources: list[Any], task: _Task, jobs: int, each: Watch) -> Iterat
     records = [one for one in sources if not isinstance(one, (str, Path))]
     if records:
         yield _judge_records(records, task)
-    files = list(_files([one for one in sources if isinstance(one, (str, Path))]))
+    files = list(_files([one for one in sources if isinstance(one, (str, Path))], task.selection))
     ready = [one for one in files if not isinstance(one, Finding)]
     for one in files:
         if isinstance(one, Finding):
@@ -156,12 +163,12 @@ def _verdicts(sources: list[Any], task: _Task, jobs: int, each: Watch) -> Iterat
         yield from map(judge, each(ready))
 
 
-def _files(sources: Iterable[Source]) -> Iterator[Source | Finding]:
+def _files(sources: Iterable[Source], selection: Selection) -> Iterator[Source | Finding]:
     for source in sources:
         if str(source) == "-" or not Path(source).is_dir():
             yield source
             continue
-        inside = exchange.records_in(Path(source))
+        inside = [path for path in exchange.records_in(Path(source)) if selection.takes(path)]
         yield from inside
         if not inside:
             yield Finding("LOB001", "no file here has an extension that lobkit reads", source=str(source))
@@ -204,7 +211,17 @@ def _judge_file(source: Source, task: _Task) -> _Verdict:
     except ReadError as error:
         return _Verdict(_counted(error.findings, codes, None), 0, (), frozenset())
     verdict = _judge(parsed, label, codes, task)
-    return evolve(verdict, findings=(*_counted(parsed.findings, codes, form), *verdict.findings))
+    found = _counted(parsed.findings, codes, form)
+    return evolve(
+        verdict, findings=(*found, *verdict.findings, *_vacuous(verdict.judged, parsed.findings, label, codes))
+    )
+
+
+def _vacuous(judged: int, found: Sequence[Finding], label: str, codes: frozenset[str]) -> tuple[Finding, ...]:
+    """A file in which nothing was judged does not pass in silence."""
+    if judged or found or "LOB114" not in codes:
+        return ()
+    return (Finding("LOB114", "no record was found here; is it the right file?", source=label),)
 
 
 def _judge_lines(source: Source, label: str, codes: frozenset[str], task: _Task) -> _Verdict:
@@ -227,6 +244,7 @@ def _judge_lines(source: Source, label: str, codes: frozenset[str], task: _Task)
             findings += [_on(one, label, at) for one in (*_counted(parsed.findings, codes, None), *verdict.findings)]
     except ReadError as error:
         findings += error.findings
+    findings += _vacuous(judged, findings, label, codes)
     return _Verdict(tuple(findings), judged, tuple(remembered), frozenset(names))
 
 
@@ -261,7 +279,16 @@ def _judge(parsed: Parsed, source: str | None, codes: frozenset[str], task: _Tas
         for place, thing in made
         if not any(place[:cut] in publications for cut in range(len(place)))
     ]
-    return _Verdict(tuple(findings), len(made), tuple(remembered), parsed.names)
+    return _Verdict(tuple(findings), _judged(parsed, publications, task), tuple(remembered), parsed.names)
+
+
+def _judged(parsed: Parsed, publications: set[Place], task: _Task) -> int:
+    """How many records were looked at: what stands on its own; a catalog counts by what it holds."""
+    things = [(one.place, one.thing) for one in parsed.nodes if type(one.thing) in task.classes] or parsed.made
+    kinds = [
+        type(thing) for place, thing in things if not any(place[:cut] in publications for cut in range(len(place)))
+    ]
+    return sum(kind is not Catalog for kind in kinds) or len(kinds) or len(parsed.records)
 
 
 def _faults(
