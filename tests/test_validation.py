@@ -225,8 +225,8 @@ def test_the_report_graph_is_one_that_shacl_knows(report):
         for needed in (sh.focusNode, sh.resultSeverity, sh.sourceConstraintComponent):
             assert graph.value(result, needed) is not None
     back = Report.from_shacl(graph)
-    assert sorted((one.path, one.severity, one.record) for one in back) == sorted(
-        (one.path, one.severity, one.record) for one in report
+    assert sorted((one.code, one.path, one.severity, one.record) for one in back) == sorted(
+        (one.code, one.path, one.severity, one.record) for one in report
     )
 
 

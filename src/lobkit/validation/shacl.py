@@ -70,14 +70,16 @@ def _finding(graph: Any, node: Any) -> Finding:
         return next(iter(sorted(graph.objects(node, URIRef(term)), key=_dutch_last)), None)
 
     focus, path, value = one(SH.focusNode), one(SH.resultPath), one(SH.value)
-    component = str(one(SH.sourceConstraintComponent) or "").rpartition("#")[2].removesuffix("ConstraintComponent")
+    component = str(one(SH.sourceConstraintComponent) or "")
+    component = component[max(component.rfind("#"), component.rfind("/")) + 1 :].removesuffix("ConstraintComponent")
+    code = component if component in CODES else _CODES.get(component, "LOB106")
     severity = Severity(str(one(SH.resultSeverity) or SH.Violation).rpartition("#")[2].lower())
     message = str(one(SH.resultMessage) or f"the constraint {component} is not met")
     if value is not None and not isinstance(value, BNode) and str(value) not in message:
         message = f"{message}; it is {shown(str(value))}"
     subject = None if focus is None or isinstance(focus, BNode) else str(focus)
     key = _key(path, message)
-    return Finding(_CODES.get(component, "LOB106"), message.removeprefix(f"{key}: "), key, severity, record=subject)
+    return Finding(code, message.removeprefix(f"{key}: "), key, severity, record=subject)
 
 
 def _dutch_last(term: Any) -> str:
