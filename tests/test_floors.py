@@ -16,6 +16,8 @@ FLOORS = [
     {"shape"},
     {"skos", "testing", "schemas.context", "formats.format"},
     {"formats.tree", "formats.triples"},
+    {"compiled.source"},
+    {"compiled.texts", "compiled.things"},
     {"formats.json", "formats.yaml", "formats.turtle_lines"},
     {"formats.graph_index"},
     {"formats.statements"},
@@ -55,7 +57,7 @@ def room_of(path: Path) -> str:
 
 
 ROOMS = {room_of(path): path for path in SOURCE.rglob("*.py")}
-EMPTY = {"formats", "schemas", "fiche", "validation"}
+EMPTY = {"compiled", "formats", "schemas", "fiche", "validation"}
 
 
 def imported(path: Path) -> set[str]:

@@ -207,13 +207,14 @@ def _known_keys(cls: Any) -> frozenset[str]:
 
 @cache
 def _readers(cls: Any) -> tuple[tuple[PropertyShape, Reader], ...]:
-    return tuple((one, _reader(one)) for one in shape_of(cls).properties)
+    return tuple((one, value_reader(one)) for one in shape_of(cls).properties)
 
 
-def _reader(one: PropertyShape) -> Reader:
+def value_reader(one: PropertyShape) -> Reader:
+    """Reads what stands under the key of a property."""
     if isinstance(one.range, LangStringRange) and one.cardinality is Cardinality.UNORDERED:
         return _read_texts_by_language
-    item = _item_reader(one.range)
+    item = item_reader(one.range)
     return _read_many(item, one.cardinality) if one.cardinality.many else item
 
 
@@ -265,7 +266,8 @@ def _refused(make: Callable[[], Any], place: Place, problems: Problems, code: st
         return FAILED
 
 
-def _item_reader(range_: Range) -> Reader:
+def item_reader(range_: Range) -> Reader:
+    """Reads one value of a range."""
     match range_:
         case LiteralRange(datatype=datatype):
             return _read_literal(datatype)
