@@ -17,7 +17,7 @@ FLOORS = [
     {"skos", "testing", "schemas.context", "formats.format"},
     {"formats.tree", "formats.triples"},
     {"compiled.source"},
-    {"compiled.texts", "compiled.things"},
+    {"compiled.texts", "compiled.things", "compiled.json_text", "compiled.ntriples_text"},
     {"formats.json", "formats.yaml", "formats.turtle_lines"},
     {"formats.graph_index"},
     {"formats.statements"},

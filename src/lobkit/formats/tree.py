@@ -360,7 +360,7 @@ def _unstructure_node(thing: Any, depth: int) -> dict[str, Tree]:
     for one in shape.properties:
         value = getattr(thing, one.name)
         if not _absent(value, one):
-            tree[one.key] = _value_tree(value, one, depth)
+            tree[one.key] = value_tree(value, one, depth)
     return tree
 
 
@@ -370,7 +370,8 @@ def _absent(value: Any, one: PropertyShape) -> bool:
     return value is None or (value == () and one.default == () and one.default is not NOTHING)
 
 
-def _value_tree(value: Any, one: PropertyShape, depth: int) -> Tree:
+def value_tree(value: Any, one: PropertyShape, depth: int) -> Tree:
+    """What stands under the key of a property."""
     match one.cardinality:
         case Cardinality.ORDERED:
             return [_item_tree(item, one.range, depth) for item in value]
