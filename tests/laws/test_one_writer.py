@@ -10,10 +10,12 @@ from lobkit.compiled.json_text import json_text
 from lobkit.compiled.source import Unusual
 from lobkit.compiled.texts import native
 from lobkit.compiled.things import reader_of
+from lobkit.compiled.turtle_text import Page
 from lobkit.errors import WriteError
 from lobkit.exchange import FORMATS
 from lobkit.formats.tree import structure, unstructure
 from lobkit.formats.triples import Triples
+from lobkit.formats.turtle import _Writer
 from lobkit.testing import records
 from tests.laws.faults import complete, text_of_graph
 from tests.laws.forms import FAMILIES
@@ -39,6 +41,18 @@ def test_ntriples_are_the_statements(cls, data):
         return "".join(text_of_graph(list(triples.of(thing))) for thing in things)
 
     assert _told(lambda: "".join(FORMATS["ntriples"].serialize(things))) == _told(plain)
+
+
+@pytest.mark.parametrize("cls", FAMILIES)
+@given(data=st.data())
+def test_turtle_is_written_as_by_the_writer_that_can_enrich(cls, data):
+    """The same bytes, with each prefix at the same place; and the same refusal."""
+    things = data.draw(st.lists(records(cls), min_size=1, max_size=3))
+
+    def with_(writer):
+        return "".join(f"{writer.statement(thing)}{sorted(writer.prefixes)}" for thing in things)
+
+    assert _told(lambda: with_(Page())) == _told(lambda: with_(_Writer(False)))
 
 
 def _told(write):

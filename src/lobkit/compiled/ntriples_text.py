@@ -130,7 +130,7 @@ def _object(range_: Range, source: Source, name: str) -> str:
     """The expression of the object of a statement."""
     match range_:
         case IriRange():
-            return f"f'<{{{name}}}>'" if name == "item" else f'f"<{{{name}}}>"'
+            return f'f"<{{{name}}}>"'
         case LangStringRange():
             return f'f"{{quoted({name}.text)}}@{{{name}.lang}}"'
         case LiteralRange(datatype=datatype):

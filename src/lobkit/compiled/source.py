@@ -57,7 +57,7 @@ class Source:
 
 
 class Writers(dict[type[Any], W]):
-    """A function for each class, compiled when the first thing of the class comes by, since classes hold one another."""
+    """A function for each class, compiled when the first thing of it comes by, since classes hold one another."""
 
     def __init__(self, make: Callable[[type[Any]], W]) -> None:
         super().__init__()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from lobkit.formats.turtle import iri_text
+from lobkit.formats.turtle_terms import iri_text
 from lobkit.namespaces import BASE, NAMESPACES, RDF, XSD
 from lobkit.shape import (
     Cardinality,
