@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -23,7 +24,8 @@ from lobkit.cli.frame import (
     told,
 )
 from lobkit.errors import Finding, ReadError, Severity, ValueRefused
-from lobkit.model import Catalog
+from lobkit.model import Catalog, Publication
+from lobkit.published import SCHEMAS
 from lobkit.values import Iri
 
 
@@ -92,11 +94,29 @@ def show(source: str, from_: str | None, lang: str, lenient: bool) -> None:
 
 @main.command()
 @output
+@click.option(
+    "--schema",
+    metavar="PATH",
+    help="The JSON Schema that an editor completes the record by; it is written there where nothing stands yet.",
+)
 @told
-def new(target: str) -> None:
+def new(target: str, schema: str | None) -> None:
     """Write a commented YAML record to fill in."""
     from lobkit.template import template  # noqa: PLC0415 - not needed by the other verbs
 
     if target != "-" and Path(target).exists():
         stop(TROUBLE, f"{target}: LOB004: it exists already, and a template would overwrite it; name another file")
-    exchange.write_text([template()], target)
+    if schema is not None and not _is_address(schema) and not Path(schema).exists():
+        exchange.write_text([SCHEMAS["json-schema"].path.read_text("utf-8")], schema)
+    exchange.write_text([template(Publication, _seen_from(target, schema))], target)
+
+
+def _is_address(schema: str) -> bool:
+    return schema.startswith(("https:", "http:", "file:"))
+
+
+def _seen_from(target: str, schema: str | None) -> str | None:
+    """The path of a schema from the folder of the file that names it."""
+    if schema is None or target == "-" or _is_address(schema) or Path(schema).is_absolute():
+        return schema
+    return Path(os.path.relpath(schema, Path(target).parent)).as_posix()

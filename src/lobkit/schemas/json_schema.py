@@ -93,13 +93,19 @@ def concept_enumeration(iri_class: type[ConceptIri]) -> Schema:
 
 
 def _annotations(member: object) -> Schema:
+    """The Dutch label as title, and all labels before the definition, since a list of completions shows no title."""
     if not isinstance(member, Concept):
         return {}
     found: Schema = {}
+    told = []
     if member.pref_label is not None:
-        found["title"] = " · ".join(member.pref_label.values())
+        found["title"] = label = member.pref_label.best("nl")
+        others = ", ".join(text for text in member.pref_label.values() if text != label)
+        told.append(f"{label} ({others})" if others else label)
     if member.definition is not None:
-        found["description"] = member.definition.best("nl")
+        told.append(member.definition.best("nl"))
+    if told:
+        found["description"] = ": ".join(told)
     if member.deprecated:
         found["deprecated"] = True
     return found
