@@ -14,11 +14,12 @@ FLOORS = [
     {"values", "vocabularies.slugs"},
     {"declare"},
     {"shape"},
-    {"skos", "testing", "schemas.context", "formats.format"},
+    {"skos", "schemas.context", "formats.format"},
     {"formats.tree", "formats.triples"},
     {"formats.json", "formats.yaml", "formats.turtle_lines"},
     {"formats.graph_index"},
-    {"formats.statements"},
+    {"formats.statements", "faults"},
+    {"testing"},
     {"formats.graph"},
     {"formats.rdf"},
     {"formats.ntriples", "formats.turtle", "formats.jsonld", "schemas.json_schema"},
@@ -38,7 +39,8 @@ FLOORS = [
     {"validation.rules", "validation.across", "validation.sarif", "validation.shacl", "validation.json_schema"},
     {"validation.report"},
     {"validation.check"},
-    {"validation.settings"},
+    {"validation.settings", "project"},
+    {"laws"},
     {"", "cli.frame"},
     {"cli.records", "cli.validate", "cli.vocab", "cli.schema"},
     {"cli"},
@@ -46,7 +48,7 @@ FLOORS = [
 """From the ground up; `` is the front door."""
 
 FLOOR = {room: at for at, rooms in enumerate(FLOORS) for room in rooms}
-DERIVED = {"values", "declare", "shape", "testing"}
+DERIVED = {"values", "declare", "shape", "faults", "testing"}
 
 
 def room_of(path: Path) -> str:

@@ -288,15 +288,24 @@ def serialized(catalog: Catalog | Record, format: str, *, enrich: bool = False) 
     Raises:
         WriteError: where the format cannot take it.
     """
+    things = roots(catalog)
+    if format == JSON_LINES.name and isinstance(catalog, Catalog) and catalog.bare:
+        things = list(catalog.records())
+    yield from serialized_things(things, format, enrich=enrich)
+
+
+def serialized_things(things: list[Any], format: str, *, enrich: bool = False) -> Iterator[str]:
+    """The text of things of any classes in a format, in pieces.
+
+    Raises:
+        WriteError: where the format cannot take them.
+    """
     chosen = FORMATS.get(format)
     if chosen is None or chosen.serialize is None:
         writable = ", ".join(one.name for one in FORMATS.values() if one.serialize)
         raise WriteError(f"{shown(format)} is no format that is written; choose one of {writable}")
     if enrich and chosen not in (TURTLE, NTRIPLES):
         raise WriteError(f"derived statements are written in RDF only, not in {chosen.title}; take turtle or ntriples")
-    things = roots(catalog)
-    if chosen is JSON_LINES and isinstance(catalog, Catalog) and catalog.bare:
-        things = list(catalog.records())
     try:
         yield from chosen.serialize(things, enrich=enrich)
     except RecursionError:
