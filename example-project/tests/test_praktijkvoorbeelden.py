@@ -1,5 +1,7 @@
 """The records of this project are in order, and its model keeps the laws of lobkit."""
 
+import json
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -32,9 +34,6 @@ def test_our_own_code_takes_every_valid_record(example):
 @given(faulty(Praktijkvoorbeeld))
 def test_no_fault_comes_through_the_door(one):
     """Whatever is wrong with a record, the validator of this project finds it, and says where."""
-    import json
-    import tempfile
-
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "record.json"
         file.write_text(json.dumps(one.tree), encoding="utf-8")

@@ -65,9 +65,7 @@ def of(model: Model) -> list[Law]:
             Law(f"the JSON-LD of a {cls.__name__} is the graph that is written", _is_the_graph(model, cls)),
             Law(f"a valid {cls.__name__} is valid in Python, JSON Schema and SHACL", _is_taken(model, cls)),
             Law(f"a faulty {cls.__name__} is refused by Python and JSON Schema", _is_refused(model, cls)),
-            Law(
-                f"every single fault of a {cls.__name__} is refused by both", _all_refused(model, cls)
-            ),
+            Law(f"every single fault of a {cls.__name__} is refused by both", _all_refused(model, cls)),
             Law(f"a faulty graph of a {cls.__name__} is refused by Python and SHACL", _graph_is_refused(model, cls)),
         ]
     return found
