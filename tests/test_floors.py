@@ -14,14 +14,15 @@ FLOORS = [
     {"values", "vocabularies.slugs"},
     {"declare"},
     {"shape"},
-    {"skos", "testing", "schemas.context", "formats.format"},
+    {"skos", "schemas.context", "formats.format"},
     {"formats.tree", "formats.triples"},
     {"formats.turtle_terms"},
     {"compiled.source"},
     {"compiled.texts", "compiled.things", "compiled.json_text", "compiled.ntriples_text", "compiled.turtle_text"},
     {"formats.json", "formats.yaml", "formats.turtle_lines"},
     {"formats.graph_index"},
-    {"formats.statements"},
+    {"formats.statements", "faults"},
+    {"testing"},
     {"formats.graph"},
     {"formats.rdf"},
     {"formats.ntriples", "formats.turtle", "formats.jsonld", "schemas.json_schema"},
@@ -41,7 +42,8 @@ FLOORS = [
     {"validation.rules", "validation.across", "validation.sarif", "validation.shacl", "validation.json_schema"},
     {"validation.report"},
     {"validation.check"},
-    {"validation.settings"},
+    {"validation.settings", "project"},
+    {"laws"},
     {"", "cli.frame"},
     {"cli.records", "cli.validate", "cli.vocab", "cli.schema"},
     {"cli"},
@@ -49,7 +51,7 @@ FLOORS = [
 """From the ground up; `` is the front door."""
 
 FLOOR = {room: at for at, rooms in enumerate(FLOORS) for room in rooms}
-DERIVED = {"values", "declare", "shape", "testing"}
+DERIVED = {"values", "declare", "shape", "faults", "testing"}
 
 
 def room_of(path: Path) -> str:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from lobkit.errors import Finding, LobkitError, ReadError, Severity, ValueRefused, WriteError
     from lobkit.exchange import FORMATS, Loaded, from_graph, load, read, serialized, to_graph, write
     from lobkit.model import Catalog, Link, Organisation, Person, Publication, Recommendation, Section
+    from lobkit.project import Model
     from lobkit.published import schema
     from lobkit.skos import Collection, Concept, ConceptScheme
     from lobkit.validation.check import validate
@@ -32,6 +33,7 @@ __all__ = [
     "Link",
     "Loaded",
     "LobkitError",
+    "Model",
     "Organisation",
     "PartialDate",
     "Person",
@@ -61,6 +63,7 @@ _ROOMS = {
     "errors": "Finding LobkitError ReadError Severity ValueRefused WriteError",
     "exchange": "FORMATS Loaded from_graph load read serialized to_graph write",
     "model": "Catalog Link Organisation Person Publication Recommendation Section",
+    "project": "Model",
     "published": "schema",
     "skos": "Collection Concept ConceptScheme",
     "validation.check": "validate",

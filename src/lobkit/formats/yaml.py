@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any
+from urllib.parse import quote
 
 import yaml
 from attrs import define, field
@@ -23,10 +24,6 @@ from lobkit.formats.format import (
     resolver,
 )
 from lobkit.formats.tree import Tree, structure_node, unstructure
-from lobkit.namespaces import BASE
-
-MODELINE = f"# yaml-language-server: $schema={BASE}schema/0.1/lobkit.schema.json\n"
-"""Tells an editor which JSON Schema a file follows."""
 
 MAX_ALIASED = 100_000
 """How many values aliases may add to a file in all."""
@@ -86,9 +83,21 @@ def locator(text: str) -> Locate:
 
 def serialize(records: Iterable[Any], *, enrich: bool = False) -> Iterator[str]:
     """A YAML text, one document a record, long passages as blocks."""
-    yield MODELINE
     for at, record in enumerate(records):
         yield ("---\n" if at else "") + serialize_tree(unstructure(record))
+
+
+def modeline(schema: str) -> str:
+    """A first line that tells an editor which JSON Schema a file follows.
+
+    Writers leave it out: it would outrank the settings of the reader's editor, and an address that nobody can fetch
+    is an error there.
+
+    Args:
+        schema: an address, or a path from the folder of the file.
+    """
+    unbroken = re.sub(r"\s", lambda space: quote(space[0]), schema)  # the server reads up to the first space
+    return f"# yaml-language-server: $schema={unbroken}\n"
 
 
 def serialize_tree(tree: dict[str, Tree]) -> str:
