@@ -241,6 +241,15 @@ def format_of(source: Source, name: str | None = None) -> Format:
     return chosen
 
 
+def text_of(source: Source) -> str:
+    """The text of a file, unpacked, or of standard input (`-`).
+
+    Raises:
+        ReadError: where it cannot be read, or is not UTF-8.
+    """
+    return _text(source, _label(source))
+
+
 def _text(source: Source, label: str) -> str:
     try:
         raw = sys.stdin.buffer.read() if str(source) == "-" else Path(source).read_bytes()
