@@ -60,6 +60,7 @@ CHANGES = {
     "restored": (RETIRED + " .", A, {"restored": {"a"}}),
     "replaced by a new one": (A, RETIRED + " ; dct:isReplacedBy :b . " + B, {"added": {"b"}, "deprecated": {"a"}, "replaced": {"a"}}),
     "replaced, said by the new one": (A, RETIRED + " . :b dct:replaces :a . " + B, {"added": {"b"}, "deprecated": {"a"}, "replaced": {"a"}}),
+    "replaced, and not described any longer": (A, ":b dct:replaces :a . " + B, {"added": {"b"}, "removed": {"a"}, "replaced": {"a"}}),
     "merged into one that was there": (A + B, RETIRED + " ; dct:isReplacedBy :b . " + B, {"deprecated": {"a"}, "merged": {"a"}}),
     "two merged into a new one": (
         A + B,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from lobkit.evolution.changes import Change, Comparison, Kind, by_language, change_of, how_changed
+from lobkit.evolution.changes import Change, Comparison, Kind, by_language, change_of
 from lobkit.evolution.edition import Edition, Entry, Names
 from lobkit.evolution.guards import Taken, taken_labels, watch
 
@@ -60,19 +60,16 @@ def _label(after: Entry, before: Entry) -> str:
 
 def _succeeded(old: Edition, new: Edition) -> Iterator[Change]:
     """Successors that are stated for the first time; also for a concept that the new version does not describe."""
-    pairs = [(iri, old.entry(iri), new.entry(iri)) for iri in {**old.entries, **old.tombstones}]
-    fresh = [
-        (iri, before, after)
-        for iri, before, after in pairs
-        if before is not None and after is not None and after.successors - before.successors
-    ]
-    heirs = Counter(one for _, _, after in fresh for one in after.successors)
-    for iri, before, after in fresh:
+    fresh = {iri: new.heirs(iri) for iri in {**old.entries, **old.tombstones} if new.heirs(iri) - old.heirs(iri)}
+    predecessors = Counter(heir for heirs in fresh.values() for heir in heirs)
+    for iri, heirs in fresh.items():
         kind = Kind.SPLIT
-        if len(after.successors) == 1:
-            (heir,) = after.successors
-            kind = Kind.MERGED if heirs[heir] > 1 or old.entry(heir) is not None else Kind.REPLACED
-        yield change_of(kind, iri, _label(after, before), before.successors, after.successors)
+        if len(heirs) == 1:
+            (heir,) = heirs
+            kind = Kind.MERGED if predecessors[heir] > 1 or old.entry(heir) is not None else Kind.REPLACED
+        before, after = old.entry(iri), new.entry(iri)
+        label = _label(after or before or Entry(iri), before or Entry(iri))
+        yield change_of(kind, iri, label, old.heirs(iri), heirs)
 
 
 def _altered(before: Entry, after: Entry, taken: Taken) -> Iterator[Change]:
@@ -108,6 +105,3 @@ def _words(pairs: frozenset[tuple[str, str]]) -> Names:
 
 def _notes(entry: Entry) -> Names:
     return frozenset(f"{one} {text}" + (f"@{lang}" if lang else "") for one, lang, text in entry.notes)
-
-
-__all__ = ["compare", "how_changed"]

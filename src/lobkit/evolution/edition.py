@@ -126,6 +126,7 @@ class Edition:
         title: the name of that scheme.
         source: the name of the file.
         tombstones: what it retires without calling it a concept any longer, by IRI.
+        replaced: of what it does not describe, the concepts that say that they replace it.
     """
 
     entries: Mapping[str, Entry]
@@ -135,10 +136,16 @@ class Edition:
     title: str = ""
     source: str = ""
     tombstones: Mapping[str, Entry] = field(factory=dict, repr=False)
+    replaced: Mapping[str, Names] = field(factory=dict, repr=False)
 
     def entry(self, iri: str) -> Entry | None:
         """What is said of a concept, also where it is said only that it is gone."""
         return self.entries.get(iri) or self.tombstones.get(iri)
+
+    def heirs(self, iri: str) -> Names:
+        """What takes the place of a concept, also of one that is not described any longer."""
+        entry = self.entry(iri)
+        return entry.successors if entry is not None else self.replaced.get(iri, frozenset())
 
     @property
     def name(self) -> str:
@@ -179,7 +186,12 @@ class _Builder:
         scheme = self._scheme(entries.values())
         version, dated = self._version(scheme)
         title = self._title(scheme) if scheme else ""
-        return Edition(entries, version, dated, scheme, title, source, tombstones)
+        replaced: dict[str, set[str]] = {}
+        for old, new in ((old, new) for one in PREDECESSOR for old, new in self.inverse.get(one, {}).items()):
+            if old not in self.by_subject and old.kind == "iri":
+                replaced.setdefault(old.value, set()).update(one.value for one in new if one in concepts)
+        gone_for_good = {iri: frozenset(names) for iri, names in replaced.items() if names}
+        return Edition(entries, version, dated, scheme, title, source, tombstones, gone_for_good)
 
     def _values(self, subject: Term, *predicates: str) -> list[Term]:
         if subject is not self.at:  # the same one is asked for many times in a row

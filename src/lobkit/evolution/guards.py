@@ -41,8 +41,7 @@ def successors(iri: str, edition: Edition) -> Iterator[str]:
     """All that takes the place of a concept, near and far, each once."""
     waiting, seen = [iri], {iri}
     while waiting:
-        entry = edition.entry(waiting.pop(0))
-        for one in sorted(entry.successors) if entry else ():
+        for one in sorted(edition.heirs(waiting.pop(0))):
             if one not in seen:
                 seen.add(one)
                 waiting.append(one)

@@ -68,6 +68,15 @@ def parse_tree(text: str) -> Tree:
     return documents[0]
 
 
+def parse_trees(text: str) -> list[Tree]:
+    """The plain trees of the documents of a YAML text.
+
+    Raises:
+        ReadError: where it is no YAML.
+    """
+    return _documents(text, {})
+
+
 def locator(text: str) -> Locate:
     """Gives the place of a value in a YAML text of one document.
 
@@ -264,6 +273,11 @@ _AMBIGUOUS = re.compile(r"(?i:y|n|yes|no|on|off|true|false|null|nan|inf)")
 # YAML 1.2.2, section 5.1, less what a reader may take for a line break (1.1: U+0085, U+2028, U+2029) and U+FEFF.
 _UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff]")
 _BLOCK = re.compile("[^\r\x7f-\x9f\u2028\u2029\ufeff]+")
+
+
+def inline(value: Tree) -> str:
+    """A scalar on one line: in plain words where YAML reads them back as they are, else between quotes."""
+    return _scalar_inline(value)
 
 
 def _mapping(tree: dict[str, Tree], indent: str) -> Iterator[str]:
