@@ -38,7 +38,8 @@ FLOORS = [
     {"evolution.compare", "evolution.report"},
     {"evolution.source", "evolution.succession", "evolution.facets", "evolution.spans"},
     {"evolution.rewrite"},
-    {"evolution.migrate"},
+    {"evolution.migrate", "reuse.handles"},
+    {"reuse.module"},
     {"validation.codes"},
     {"validation.rules", "validation.across", "validation.sarif", "validation.shacl", "validation.json_schema"},
     {"validation.report"},
@@ -46,7 +47,7 @@ FLOORS = [
     {"validation.settings"},
     {"", "cli.frame"},
     {"cli.records", "cli.validate", "cli.vocab", "cli.schema"},
-    {"cli.evolution"},
+    {"cli.evolution", "cli.reuse"},
     {"cli"},
 ]
 """From the ground up; `` is the front door."""
@@ -61,7 +62,7 @@ def room_of(path: Path) -> str:
 
 
 ROOMS = {room_of(path): path for path in SOURCE.rglob("*.py")}
-EMPTY = {"formats", "schemas", "fiche", "validation", "evolution"}
+EMPTY = {"formats", "schemas", "fiche", "validation", "evolution", "reuse"}
 
 
 def imported(path: Path) -> set[str]:

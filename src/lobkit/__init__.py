@@ -17,7 +17,10 @@ from lobkit.values import Iri, LangMap, LangString, PartialDate
 from lobkit.vocabularies import jaartal, sector, soort, thema
 
 if TYPE_CHECKING:
+    from lobkit.evolution.migrate import migrate
+    from lobkit.evolution.source import diff
     from lobkit.published import schema
+    from lobkit.reuse.handles import vocabulary
     from lobkit.validation.check import validate
     from lobkit.validation.report import Report
 
@@ -45,9 +48,11 @@ __all__ = [
     "Severity",
     "ValueRefused",
     "WriteError",
+    "diff",
     "from_graph",
     "jaartal",
     "load",
+    "migrate",
     "read",
     "schema",
     "sector",
@@ -56,6 +61,7 @@ __all__ = [
     "thema",
     "to_graph",
     "validate",
+    "vocabulary",
     "write",
 ]
 
@@ -64,6 +70,9 @@ _LATER = {
     "Report": "lobkit.validation.report",
     "validate": "lobkit.validation.check",
     "schema": "lobkit.published",
+    "diff": "lobkit.evolution.source",
+    "migrate": "lobkit.evolution.migrate",
+    "vocabulary": "lobkit.reuse.handles",
 }
 """Names whose rooms are entered when somebody asks for them."""
 
