@@ -39,7 +39,9 @@ FLOORS = [
     {"evolution.source", "evolution.succession", "evolution.facets", "evolution.spans"},
     {"evolution.rewrite"},
     {"evolution.migrate", "reuse.handles"},
-    {"reuse.module"},
+    {"reuse.module", "mappings.mapping"},
+    {"mappings.sssom", "mappings.crosswalk"},
+    {"mappings.files"},
     {"validation.codes"},
     {"validation.rules", "validation.across", "validation.sarif", "validation.shacl", "validation.json_schema"},
     {"validation.report"},
@@ -48,6 +50,7 @@ FLOORS = [
     {"", "cli.frame"},
     {"cli.records", "cli.validate", "cli.vocab", "cli.schema"},
     {"cli.evolution", "cli.reuse"},
+    {"cli.crosswalk"},
     {"cli"},
 ]
 """From the ground up; `` is the front door."""
@@ -62,7 +65,7 @@ def room_of(path: Path) -> str:
 
 
 ROOMS = {room_of(path): path for path in SOURCE.rglob("*.py")}
-EMPTY = {"formats", "schemas", "fiche", "validation", "evolution", "reuse"}
+EMPTY = {"formats", "schemas", "fiche", "validation", "evolution", "reuse", "mappings"}
 
 
 def imported(path: Path) -> set[str]:

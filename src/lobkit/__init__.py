@@ -19,6 +19,8 @@ from lobkit.vocabularies import jaartal, sector, soort, thema
 if TYPE_CHECKING:
     from lobkit.evolution.migrate import migrate
     from lobkit.evolution.source import diff
+    from lobkit.mappings.crosswalk import crosswalk
+    from lobkit.mappings.files import read_mappings
     from lobkit.published import schema
     from lobkit.reuse.handles import vocabulary
     from lobkit.validation.check import validate
@@ -48,12 +50,14 @@ __all__ = [
     "Severity",
     "ValueRefused",
     "WriteError",
+    "crosswalk",
     "diff",
     "from_graph",
     "jaartal",
     "load",
     "migrate",
     "read",
+    "read_mappings",
     "schema",
     "sector",
     "serialized",
@@ -72,6 +76,8 @@ _LATER = {
     "schema": "lobkit.published",
     "diff": "lobkit.evolution.source",
     "migrate": "lobkit.evolution.migrate",
+    "read_mappings": "lobkit.mappings.files",
+    "crosswalk": "lobkit.mappings.crosswalk",
     "vocabulary": "lobkit.reuse.handles",
 }
 """Names whose rooms are entered when somebody asks for them."""

@@ -14,7 +14,7 @@ from lobkit import exchange
 from lobkit.errors import Finding, ReadError, Severity
 from lobkit.evolution.rewrite import Edited, Rewritten, rewrite
 from lobkit.evolution.source import EditionLike, read_edition
-from lobkit.evolution.succession import Lookup, Step, succession
+from lobkit.evolution.succession import Candidate, Lookup, Step, succession
 from lobkit.model import ROOTS
 
 
@@ -70,7 +70,7 @@ class Migration:
         for step in self.open:
             if step.candidates:
                 lines += ["", f"<{step.iri}> '{step.label}': {step.why}; choose"]
-                lines += [f"  <{one.iri}> '{one.label}'{_about(one)}" for one in step.candidates]
+                lines += [f"  {one}{_definition(one)}" for one in step.candidates]
         return "\n".join([*lines, *([""] if lines else []), self._whole()]).lstrip("\n") + "\n"
 
     def _whole(self) -> str:
@@ -95,10 +95,8 @@ class Migration:
         return "".join(_diff(str(source), edited) for source, edited in self.files)
 
 
-def _about(one: Any) -> str:
-    confidence = f", confidence {one.confidence:g}" if one.confidence is not None else ""
-    relation = f" ({one.relation}{confidence})" if one.relation != "replaced-by" else ""
-    return relation + (f": {' '.join(one.definition.split())}" if one.definition else "")
+def _definition(one: Candidate) -> str:
+    return f": {' '.join(one.definition.split())}" if one.definition else ""
 
 
 def _s(count: int) -> str:
@@ -154,7 +152,7 @@ def rewrite_all(
     """As `migrate`, with any way of looking up what takes the place of a concept."""
     done: list[tuple[Path | str, Edited]] = []
     refused: list[Finding] = []
-    for source in each(_files(records)):  # type: ignore[arg-type] # `-` passes as well
+    for source in each(files_of(records)):  # type: ignore[arg-type] # `-` passes as well
         try:
             form = exchange.format_of(source, format)
             label = "<stdin>" if str(source) == "-" else str(source)
@@ -167,7 +165,12 @@ def rewrite_all(
     return Migration(tuple(done))
 
 
-def _files(records: exchange.Source | Iterable[exchange.Source]) -> Iterator[Path | str]:
+def files_of(records: exchange.Source | Iterable[exchange.Source]) -> Iterator[Path | str]:
+    """The files that are meant: those named, and those of records in the folders named.
+
+    Raises:
+        ReadError: for a folder without any.
+    """
     sources = [records] if isinstance(records, (str, Path)) else list(records)
     for source in sources:
         if str(source) != "-" and Path(source).is_dir():

@@ -131,6 +131,16 @@ def rewrite(text: str, form: Format, classes: Classes, look: Lookup, source: str
     return Edited(text, after, tuple(steps), tuple(findings), tuple(open_))
 
 
+def uses_in(text: str, form: Format, classes: Classes) -> list[Use]:
+    """Every use of a concept in a text of records.
+
+    Raises:
+        ReadError: where the text is not of its form.
+    """
+    found = _found(text, form, classes)
+    return found.uses if found is not None else []
+
+
 def _no_records(source: str | None, classes: Classes) -> Finding:
     names = ", ".join(cls.__name__ for cls in classes)
     return Finding("LOB108", f"no record of a known class is here ({names}); left as it is", "", Severity.INFO, source)
@@ -146,7 +156,7 @@ def _for_a_person(
         heir = f"<{step.target}>" + "".join(f" '{one.label}'" for one in step.candidates if one.label)
         code, message = "LOB714", f"{name} cannot be rewritten in this form; write {heir} by hand, or convert the file"
     else:
-        choices = " or ".join(f"<{one.iri}>" + (f" '{one.label}'" if one.label else "") for one in step.candidates)
+        choices = " or ".join(map(str, step.candidates))
         code, message = "LOB712", f"{name}: {step.why}; write {choices or 'another concept, or take it out'}"
     return Finding(code, message, _path(use), Severity.VIOLATION, source, *place, use.owner or use.record)
 

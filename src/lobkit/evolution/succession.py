@@ -28,6 +28,11 @@ class Candidate:
     relation: str = "replaced-by"
     confidence: float | None = None
 
+    def __str__(self) -> str:
+        sure = f" {self.confidence:g}" if self.confidence is not None else ""
+        how = f" ({self.relation}{sure})" if self.relation != "replaced-by" else ""
+        return f"<{self.iri}>" + (f" '{self.label}'" if self.label else "") + how
+
 
 @frozen
 class Step:

@@ -16,7 +16,7 @@ class Code:
 
     Args:
         code: such as `LOB204`; the hundreds say the area: files (0), structure (1), vocabulary (2), bibliography (3),
-            text and links (4), catalog (5), versions of a vocabulary (7).
+            text and links (4), catalog (5), versions and mappings of vocabularies (7).
         title: what is wrong, in a few words.
         severity: how bad it is, unless a lenient reading makes it a warning.
     """
@@ -92,6 +92,11 @@ CODES: Mapping[str, Code] = {
         Code("LOB712", "a record with a concept that has no single certain successor; a person decides"),
         Code("LOB713", "a record with an address of the scheme that neither version knows"),
         Code("LOB714", "a file that cannot be rewritten in place"),
+        Code("LOB721", "a mapping set that is not of its form (SSSOM/TSV)"),
+        Code("LOB722", "a prefix that is not declared, or stands for something else"),
+        Code("LOB723", "a value of a mapping that its slot does not allow"),
+        Code("LOB724", "a column or key that SSSOM does not know, left out", _W),
+        Code("LOB725", "an identifier written in full, where SSSOM has prefixes", _I),
     )
 }
 """Every code, in order."""
