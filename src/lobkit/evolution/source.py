@@ -13,10 +13,11 @@ from lobkit.evolution.changes import Comparison
 from lobkit.evolution.compare import compare
 from lobkit.evolution.edition import Edition, edition_of
 from lobkit.formats import json
-from lobkit.formats.format import Parsed
 from lobkit.formats.rdf import read_triples
 from lobkit.formats.triples import Triple, Triples
 from lobkit.model import ROOTS
+from lobkit.reuse.jskos import from_jskos, is_jskos
+from lobkit.reuse.tables import from_csv, from_xlsx
 from lobkit.schemas.context import is_own_context
 from lobkit.vocabularies import VOCABULARIES
 
@@ -34,39 +35,49 @@ def read_edition(source: EditionLike, *, version: str | None = None) -> Edition:
     Raises:
         ReadError: where the file cannot be read, or describes no concept.
     """
-    edition = source if isinstance(source, Edition) else _read(source)
+    edition = source if isinstance(source, Edition) else load_edition(source)[0]
     return evolve(edition, version=version, dated=False) if version is not None else edition
 
 
-def _read(source: str | Path) -> Edition:
+def load_edition(source: str | Path) -> tuple[Edition, tuple[Finding, ...]]:
+    """As `read_edition`, with what was left out of a form that says more than SKOS."""
     if str(source) in VOCABULARIES and not Path(source).exists():
         make = Triples()
         roots = VOCABULARIES[str(source)].roots()
-        return edition_of((triple for root in roots for triple in make.of(root)), str(source))
+        return edition_of((triple for root in roots for triple in make.of(root)), str(source)), ()
+    label = "<stdin>" if str(source) == "-" else str(source)
+    noticed: list[Finding] = []
     try:
-        edition = edition_of(triples_of(source), "" if str(source) == "-" else str(source))
+        edition = edition_of(_triples(source, noticed), "" if str(source) == "-" else str(source))
     except ReadError as error:
-        raise error.at(str(source)) from None
+        raise error.at(label) from None
     if not edition.entries:
         message = "no SKOS concept is described here; a vocabulary has resources of the class skos:Concept"
-        raise ReadError([Finding("LOB108", message, source=str(source))])
-    return edition
+        raise ReadError([Finding("LOB108", message, source=label)])
+    return edition, tuple(one.at(label) for one in noticed)
 
 
-def triples_of(source: str | Path) -> Iterator[Triple]:
-    """The statements of a vocabulary in RDF, or in one of lobkit's own forms.
-
-    Raises:
-        ReadError: where it cannot be read.
-    """
+def _triples(source: str | Path, noticed: list[Finding]) -> Iterator[Triple]:
+    """The statements of a vocabulary in RDF, in one of lobkit's own forms, as JSKOS, or as a table."""
+    name = str(source).lower().removesuffix(".gz")
+    if name.endswith(".xlsx"):
+        yield from from_xlsx(Path(source))
+        return
+    if name.endswith((".csv", ".tsv")):
+        yield from from_csv(exchange.text_of(source), str(source))
+        return
     form = exchange.format_of(source, _by_extension(source))
     text = exchange.text_of(source)
-    if form.name in RDF_NAMES and not _is_own(text, form.name):
+    if form.name == "json" and is_jskos(tree := json.parse_tree(text)):
+        statements, findings = from_jskos(tree)
+        noticed += findings
+        yield from statements
+    elif form.name in RDF_NAMES and not _is_own(text, form.name):
         yield from read_triples(text, RDF_NAMES[form.name])
-        return
-    make = Triples()
-    for record in (form.parse(text, ROOTS) if form.parse else Parsed(())).records:
-        yield from make.of(record)
+    elif form.parse is not None:
+        make = Triples()
+        for record in form.parse(text, ROOTS).records:
+            yield from make.of(record)
 
 
 RDF_NAMES = {"turtle": "turtle", "ntriples": "nt", "nquads": "nq", "trig": "trig", "rdfxml": "xml", "jsonld": "jsonld"}

@@ -55,7 +55,8 @@ def _scheme(edition: Edition, named: str | None) -> str:
         return named
     if len(schemes) > 1:
         raise LobkitError(f"{edition.source} holds {len(schemes)} schemes; name one of {', '.join(schemes)}")
-    return edition.scheme or folder_of(next(iter(edition.entries))).rstrip("/#")
+    first = next(iter(edition.entries))
+    return edition.scheme or folder_of(first).rstrip("/#") or first[: first.rfind(":")]
 
 
 def in_scheme(edition: Edition, scheme: str) -> Mapping[str, Entry]:

@@ -17,6 +17,7 @@ from lobkit.formats import json, yaml
 from lobkit.namespaces import BASE
 from lobkit.skos import Collection, Concept, ConceptScheme
 from lobkit.values import ConceptIri, Iri
+from lobkit.vocabularies import picture
 from lobkit.vocabularies.slugs import JaartalSlug, SectorSlug, SoortSlug, ThemaSlug
 
 
@@ -152,6 +153,9 @@ class Vocabulary(Mapping[str, C], Generic[C, S]):
     def __repr__(self) -> str:
         some = [self[slug].label for slug in islice(self, 30)]
         return f"<{self.handle.__name__}: {' · '.join(some if len(self) <= 30 else [*some, '…'])}>"
+
+    def _repr_html_(self) -> str:
+        return picture.html(self.concepts, "nl", self.handle.__name__, picture.MOST_IN_A_NOTEBOOK)
 
     def _ipython_key_completions_(self) -> list[str]:
         return list(self)
