@@ -3,6 +3,7 @@
 import sys
 from pathlib import Path
 
+from lobkit.evolution.changes import DEFINITIONS, VERDICTS
 from lobkit.exchange import FORMATS
 from lobkit.formats.format import Format
 from lobkit.published import SCHEMAS, VERSION
@@ -33,7 +34,17 @@ def slugs() -> str:
     return "\n".join(lines) + "\n"
 
 
+def kinds() -> str:
+    """Each kind of change with its definition and its verdicts."""
+    lines = ["| kind | counted is | verdict |\n|---|---|---|\n"]
+    for kind, definition in DEFINITIONS.items():
+        said = [f"{how}: {verdict}" if how else str(verdict) for (one, how), verdict in VERDICTS.items() if one is kind]
+        lines.append(f"| {kind} | {definition} | {' · '.join(said)} |\n")
+    return "".join(lines)
+
+
 GENERATED = {
+    ROOT / "docs" / "generated" / "kinds-of-change.md": kinds(),
     ROOT / "docs" / "generated" / "format-table.md": HEAD + "".join(map(row, FORMATS.values())),
     ROOT / "docs" / "generated" / "feature-table.md": table(),
     ROOT / "docs" / "generated" / "cannot-say.md": exceptions.table(),

@@ -16,45 +16,51 @@ from lobkit.evolution.versions import Verdict, asked_for
 
 
 class Kind(StrEnum):
-    """The kinds of change, in the order in which they are told; the definition of each is its count."""
+    """The kinds of change, in the order in which they are told."""
 
     ADDED = "added"
-    """A concept that the old version does not describe."""
     REMOVED = "removed"
-    """A concept of the old version of which the new one says nothing."""
     DEPRECATED = "deprecated"
-    """Marked as retired in the new version, and not in the old one."""
     RESTORED = "restored"
-    """Marked as retired in the old version, and not in the new one."""
     REPLACED = "replaced"
-    """Has one successor that it had not: a concept that is new, and takes the place of no other."""
     MERGED = "merged"
-    """Has one successor that it had not, which was there before, or takes the place of others as well."""
     SPLIT = "split"
-    """Has several successors, not all of which it had."""
+    WITHDRAWN = "withdrawn"
     MOVED = "moved"
-    """In both versions, under other broader concepts."""
     RELABELLED = "relabelled"
-    """In both versions, with another set of preferred labels; one change for each language."""
     REDEFINED = "redefined"
-    """In both versions, with another set of definitions; one change for each language."""
     RENOTATED = "renotated"
-    """In both versions, with another set of notations."""
     REMAPPED = "remapped"
-    """In both versions, with other mappings: exact, close, broad, narrow or related matches."""
     RELATED = "related"
-    """In both versions, with other associated concepts."""
     RESCHEMED = "reschemed"
-    """In both versions, in other schemes."""
     REGROUPED = "regrouped"
-    """In both versions, a member of other collections."""
     RESYNONYMED = "resynonymed"
-    """In both versions, with other alternative or hidden labels; one change for each language."""
     RENOTED = "renoted"
-    """In both versions, with other notes than definitions."""
     AMENDED = "amended"
-    """In both versions, with other statements in words that are not SKOS's."""
 
+
+DEFINITIONS: Mapping[Kind, str] = {
+    Kind.ADDED: "A concept that the old version does not describe.",
+    Kind.REMOVED: "A concept of the old version of which the new one says nothing.",
+    Kind.DEPRECATED: "Marked as retired in the new version, and not in the old one.",
+    Kind.RESTORED: "Marked as retired in the old version, and not in the new one.",
+    Kind.REPLACED: "Has one successor that it had not: a concept that is new, and takes the place of no other.",
+    Kind.MERGED: "Has one successor that it had not, which was there before, or takes the place of others as well.",
+    Kind.SPLIT: "Has several successors, not all of which it had.",
+    Kind.WITHDRAWN: "Described in both versions, with fewer successors than before and no new one.",
+    Kind.MOVED: "In both versions, under other broader concepts.",
+    Kind.RELABELLED: "In both versions, with another set of preferred labels; one change for each language.",
+    Kind.REDEFINED: "In both versions, with another set of definitions; one change for each language.",
+    Kind.RENOTATED: "In both versions, with another set of notations.",
+    Kind.REMAPPED: "In both versions, with other mappings: exact, close, broad, narrow or related matches.",
+    Kind.RELATED: "In both versions, with other associated concepts.",
+    Kind.RESCHEMED: "In both versions, in other schemes.",
+    Kind.REGROUPED: "In both versions, a member of other collections.",
+    Kind.RESYNONYMED: "In both versions, with other alternative or hidden labels; one change for each language.",
+    Kind.RENOTED: "In both versions, with other notes than definitions.",
+    Kind.AMENDED: "In both versions, with other statements in words that are not SKOS's.",
+}
+"""What each kind is; its count is the number of concepts of which it is true."""
 
 VERDICTS: Mapping[tuple[Kind, str], Verdict] = {
     (Kind.ADDED, ""): Verdict.COMPATIBLE,
@@ -64,6 +70,7 @@ VERDICTS: Mapping[tuple[Kind, str], Verdict] = {
     (Kind.REPLACED, ""): Verdict.COMPATIBLE,
     (Kind.MERGED, ""): Verdict.COMPATIBLE,
     (Kind.SPLIT, ""): Verdict.COMPATIBLE,
+    (Kind.WITHDRAWN, ""): Verdict.COMPATIBLE,
     (Kind.MOVED, ""): Verdict.COMPATIBLE,
     (Kind.RELABELLED, "added"): Verdict.EDITORIAL,
     (Kind.RELABELLED, "respelled"): Verdict.EDITORIAL,

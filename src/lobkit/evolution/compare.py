@@ -61,6 +61,10 @@ def _label(after: Entry, before: Entry) -> str:
 def _succeeded(old: Edition, new: Edition) -> Iterator[Change]:
     """Successors that are stated for the first time; also for a concept that the new version does not describe."""
     fresh = {iri: new.heirs(iri) for iri in {**old.entries, **old.tombstones} if new.heirs(iri) - old.heirs(iri)}
+    for iri in {**old.entries, **old.tombstones}:
+        entry = new.entry(iri)
+        if entry is not None and iri not in fresh and entry.successors != old.heirs(iri):
+            yield change_of(Kind.WITHDRAWN, iri, entry.label(), old.heirs(iri) - entry.successors)
     predecessors = Counter(heir for heirs in fresh.values() for heir in heirs)
     for iri, heirs in fresh.items():
         kind = Kind.SPLIT

@@ -323,7 +323,7 @@ class _Builder:
 
     def _successors(self, one: Term) -> Names:
         said = {t.value for t in self._values(one, *SUCCESSOR) if t.kind == "iri" or ":" in t.value}
-        return frozenset((said | {t.value for t in self._turned(one, *PREDECESSOR)}) - {one.value})
+        return frozenset(said | {t.value for t in self._turned(one, *PREDECESSOR)})
 
     def _rest(self, one: Term) -> frozenset[tuple[str, str]]:
         """What is said in other words; a blank node counts by what is said of it, since its name means nothing."""

@@ -106,6 +106,8 @@ def _statements(one: Change) -> Iterator[str]:
             yield "delta:insertion [ a skos:Concept ]"
         case Kind.REMOVED:
             yield "delta:deletion [ a skos:Concept ]"
+        case Kind.WITHDRAWN:
+            yield from _pairs(one, lambda value: f"dcterms:isReplacedBy <{value}>")
         case Kind.REMAPPED:
             yield from _pairs(one, lambda value: f"skos:{value.split(' ', 1)[0]} <{value.split(' ', 1)[1]}>")
         case kind if kind in _TEXTS:

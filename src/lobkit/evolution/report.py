@@ -14,7 +14,19 @@ from lobkit.evolution.edition import Edition, local_name
 from lobkit.evolution.history import turtle
 from lobkit.evolution.versions import Verdict
 
-_OF_IRIS = (Kind.MOVED, Kind.RELATED, Kind.RESCHEMED, Kind.REGROUPED, Kind.REPLACED, Kind.MERGED, Kind.SPLIT)
+_OF_IRIS = (
+    Kind.MOVED,
+    Kind.RELATED,
+    Kind.RESCHEMED,
+    Kind.REGROUPED,
+    Kind.REPLACED,
+    Kind.MERGED,
+    Kind.SPLIT,
+    Kind.WITHDRAWN,
+)
+
+_INTO = {Kind.REPLACED: "replaced by", Kind.MERGED: "merged into", Kind.SPLIT: "split into"}
+_PLAIN = (Kind.ADDED, Kind.REMOVED, Kind.DEPRECATED, *_INTO)
 
 _SECTIONS: Mapping[str, tuple[Kind, ...]] = {
     "Added": (Kind.ADDED,),
@@ -31,6 +43,7 @@ _SECTIONS: Mapping[str, tuple[Kind, ...]] = {
         Kind.RENOTED,
         Kind.AMENDED,
         Kind.RESTORED,
+        Kind.WITHDRAWN,
     ),
     "Deprecated": (Kind.DEPRECATED, Kind.REPLACED, Kind.MERGED, Kind.SPLIT),
     "Removed": (Kind.REMOVED,),
@@ -72,8 +85,8 @@ Name = Callable[[str, Kind, Comparison], str]
 
 def _told(one: Change, comparison: Comparison, name: Name) -> str:
     before, after = ([name(value, one.kind, comparison) for value in values] for values in (one.before, one.after))
-    if one.kind in (Kind.REPLACED, Kind.MERGED, Kind.SPLIT):
-        return f"→ {', '.join(after)}"
+    if one.kind in _INTO:
+        return f"{_INTO[one.kind]} {', '.join(after)}"
     if one.kind in (Kind.ADDED, Kind.REMOVED, Kind.DEPRECATED, Kind.RESTORED):
         return ""
     how = {"taken": " (the old label names another concept now)", "respelled": " (spelling only)"}.get(one.how, "")
@@ -98,8 +111,11 @@ def markdown(comparison: Comparison) -> str:
     lines = [f"## {_escaped(new.name)} {_escaped(new.version or 'unreleased')}", ""]
     since = f" since {_escaped(comparison.old.version)}" if comparison.old.version else ""
     lines += [f"Changes{since}: **{comparison.verdict}**.", ""]
+    succeeded = {one.concept for kind in _INTO for one in comparison.of(kind)}
     for title, kinds in _SECTIONS.items():
         found = [one for kind in kinds for one in comparison.of(kind)]
+        # One line for a concept that was retired: what takes its place is said there.
+        found = [one for one in found if one.kind is not Kind.DEPRECATED or one.concept not in succeeded]
         if found:
             lines += [f"### {title}", "", *(_bullet(one, comparison) for one in found), ""]
     return "\n".join(lines).rstrip("\n") + "\n"
@@ -108,9 +124,10 @@ def markdown(comparison: Comparison) -> str:
 def _bullet(one: Change, comparison: Comparison) -> str:
     told = _told(one, comparison, _link)
     tag = f" ({one.lang})" if one.lang else ""
-    kind = "" if one.kind in (Kind.ADDED, Kind.REMOVED, Kind.DEPRECATED) else f" {one.kind}{tag}"
+    kind = "" if one.kind in _PLAIN else f" {one.kind}{tag}"
     mark = " **breaking**" if one.verdict is Verdict.BREAKING else ""
-    return f"- [{_escaped(_short(one.label))}](<{_target(one.concept)}>){kind}{': ' + told if told else ''}{mark}"
+    said = f"{':' if kind else ''} {told}" if told else ""
+    return f"- [{_escaped(_short(one.label))}](<{_target(one.concept)}>){kind}{said}{mark}"
 
 
 def _link(value: str, kind: Kind, comparison: Comparison) -> str:
