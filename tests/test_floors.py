@@ -33,6 +33,9 @@ FLOORS = [
     {"fiche.reader"},
     {"fiche.writer"},
     {"exchange"},
+    {"workbench.statements", "workbench.meaning"},
+    {"workbench.source", "workbench.entailment", "workbench.written"},
+    {"workbench.skosfile"},
     {"published", "evolution.edition", "evolution.versions"},
     {"evolution.changes"},
     {"evolution.guards", "evolution.history"},
@@ -68,7 +71,7 @@ def room_of(path: Path) -> str:
 
 
 ROOMS = {room_of(path): path for path in SOURCE.rglob("*.py")}
-EMPTY = {"formats", "schemas", "fiche", "validation", "evolution", "reuse", "mappings"}
+EMPTY = {"formats", "schemas", "fiche", "validation", "evolution", "reuse", "mappings", "workbench"}
 
 
 def imported(path: Path) -> set[str]:
