@@ -169,6 +169,23 @@ def _constraints(range_: Range) -> Lines:
             return ["sh:nodeKind sh:BlankNodeOrIRI", *either]
 
 
+def concept_list(concepts: type[ConceptIri], shape: str) -> str:
+    """A shape, in Turtle, of the concepts of a scheme: what a property shape of any project can name with sh:node."""
+    members = concepts.members() or ()
+    told = f"a concept of {concepts.__name__} <{concepts.scheme}>"
+    lines = [
+        f"<{shape}> a sh:NodeShape",
+        f"sh:name {_text(concepts.__name__, 'en')}",
+        f"sh:message {_text(told, 'en')}",
+        f"sh:in (\n    {_wrapped(members).replace('      ', '    ')}\n  )",
+    ]
+    used = [
+        space for space in NAMESPACES if any(f" {_name(str(one))}".startswith(f" {space.prefix}:") for one in members)
+    ]
+    head = _HEAD + "".join(f"@prefix {space.prefix}: <{space.iri}> .\n" for space in used)
+    return f"{head}\n" + " ;\n  ".join(lines) + " .\n"
+
+
 def _wrapped(members: Any) -> str:
     return "\n      ".join(_name(str(one)) for one in members)
 
