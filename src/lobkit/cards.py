@@ -64,6 +64,11 @@ def _inline(value: Any, lang: str) -> str:
         text = _nested(value, lang)
     else:
         text = str(value)
+    return printable(text)
+
+
+def printable(text: str) -> str:
+    """A text in which control and direction marks are shown, so that it cannot disturb a terminal or a page."""
     return re.sub(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", lambda bad: f"\\u{ord(bad[0]):04x}", text)
 
 

@@ -155,6 +155,10 @@ class ConceptIri(Iri):
         """What to write instead, as the end of a sentence."""
         return f"; its concepts are listed by {cls.scheme}"
 
+    def pref_label(self, lang: str) -> str:
+        """What people call the concept, in a language; the last part of its IRI where it has no label."""
+        return re.split("[/#]", self)[-1] or str(self)
+
 
 # BCP 47 (RFC 5646, section 2.1), without the grandfathered tags; tags have no case.
 LANGUAGE_PATTERN = (

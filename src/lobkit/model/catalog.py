@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import attrs
 from attrs import frozen
@@ -14,10 +14,19 @@ from lobkit.errors import ValueRefused
 from lobkit.model.agent import Organisation
 from lobkit.model.publication import Publication
 from lobkit.model.recommendation import Recommendation
+from lobkit.model.selections import Publications, Recommendations, publications_of, recommendations_of, store_for
 from lobkit.namespaces import DCAT, DCTERMS, LOB
+from lobkit.query.selection import Asked
 from lobkit.shape import checked
 from lobkit.skos import Collection, Concept, ConceptScheme
 from lobkit.values import Iri, LangMap
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from lobkit.query.facets import Facets
+    from lobkit.query.search import Hit
+    from lobkit.query.sparql import Answer
 
 Record = Publication | Recommendation | ConceptScheme | Concept | Collection
 """What can stand on its own in a catalog."""
@@ -69,6 +78,59 @@ class Catalog:
         for name in RECORD_FIELDS:
             for at, record in enumerate(getattr(self, name)):
                 yield f"{name}[{at}]", record
+
+    def where(self, **criteria: Asked) -> Publications:
+        """Its publications that satisfy all of these, to be asked on, counted or looked at.
+
+        Args:
+            criteria: `thema`, `sector`, `soort` and `jaartal` by concept, slug, notation, IRI or any label in any
+                case; `year`, `language` and other plain properties by value or `range`; `text` by words. Several
+                values: any of them satisfies. None: the record says nothing.
+
+        Raises:
+            UnknownFacet, UnknownConcept, ValueRefused: at once, with what may have been meant.
+
+        >>> catalog = Catalog(publications=(Publication(LangMap(nl="Kiezen"), year=2019),))
+        >>> catalog.where(year=range(2015, 2021)).where(thema=None)
+        <1 Publication>
+        """
+        return publications_of(self).where(**criteria)
+
+    def facets(self, *names: str) -> Facets:
+        """How many of its publications each concept has, by facet; zeros are told too.
+
+        Args:
+            names: the facets to count; none stands for all.
+        """
+        return publications_of(self).facets(*names)
+
+    def search(self, text: str, *, limit: int = 20, index: Path | str | None = None) -> list[Hit[Publication]]:
+        """Its publications whose text holds these words, the best first; see `Selection.search`."""
+        return publications_of(self).search(text, limit=limit, index=index)
+
+    def sparql(self, query: str) -> Answer:
+        """The answer to a SPARQL query over its records, what follows from them, and the four vocabularies.
+
+        The usual prefixes need no declaration, nor do `thema:`, `sector:`, `jaartal:` and `soort:`.
+
+        Returns:
+            True or false for ASK, a dict a row for SELECT, triples for CONSTRUCT and DESCRIBE.
+
+        Raises:
+            QueryRefused: where the query is ill-formed, or names a SERVICE.
+
+        >>> catalog = Catalog(publications=(Publication(LangMap(nl="Kiezen"), year=2019),))
+        >>> catalog.sparql("ASK { ?p lob:jaartal jaartal:2015-2020 }")
+        True
+        """
+        from lobkit.query.sparql import ask  # noqa: PLC0415 - only where SPARQL is asked
+
+        return ask(store_for(self), query)
+
+    @property
+    def advice(self) -> Recommendations:
+        """All its recommendations, within publications and on their own, to be asked, counted or looked at."""
+        return recommendations_of(self)
 
     @property
     def bare(self) -> bool:

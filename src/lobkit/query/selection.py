@@ -1,0 +1,123 @@
+"""Records that were asked for: chained, typed, and looked up when somebody looks."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, overload
+
+from lobkit.errors import ValueRefused, shown
+from lobkit.query.asking import TEXT
+from lobkit.query.source import Condition, Row, Source
+from lobkit.values import Iri
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from lobkit.query.facets import Facets
+    from lobkit.query.search import Hit
+
+R = TypeVar("R")
+Asked = Iri | str | int | bool | datetime.date | range | Iterable[Any] | None
+"""What a keyword takes: a concept or any of its names, a value, a range of numbers, several of these, or None."""
+
+
+class Selection(Sequence[R], Generic[R]):
+    """The records that satisfy all that was asked, in the order of their source.
+
+    Nothing is looked up before somebody counts, indexes or iterates; then it is kept.
+    """
+
+    def __init__(self, source: Source[R], conditions: tuple[Condition, ...] = ()) -> None:
+        self.source = source
+        self.conditions = conditions
+
+    def where(self, **criteria: Asked) -> Self:
+        """Those of the records that satisfy all of these too.
+
+        Args:
+            criteria: facets (`thema`, `sector`, `soort`, `jaartal`) by concept, slug, notation, IRI or any label in any
+                case, where a broader concept finds what is filed under narrower ones; plain properties such as `year`
+                and `language` by value or `range`; `text` by words, as in `search`. Several values: any of them
+                satisfies. None: the record says nothing.
+
+        Raises:
+            UnknownFacet, UnknownConcept, ValueRefused: at once, with what may have been meant.
+        """
+        found = tuple(self._condition(name, asked) for name, asked in criteria.items())
+        return type(self)(self.source, self.conditions + found)
+
+    def _condition(self, name: str, asked: Asked) -> Condition:
+        if name == TEXT:
+            if not isinstance(asked, str):
+                raise ValueRefused(f"text: expected words, not {shown(asked)}")
+            return Condition(None, words=asked)
+        one = self.source.asked.find(name)
+        return Condition(one, self.source.asked.accepted(one, asked))
+
+    @cached_property
+    def rows(self) -> tuple[Row[R], ...]:
+        """The records with what they stand in."""
+        if not self.conditions:
+            return self.source.rows
+        tests = [one.fits(self.source) for one in self.conditions]
+        every = enumerate(self.source.rows)
+        return tuple(row for at, row in every if all(test(at, *row) for test in tests))
+
+    def facets(self, *names: str) -> Facets:
+        """How many of the records each concept has, as a faceted search shows it.
+
+        Zeros are told, a broader concept counts what is filed under narrower ones, and what was asked of a facet does
+        not narrow its own counts, so that they say what another choice would give.
+
+        Args:
+            names: the facets to count; none stands for all.
+
+        Raises:
+            UnknownFacet: with the nearest one.
+        """
+        from lobkit.query.facets import count  # noqa: PLC0415 - only where somebody counts
+
+        chosen = [self.source.asked.facet(name) for name in names] or list(self.source.asked.facets.values())
+        return count(self.source, self.conditions, chosen)
+
+    def search(self, text: str, *, limit: int = 20, index: Path | str | None = None) -> list[Hit[R]]:
+        """The records whose text holds these words, the best first, each with a snippet.
+
+        Args:
+            text: words, all of which must be there, in any inflection and within compounds; `"a phrase"` for words
+                that follow each other; `begin*` for the beginning of a word.
+            limit: how many to give at most.
+            index: a file to keep the index in; it is made again when the records have changed.
+        """
+        from lobkit.query.search import Index, hits  # noqa: PLC0415 - only where words are asked for
+
+        made = self.source.index if index is None else Index.at(index, (record for record, _ in self.source.rows))
+        chosen = None if not self.conditions else {id(record) for record, _ in self.rows}
+        return hits(made, [record for record, _ in self.source.rows], text, limit, chosen)
+
+    def __iter__(self) -> Iterator[R]:
+        return (record for record, _ in self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @overload
+    def __getitem__(self, at: int) -> R: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[R]: ...
+    def __getitem__(self, at: int | slice) -> R | list[R]:
+        if isinstance(at, slice):
+            return [record for record, _ in self.rows[at]]
+        return self.rows[at][0]
+
+    def __eq__(self, other: object) -> bool:
+        """Two selections of the same records in the same order are equal, and so is a list or tuple of them."""
+        return isinstance(other, (Selection, list, tuple)) and list(self) == list(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        name = self.source.asked.cls.__name__
+        return f"<{len(self)} {name}{'' if len(self) == 1 else 's'}>"
