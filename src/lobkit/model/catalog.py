@@ -10,6 +10,7 @@ import attrs
 from attrs import frozen
 
 from lobkit.declare import Derived, Property, rdf_type
+from lobkit.display.things import counted
 from lobkit.errors import ValueRefused
 from lobkit.model.agent import Organisation
 from lobkit.model.publication import Publication
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from lobkit.query.facets import Facets
-    from lobkit.query.search import Hit
+    from lobkit.query.search import Hits
     from lobkit.query.sparql import Answer
 
 Record = Publication | Recommendation | ConceptScheme | Concept | Collection
@@ -104,7 +105,7 @@ class Catalog:
         """
         return publications_of(self).facets(*names)
 
-    def search(self, text: str, *, limit: int = 20, index: Path | str | None = None) -> list[Hit[Publication]]:
+    def search(self, text: str, *, limit: int = 20, index: Path | str | None = None) -> Hits[Publication]:
         """Its publications whose text holds these words, the best first; see `Selection.search`."""
         return publications_of(self).search(text, limit=limit, index=index)
 
@@ -131,6 +132,17 @@ class Catalog:
     def advice(self) -> Recommendations:
         """All its recommendations, within publications and on their own, to be asked, counted or looked at."""
         return recommendations_of(self)
+
+    def __repr__(self) -> str:
+        """How much it holds; what it holds is in its fields, and can be a hundred thousand records."""
+        held = [counted(len(getattr(self, name)), cls.__name__) for cls, name in RECORD_FIELDS_BY_CLASS.items()]
+        said = ", ".join(part for part in held if not part.startswith("0 ")) or "nothing"
+        return f"<Catalog: {said}>"
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        from lobkit.model.overview import overview  # noqa: PLC0415 - not before somebody looks
+
+        return overview(self)
 
     @property
     def bare(self) -> bool:

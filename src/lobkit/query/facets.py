@@ -89,8 +89,10 @@ _NONE = {"nl": "(geen)", "en": "(none)"}
 class Facets(Mapping[str, FacetCounts]):
     """The counts of several facets by name, such as `thema`."""
 
-    def __init__(self, found: Sequence[FacetCounts], size: int) -> None:
+    def __init__(self, found: Sequence[FacetCounts], size: int, name: str) -> None:
         self._found = {one.facet.name: one for one in found}
+        self.name = name
+        """The class of what was counted."""
         self.size = size
         """How many records satisfy all that was asked."""
 
@@ -106,6 +108,12 @@ class Facets(Mapping[str, FacetCounts]):
     def __len__(self) -> int:
         return len(self._found)
 
+    def tables(self, lang: str = "nl") -> Iterator[tuple[str, list[tuple[int, ConceptIri, int, bool]], int]]:
+        """Each facet as its title, its rows (depth, concept, count, asked), and how many records have none of it."""
+        for one in self._found.values():
+            rows = [(depth, each.concept, each.count, each.asked) for depth, each in one.walk()]
+            yield one.facet.title(lang), rows, one.without
+
     def text(self, lang: str = "nl") -> str:
         """The counts for a terminal, with labels in a language."""
         return "\n\n".join("\n".join(one.lines(lang)) for one in self._found.values())
@@ -114,6 +122,12 @@ class Facets(Mapping[str, FacetCounts]):
         return self.text()
 
     __repr__ = __str__
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        from lobkit.display import bundle  # noqa: PLC0415 - not before somebody looks
+        from lobkit.query.pages import facets_page  # noqa: PLC0415 - the same
+
+        return bundle(self.text(), facets_page(self.tables(), self.size, self.name))
 
 
 def count(source: Source[Any], conditions: Sequence[Condition], facets: Sequence[Facet]) -> Facets:
@@ -140,7 +154,7 @@ def count(source: Source[Any], conditions: Sequence[Condition], facets: Sequence
                 found[number].update({up for value in values for up in above[number].get(value, (value,))})
     asked = [_asked(conditions, facet) for facet in facets]
     made = [_of(*one) for one in zip(facets, found, without, totals, asked, strict=True)]
-    return Facets(made, size)
+    return Facets(made, size, source.asked.cls.__name__)
 
 
 def _asked(conditions: Sequence[Condition], facet: Facet) -> frozenset[Any]:

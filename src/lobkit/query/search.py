@@ -281,16 +281,29 @@ class Hit(Generic[R]):
     snippet: Snippet
 
 
+class Hits(list[Hit[R]], Generic[R]):
+    """What was found, the best first: a list that a notebook shows with the found words marked."""
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        from lobkit.display import bundle  # noqa: PLC0415 - not before somebody looks
+        from lobkit.query.pages import hits_page, hits_text  # noqa: PLC0415 - the same
+
+        return bundle(
+            hits_text([(one.record, str(one.snippet)) for one in self]),
+            hits_page([(one.record, one.snippet.text, one.snippet.marks) for one in self]),
+        )
+
+
 _WINDOW = 160
 """How many signs a snippet has at most."""
 _LOOKED_AT = 200
 """How many found words of one text are looked at for the best snippet."""
 
 
-def hits(index: Index, records: Sequence[R], text: str, limit: int, chosen: set[int] | None) -> list[Hit[R]]:
+def hits(index: Index, records: Sequence[R], text: str, limit: int, chosen: set[int] | None) -> Hits[R]:
     """The best records of an index for a question; `chosen` are the identities of those that may be given."""
     shows = index.shows(text)
-    found: list[Hit[R]] = []
+    found: Hits[R] = Hits()
     for position, score in index.ranked(text):
         if len(found) >= limit:
             break

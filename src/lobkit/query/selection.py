@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from lobkit.query.facets import Facets
-    from lobkit.query.search import Hit
+    from lobkit.query.search import Hits
 
 R = TypeVar("R")
 Asked = Iri | str | int | bool | datetime.date | range | Iterable[Any] | None
@@ -82,7 +82,7 @@ class Selection(Sequence[R], Generic[R]):
         chosen = [self.source.asked.facet(name) for name in names] or list(self.source.asked.facets.values())
         return count(self.source, self.conditions, chosen)
 
-    def search(self, text: str, *, limit: int = 20, index: Path | str | None = None) -> list[Hit[R]]:
+    def search(self, text: str, *, limit: int = 20, index: Path | str | None = None) -> Hits[R]:
         """The records whose text holds these words, the best first, each with a snippet.
 
         Args:
@@ -115,6 +115,13 @@ class Selection(Sequence[R], Generic[R]):
     def __eq__(self, other: object) -> bool:
         """Two selections of the same records in the same order are equal, and so is a list or tuple of them."""
         return isinstance(other, (Selection, list, tuple)) and list(self) == list(other)
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        from lobkit.display import bundle  # noqa: PLC0415 - not before somebody looks
+        from lobkit.query.pages import records_page, records_text  # noqa: PLC0415 - the same
+
+        cls = self.source.asked.cls
+        return bundle(records_text(self, cls), records_page(self, cls))
 
     __hash__ = None  # type: ignore[assignment]
 

@@ -10,6 +10,7 @@ from functools import cached_property
 from importlib import resources
 from typing import Any, ClassVar, Generic, TypeVar, overload
 
+from lobkit.display import bundle, mimebundle
 from lobkit.errors import LobkitError, shown
 from lobkit.formats import yaml
 from lobkit.namespaces import BASE
@@ -50,6 +51,9 @@ class ConceptHandle(ConceptIri):
     def advice(cls, text: str) -> str:
         """The nearest concept, as the end of a sentence."""
         return cls.vocabulary.advice(text)
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        return mimebundle(self.concept)
 
     @property
     def concept(self) -> Concept:
@@ -143,6 +147,25 @@ class Vocabulary(Mapping[str, C], Generic[C, S]):
     def __repr__(self) -> str:
         return f"<{self.handle.__name__}: {' · '.join(one.label for one in self.values())}>"
 
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        from lobkit.display.html import element, escaped, text, whole  # noqa: PLC0415 - not before somebody looks
+        from lobkit.display.tables import plain_table  # noqa: PLC0415 - the same
+
+        rows = [
+            (
+                one.notation,
+                text(one.pref_label("nl"), "nl"),
+                text(one.pref_label("en"), "en"),
+                text(_meaning(one), "nl"),
+            )
+            for one in self.values()
+        ]
+        title = self.scheme().title.best("nl")
+        table = plain_table(("notation", "nl", "en", "definition"), rows)
+        lines = [f"{one.notation:4} {one.label} · {one.pref_label('en')}" for one in self.values()]
+        page = whole(title, element("h3", title, lang="nl"), escaped(self.iri), table)
+        return bundle("\n".join([title, *lines]), page)
+
     def _ipython_key_completions_(self) -> list[str]:
         return list(self)
 
@@ -209,6 +232,10 @@ class Vocabulary(Mapping[str, C], Generic[C, S]):
                 names.setdefault(name, handle)
                 names.setdefault(folded(name), handle)
         return names
+
+
+def _meaning(one: ConceptHandle) -> str:
+    return one.concept.definition.best("nl") if one.concept.definition is not None else ""
 
 
 def _natural(text: str) -> tuple[int, str]:
