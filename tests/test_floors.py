@@ -32,6 +32,8 @@ FLOORS = [
     {"query.pages"},
     {"query.search"},
     {"query.source"},
+    {"query.columns", "query.plots"},
+    {"query.frames"},
     {"query.facets"},
     {"query.selection"},
     {"model.agent", "model.identifiers"},

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from lobkit.exchange import FORMATS
 from lobkit.formats.format import Format
+from lobkit.model import Catalog
 from lobkit.published import SCHEMAS, VERSION
 from lobkit.vocabularies import VOCABULARIES
 
@@ -23,6 +24,18 @@ def row(one: Format) -> str:
     return f"| {one.title} | `{one.name}` | `{one.media_type}` | {extensions} | {' | '.join(marks)} | {one.note} |\n"
 
 
+def frame_columns() -> str:
+    """The columns of the frames of publications and of advice."""
+    parts = []
+    for title, made in (("Publications", Catalog().columns()), ("Recommendations", Catalog().advice.columns())):
+        parts.append(f"{title}:\n\n| column | type | meaning |\n|---|---|---|\n")
+        for one in made:
+            kind = f"list of {one.kind}" if one.many else one.kind
+            parts.append(f"| `{one.name}` | {kind} | {one.definition} |\n")
+        parts.append("\n")
+    return "".join(parts).rstrip("\n") + "\n"
+
+
 def slugs() -> str:
     """The slugs as types, so that an editor completes them and a checker knows them."""
     lines = ['"""The slugs of the four vocabularies as types; made by tools/generate.py from the data files."""\n']
@@ -36,6 +49,7 @@ def slugs() -> str:
 GENERATED = {
     ROOT / "docs" / "generated" / "format-table.md": HEAD + "".join(map(row, FORMATS.values())),
     ROOT / "docs" / "generated" / "feature-table.md": table(),
+    ROOT / "docs" / "generated" / "columns.md": frame_columns(),
     ROOT / "docs" / "generated" / "cannot-say.md": exceptions.table(),
     ROOT / "src" / "lobkit" / "vocabularies" / "slugs.py": slugs(),
 } | {ROOT / "src" / "lobkit" / "schemas" / "files" / VERSION / one.file: one.make() for one in SCHEMAS.values()}

@@ -17,7 +17,7 @@ from lobkit.model.publication import Publication
 from lobkit.model.recommendation import Recommendation
 from lobkit.model.selections import Publications, Recommendations, publications_of, recommendations_of, store_for
 from lobkit.namespaces import DCAT, DCTERMS, LOB
-from lobkit.query.selection import Asked
+from lobkit.query.selection import Asked, Names
 from lobkit.shape import checked
 from lobkit.skos import Collection, Concept, ConceptScheme
 from lobkit.values import Iri, LangMap
@@ -25,7 +25,13 @@ from lobkit.values import Iri, LangMap
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import pandas
+    import polars
+    import pyarrow
+
+    from lobkit.query.columns import Column, Concepts
     from lobkit.query.facets import Facets
+    from lobkit.query.plots import Plot
     from lobkit.query.search import Hits
     from lobkit.query.sparql import Answer
 
@@ -127,6 +133,49 @@ class Catalog:
         from lobkit.query.sparql import ask  # noqa: PLC0415 - only where SPARQL is asked
 
         return ask(store_for(self), query)
+
+    def columns(self, *, lang: str = "nl", long: Names = (), concepts: Concepts = "label") -> tuple[Column, ...]:
+        """Its publications as columns with types and meanings, from which the frames are made.
+
+        Args:
+            lang: the language of titles and labels, where there is one.
+            long: a facet, or several, that get a row for each concept instead of a list, to group by.
+            concepts: whether concepts stand by their `label` or their `iri`.
+        """
+        return publications_of(self).columns(lang=lang, long=long, concepts=concepts)
+
+    def to_pandas(self, *, lang: str = "nl", long: Names = (), concepts: Concepts = "label") -> pandas.DataFrame:
+        """Its publications as a pandas frame; see `columns`."""
+        from lobkit.query.frames import to_pandas  # noqa: PLC0415 - only where a frame is asked for
+
+        return to_pandas(self.columns(lang=lang, long=long, concepts=concepts))
+
+    def to_polars(self, *, lang: str = "nl", long: Names = (), concepts: Concepts = "label") -> polars.DataFrame:
+        """Its publications as a Polars frame; see `columns`."""
+        from lobkit.query.frames import to_polars  # noqa: PLC0415 - only where a frame is asked for
+
+        return to_polars(self.columns(lang=lang, long=long, concepts=concepts))
+
+    def to_arrow(self, *, lang: str = "nl", long: Names = (), concepts: Concepts = "label") -> pyarrow.Table:
+        """Its publications as an Arrow table; see `columns`."""
+        from lobkit.query.frames import to_arrow  # noqa: PLC0415 - only where a frame is asked for
+
+        return to_arrow(self.columns(lang=lang, long=long, concepts=concepts))
+
+    def plot(self, kind: Plot = "years", *, facet: str | None = None, by: str | None = None, lang: str = "nl") -> Any:
+        """A picture of its counts, as an Altair chart that needs no connection to be shown.
+
+        Args:
+            kind: `years` (how many each year, by sector), `themes` (themes by sector), `together` (which themes go
+                together) or `gaps` (themes and sectors without any).
+            facet: what to count instead of `thema`.
+            by: what to part it by instead of `sector`.
+            lang: the language of labels, `nl` or `en`.
+
+        Raises:
+            UnknownFacet, LobkitError: where a facet or kind is none, or Altair is not installed.
+        """
+        return publications_of(self).plot(kind, facet=facet, by=by, lang=lang)
 
     @property
     def advice(self) -> Recommendations:

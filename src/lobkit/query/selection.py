@@ -15,12 +15,20 @@ from lobkit.values import Iri
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import pandas
+    import polars
+    import pyarrow
+
+    from lobkit.query.columns import Column, Concepts
     from lobkit.query.facets import Facets
+    from lobkit.query.plots import Plot
     from lobkit.query.search import Hits
 
 R = TypeVar("R")
 Asked = Iri | str | int | bool | datetime.date | range | Iterable[Any] | None
 """What a keyword takes: a concept or any of its names, a value, a range of numbers, several of these, or None."""
+Names = str | Iterable[str]
+"""One name or several."""
 
 
 class Selection(Sequence[R], Generic[R]):
@@ -96,6 +104,54 @@ class Selection(Sequence[R], Generic[R]):
         made = self.source.index if index is None else Index.at(index, (record for record, _ in self.source.rows))
         chosen = None if not self.conditions else {id(record) for record, _ in self.rows}
         return hits(made, [record for record, _ in self.source.rows], text, limit, chosen)
+
+    def columns(self, *, lang: str = "nl", long: Names = (), concepts: Concepts = "label") -> tuple[Column, ...]:
+        """The records as columns with types and meanings, from which the frames are made.
+
+        Args:
+            lang: the language of titles and labels, where there is one.
+            long: a facet, or several, that get a row for each concept instead of a list, to group by.
+            concepts: whether concepts stand by their `label` or their `iri`.
+        """
+        from lobkit.query.columns import columns  # noqa: PLC0415 - only where a frame is asked for
+
+        facets = (long,) if isinstance(long, str) else long
+        return columns(self.rows, self.source.asked, lang, facets, concepts)
+
+    def to_pandas(self, *, lang: str = "nl", long: Names = (), concepts: Concepts = "label") -> pandas.DataFrame:
+        """The records as a pandas frame; see `columns`."""
+        from lobkit.query.frames import to_pandas  # noqa: PLC0415 - only where a frame is asked for
+
+        return to_pandas(self.columns(lang=lang, long=long, concepts=concepts))
+
+    def to_polars(self, *, lang: str = "nl", long: Names = (), concepts: Concepts = "label") -> polars.DataFrame:
+        """The records as a Polars frame; see `columns`."""
+        from lobkit.query.frames import to_polars  # noqa: PLC0415 - only where a frame is asked for
+
+        return to_polars(self.columns(lang=lang, long=long, concepts=concepts))
+
+    def to_arrow(self, *, lang: str = "nl", long: Names = (), concepts: Concepts = "label") -> pyarrow.Table:
+        """The records as an Arrow table; see `columns`."""
+        from lobkit.query.frames import to_arrow  # noqa: PLC0415 - only where a frame is asked for
+
+        return to_arrow(self.columns(lang=lang, long=long, concepts=concepts))
+
+    def plot(self, kind: Plot = "years", *, facet: str | None = None, by: str | None = None, lang: str = "nl") -> Any:
+        """A picture of its counts, as an Altair chart that needs no connection to be shown.
+
+        Args:
+            kind: `years` (how many each year, by sector), `themes` (themes by sector), `together` (which themes go
+                together) or `gaps` (themes and sectors without any).
+            facet: what to count instead of `thema`.
+            by: what to part it by instead of `sector`.
+            lang: the language of labels, `nl` or `en`.
+
+        Raises:
+            UnknownFacet, LobkitError: where a facet or kind is none, or Altair is not installed.
+        """
+        from lobkit.query.plots import plot  # noqa: PLC0415 - only where a picture is asked for
+
+        return plot(self.rows, self.source.asked, kind, facet, by, lang)
 
     def __iter__(self) -> Iterator[R]:
         return (record for record, _ in self.rows)
