@@ -27,7 +27,7 @@ FLOORS = [
     {"formats.ntriples", "formats.turtle", "formats.jsonld", "schemas.json_schema"},
     {"schemas.shacl", "schemas.ontology"},
     {"vocabularies"},
-    {"query.asking"},
+    {"query.asking", "query.png"},
     {"query.dutch", "query.sparql"},
     {"query.pages"},
     {"query.search"},

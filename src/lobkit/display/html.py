@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Iterable
 from typing import Any
 
 from lobkit.cards import printable
@@ -69,6 +70,16 @@ def concept(one: ConceptIri, lang: str) -> Markup:
     return element("span", one.pref_label(lang), class_="concept", title=one, lang=lang)
 
 
+def concepts(found: Iterable[ConceptIri], lang: str) -> Markup:
+    """Concepts after each other; a comma parts them for whoever hears the page, or sees it without its style."""
+    return joined((concept(one, lang) for one in found), heard(", "))
+
+
+def heard(words: str) -> Markup:
+    """Words that only show where the style does not: a notebook that is not trusted yet leaves it out."""
+    return element("span", words, class_="heard")
+
+
 def whole(label: str, *children: object) -> Markup:
     """The outermost element of a page, with its style, which touches nothing outside it."""
     # The last two classes keep MathJax from reading a dollar sign as the beginning of a formula.
@@ -123,9 +134,9 @@ _STYLE = Markup(
     ".lobkit caption{text-align:left;font-weight:600;padding:0 0 .2em;color:var(--text);caption-side:top}"
     ".lobkit.lobkit th,.lobkit.lobkit td{text-align:left;vertical-align:top;padding:.15em .8em .15em 0;border:0;"
     "font-weight:400;max-width:none;white-space:normal;line-height:1.5;overflow-wrap:break-word}"
-    ".lobkit .heads{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}"
+    ".lobkit .heard{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}"
     ".lobkit.lobkit thead th{color:var(--muted);border-bottom:1px solid var(--line)}"
-    ".lobkit.lobkit .facets thead th{border:0;padding:0}"
+    ".lobkit.lobkit .facets thead th{border:0;padding:0}.lobkit .facets thead{border:0}"
     ".lobkit.lobkit tbody tr,.lobkit.lobkit tbody tr:nth-child(n){background:transparent}"
     ".lobkit.lobkit td.number{text-align:right;font-variant-numeric:tabular-nums}"
     ".lobkit.lobkit th.asked{font-weight:700}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from lobkit.display.html import Markup, concept, element, escaped, joined, link, text
+from lobkit.display.html import Markup, concept, element, escaped, heard, joined, link, text
 from lobkit.display.things import in_scheme_order, name_of, naming, spoken
 from lobkit.shape import Cardinality, IriRange, LiteralRange, NodeRange, NodeShape, PropertyShape, is_declared, shape_of
 from lobkit.values import ConceptIri, LangMap
@@ -78,7 +78,7 @@ def _cell(value: Any, lang: str) -> Markup:
         more = (
             [element("span", f" and {len(value) - _IN_CELL:,} more", class_="muted")] if len(value) > _IN_CELL else []
         )
-        between = "" if all(isinstance(one, ConceptIri) for one in value) else "; "
+        between = heard(", ") if all(isinstance(one, ConceptIri) for one in value) else "; "
         return joined([joined(shown, between), *more])
     return text(_cut(name_of(value, lang) if is_declared(type(value)) else str(value)))
 
@@ -100,7 +100,7 @@ def counts_table(title: str, rows: Iterable[Row], without: int, lang: str = "nl"
         none = {"nl": "(geen)"}.get(lang, "(none)")
         body.append(_counted(element("th", none, scope="row", class_="muted", lang=lang), without, most))
     # For whoever hears the table; whoever sees it needs no heads above labels, numbers and bars.
-    words = (element("span", word, class_="heads") for word in ("concept", "records"))
+    words = (heard(word) for word in ("concept", "records"))
     head = element("thead", element("tr", *(element("th", word, scope="col") for word in words), element("td", "")))
     return joined(
         [

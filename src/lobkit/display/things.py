@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from lobkit.display.html import Markup, concept, element, escaped, joined, link, text, whole
+from lobkit.display.html import Markup, concept, concepts, element, escaped, joined, link, text, whole
 from lobkit.shape import DerivedShape, LangMapRange, LiteralRange, NodeShape, PropertyShape, is_declared, shape_of
 from lobkit.values import STRING, ConceptIri, Iri, LangMap, LangString
 
@@ -127,7 +127,7 @@ class _Page:
     def _set(self, values: frozenset[Any], depth: int) -> Markup:
         shown = sorted(values, key=lambda one: (getattr(one, "lang", "") != self.lang, str(one)))
         if all(isinstance(one, ConceptIri) for one in values):
-            return joined(concept(one, self.lang) for one in self._first(in_scheme_order(shown)))
+            return concepts(self._first(in_scheme_order(shown)), self.lang)
         if all(len(str(one)) <= _SHORT and isinstance(one, (str, LangString)) for one in values):
             more = [element("span", f"and {len(shown) - _ITEMS:,} more", class_="muted")] if len(shown) > _ITEMS else []
             return joined([*(self._value(one, depth) for one in self._first(shown)), *more], " · ")

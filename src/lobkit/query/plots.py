@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
@@ -13,6 +14,7 @@ from attrs import frozen
 from lobkit.display.things import in_scheme_order
 from lobkit.errors import LobkitError, shown
 from lobkit.query.asking import Askable, Facet
+from lobkit.query.png import packed, size_of
 from lobkit.shape import LiteralRange
 from lobkit.values import YEAR
 
@@ -104,17 +106,21 @@ def _charts() -> Any:
         raise LobkitError("pictures need Altair; install it with: pip install 'lobkit[plots]'") from None
 
     class Picture(alt.LayerChart):
-        """A chart that shows itself as SVG, and as Vega-Lite where the notebook draws that itself."""
+        """A chart that brings its own picture, beside the Vega-Lite for notebooks that draw that themselves."""
 
-        def _repr_mimebundle_(self, *args: object, **options: object) -> dict[str, Any]:
+        def _repr_mimebundle_(self, *args: object, **options: object) -> tuple[dict[str, Any], dict[str, Any]]:
             spec = self.to_dict()
             kind = f"application/vnd.vegalite.v{alt.SCHEMA_VERSION.lstrip('v').split('.')[0]}+json"
             made: dict[str, Any] = {"text/plain": spec["description"], kind: spec}
             try:
                 import vl_convert  # noqa: PLC0415 - the same
             except ImportError:
-                return made
-            return made | {"image/svg+xml": vl_convert.vegalite_to_svg(spec)}
+                return made, {}
+            # PNG and not SVG, which a notebook does not show before somebody trusts it.
+            png = packed(vl_convert.vegalite_to_png(spec, scale=2))
+            width, height = size_of(png)
+            size = {"width": width // 2, "height": height // 2}
+            return made | {"image/png": base64.b64encode(png).decode("ascii")}, {"image/png": size}
 
     return alt, Picture
 

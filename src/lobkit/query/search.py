@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, overload
 
 from attrs import frozen
 
@@ -281,8 +281,30 @@ class Hit(Generic[R]):
     snippet: Snippet
 
 
-class Hits(list[Hit[R]], Generic[R]):
-    """What was found, the best first: a list that a notebook shows with the found words marked."""
+class Hits(Sequence[Hit[R]], Generic[R]):
+    """What was found, the best first; a notebook shows it with the found words marked."""
+
+    def __init__(self, found: Iterable[Hit[R]] = ()) -> None:
+        self._found = tuple(found)
+
+    @overload
+    def __getitem__(self, at: int) -> Hit[R]: ...
+    @overload
+    def __getitem__(self, at: slice) -> Hits[R]: ...
+    def __getitem__(self, at: int | slice) -> Hit[R] | Hits[R]:
+        return Hits(self._found[at]) if isinstance(at, slice) else self._found[at]
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def __eq__(self, other: object) -> bool:
+        """A list or tuple of the same hits is equal."""
+        return isinstance(other, (Hits, list, tuple)) and list(self) == list(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} found>"
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         from lobkit.display import bundle  # noqa: PLC0415 - not before somebody looks
@@ -303,26 +325,22 @@ _LOOKED_AT = 200
 def hits(index: Index, records: Sequence[R], text: str, limit: int, chosen: set[int] | None) -> Hits[R]:
     """The best records of an index for a question; `chosen` are the identities of those that may be given."""
     shows = index.shows(text)
-    found: Hits[R] = Hits()
+    found: list[Hit[R]] = []
     for position, score in index.ranked(text):
         if len(found) >= limit:
             break
         record = records[position]
         if chosen is None or id(record) in chosen:
             found.append(Hit(record, score, snippet_of(record, shows)))
-    return found
+    return Hits(found)
 
 
 def snippet_of(record: Any, shows: Shown) -> Snippet:
     """The piece of a record's text with the most different found words; the names where there is none."""
     names, rest = texts_of(record)
-    best: tuple[int, Snippet] | None = None
-    for text in (*rest, *names):
-        marks = shows.marks(text)[:_LOOKED_AT]
-        if marks and (best is None or len(marks) > best[0]):
-            count, piece = _window(text, marks)
-            if best is None or count > best[0]:
-                best = (count, piece)
+    found = [_window(text, marks) for text in (*rest, *names) if (marks := shows.marks(text)[:_LOOKED_AT])]
+    # Among pieces with as many words the first that is more than a heading.
+    best = max(found, key=lambda one: (one[0], min(len(one[1].text), 40)), default=None)
     return best[1] if best is not None else Snippet(_cut(names[0] if names else "", 0, _WINDOW)[0], ())
 
 
