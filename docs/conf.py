@@ -11,7 +11,7 @@ version = release = _version("lobkit")
 extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
 html_theme = "furo"
 html_title = "lobkit"
-exclude_patterns = ["_build"]
+exclude_patterns = ["_build", "generated"]  # generated tables stand inside other pages
 # The notebooks are kept as they ran: building the pages runs nothing, and fetches nothing.
 nb_execution_mode = "off"
 suppress_warnings = ["mystnb.unknown_mime_type"]  # Vega-Lite, which stands beside the picture

@@ -20,7 +20,10 @@ FLOORS = [
     {"display", "display.tables"},
     {"skos", "testing", "schemas.context", "formats.format"},
     {"formats.tree", "formats.triples"},
+    {"compiled.source"},
+    {"compiled.texts", "compiled.things"},
     {"formats.json", "formats.yaml", "formats.turtle_lines"},
+    {"formats.graph_index"},
     {"formats.statements"},
     {"formats.graph"},
     {"formats.rdf"},
@@ -70,7 +73,7 @@ def room_of(path: Path) -> str:
 
 
 ROOMS = {room_of(path): path for path in SOURCE.rglob("*.py")}
-EMPTY = {"formats", "schemas", "fiche", "query", "validation"}
+EMPTY = {"compiled", "formats", "schemas", "fiche", "query", "validation"}
 
 
 def imported(path: Path) -> set[str]:

@@ -346,6 +346,8 @@ def snippet_of(record: Any, shows: Shown) -> Snippet:
 
 def _window(text: str, marks: list[tuple[int, int]]) -> tuple[int, Snippet]:
     """The window with the most marks in it."""
+    if len(text) <= _WINDOW:
+        return len(marks), Snippet(re.sub(r"\s", " ", text), tuple(marks))
     within = [[mark for mark in marks if start <= mark[0] and mark[1] <= start + _WINDOW - 40] for start, _ in marks]
     chosen = max(within, key=len) or marks[:1]
     piece, start = _cut(text, max(0, chosen[0][0] - 40), max(chosen[-1][1], chosen[0][0] + _WINDOW - 40))
