@@ -221,6 +221,13 @@ def test_what_was_asked_is_marked_in_words_too():
     assert "mbo ✓ (asked)2" in text
 
 
+def test_advice_is_shown_with_what_it_is_found_by():
+    """The sectors of its publication where it has none of its own, and the name of that publication."""
+    text = shown(CATALOG.advice).text
+
+    assert "Betrek ouders.Ouderbetrokkenheidvmbo, mboHet goede loopbaangesprek" in text
+
+
 def many(count: int) -> Catalog:
     one = CATALOG.publications[0]
     return Catalog(

@@ -114,7 +114,7 @@ _STYLE = Markup(
     ".lobkit{background:var(--back);color:var(--text);border:1px solid var(--line);border-radius:6px;padding:.8em 1em;"
     "margin:.3em 0;max-width:64em;font:14px/1.5 system-ui,sans-serif;overflow-wrap:anywhere;overflow-x:auto}"
     ".lobkit *{box-sizing:border-box;color:inherit}"
-    ".lobkit h3,.lobkit h4{margin:.1em 0 .4em;font-weight:600;line-height:1.3}"
+    ".lobkit h3,.lobkit h4{margin:.1em 0 .4em;padding:0;border:0;background:none;font-weight:600;line-height:1.3}"
     ".lobkit h3{font-size:18px}.lobkit h4{font-size:15px;margin-top:.9em}"
     ".lobkit p{margin:.2em 0}"
     ".lobkit .muted,.lobkit .muted *{color:var(--muted)}"

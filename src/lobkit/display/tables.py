@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from lobkit.display.html import Markup, concept, element, escaped, heard, joined, link, text
@@ -44,24 +44,45 @@ def _is_facet(one: PropertyShape) -> bool:
     return isinstance(one.range, IriRange) and one.range.concept_class is not None
 
 
-def records_table(records: Sequence[Any], cls: type[Any], lang: str = "nl", caption: str | None = None) -> Markup:
-    """The first records as a table, and how many more there are."""
-    shape = shape_of(cls)
-    columns = columns_of(shape)
-    head = element("tr", *(element("th", spoken(one.name), scope="col", title=one.definition) for one in columns))
-    rows = [_row(one, columns, lang) for one in records[:ROWS]]
-    made = element("table", caption and element("caption", caption), element("thead", head), element("tbody", *rows))
+Look = Callable[[int, str], Any]
+"""What to show of the record at a position, under the name of a property."""
+
+
+def records_table(
+    records: Sequence[Any],
+    cls: type[Any],
+    lang: str = "nl",
+    look: Look | None = None,
+    within: Callable[[int], object] | None = None,
+) -> Markup:
+    """The first records as a table, and how many more there are.
+
+    Args:
+        records: the records.
+        cls: their class.
+        lang: the language of labels.
+        look: where what is shown is not only what the record says itself.
+        within: what the record at a position stands in, where that has a name of its own.
+    """
+    columns = columns_of(shape_of(cls))
+    heads = [element("th", spoken(one.name), scope="col", title=one.definition) for one in columns]
+    shown = range(min(ROWS, len(records)))
+    outer = [within(at) for at in shown] if within is not None else []
+    if any(one is not None for one in outer):
+        heads.append(element("th", "in", scope="col", title="What it stands in."))
+    body = []
+    for at in shown:
+        cells = [_cell(look(at, one.name) if look else getattr(records[at], one.name), lang) for one in columns]
+        if any(one is not None for one in outer):
+            cells.append(Markup("") if outer[at] is None else text(_cut(name_of(outer[at], lang))))
+        body.append(element("tr", element("th", cells[0], scope="row"), *(element("td", cell) for cell in cells[1:])))
+    made = element("table", element("thead", element("tr", *heads)), element("tbody", *body))
     return joined([made, more_than(len(records) - ROWS)])
 
 
 def more_than(more: int) -> Markup:
     """That something was left out, where it was."""
     return element("p", f"… and {more:,} more", class_="muted") if more > 0 else Markup("")
-
-
-def _row(record: Any, columns: list[PropertyShape], lang: str) -> Markup:
-    cells = [_cell(getattr(record, one.name), lang) for one in columns]
-    return element("tr", element("th", cells[0], scope="row"), *(element("td", cell) for cell in cells[1:]))
 
 
 def _cell(value: Any, lang: str) -> Markup:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from lobkit.display.html import Markup, element, joined, link, text, whole
-from lobkit.display.tables import ROWS, Row, counts_table, more_than, records_table
+from lobkit.display.tables import ROWS, Look, Row, counts_table, more_than, records_table
 from lobkit.display.things import counted, name_of
 from lobkit.shape import shape_of
 
@@ -26,11 +26,21 @@ def facets_page(facets: Iterable[Counted], size: int, name: str, lang: str = "nl
     return whole("Facets", element("p", counted(size, name), class_="muted"), facets_grid(facets, lang))
 
 
-def records_page(records: Sequence[Any], cls: type[Any], lang: str = "nl") -> Markup:
-    """Records that were asked for as a page."""
+def records_page(
+    records: Sequence[Any],
+    cls: type[Any],
+    lang: str = "nl",
+    look: Look | None = None,
+    within: Callable[[int], object] | None = None,
+) -> Markup:
+    """Records that were asked for as a page; see `records_table`."""
     name = shape_of(cls).name
     head = element("h3", counted(len(records), name))
-    return whole(name, head, records_table(records, cls, lang) if len(records) else element("p", "Nothing was found."))
+    return whole(
+        name,
+        head,
+        records_table(records, cls, lang, look, within) if len(records) else element("p", "Nothing was found."),
+    )
 
 
 def records_text(records: Sequence[Any], cls: type[Any], lang: str = "nl") -> str:

@@ -177,7 +177,14 @@ class Selection(Sequence[R], Generic[R]):
         from lobkit.query.pages import records_page, records_text  # noqa: PLC0415 - the same
 
         cls = self.source.asked.cls
-        return bundle(records_text(self, cls), records_page(self, cls))
+        page = records_page(self, cls, look=self._value, within=lambda at: self.rows[at][1])
+        return bundle(records_text(self, cls), page)
+
+    def _value(self, at: int, name: str) -> Any:
+        """What the record at a position is found by under a name: its own, or what it stands in says."""
+        facet = next((one for one in self.source.asked.facets.values() if one.attribute == name), None)
+        value = getattr(self.rows[at][0], name)
+        return value if facet is None or value else frozenset(facet.of(*self.rows[at]))
 
     __hash__ = None  # type: ignore[assignment]
 

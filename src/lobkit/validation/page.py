@@ -15,8 +15,8 @@ _SHOWN = 50
 
 def page(findings: Sequence[Finding], by_code: Mapping[str, int], said: str, conforms: bool) -> Markup:
     """The findings of a report; it is bounded, however many there are."""
-    verdict = "No violation" if conforms else "Violations"
-    parts = [element("h3", f"{verdict}: {said}")]
+    verdict = "It conforms: there is no violation." if conforms else "It does not conform."
+    parts = [element("h3", said), element("p", verdict, class_="muted")]
     if by_code:
         rules = [(code, CODES[code].title if code in CODES else "", f"{n:,}") for code, n in by_code.items()]
         parts.append(plain_table(("code", "rule", "findings"), rules, "By rule"))
