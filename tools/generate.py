@@ -6,6 +6,7 @@ from pathlib import Path
 from lobkit.evolution.changes import DEFINITIONS, VERDICTS
 from lobkit.exchange import FORMATS
 from lobkit.formats.format import Format
+from lobkit.model import Catalog
 from lobkit.published import SCHEMAS, VERSION
 from lobkit.validation.codes import CODES
 from lobkit.vocabularies import VOCABULARIES
@@ -23,6 +24,18 @@ def row(one: Format) -> str:
     lossless = "yes" if one.serialize and one.lossless else "–"
     marks = ["yes" if one.parse else "–", "yes" if one.serialize else "–", lossless]
     return f"| {one.title} | `{one.name}` | `{one.media_type}` | {extensions} | {' | '.join(marks)} | {one.note} |\n"
+
+
+def frame_columns() -> str:
+    """The columns of the frames of publications and of advice."""
+    parts = []
+    for title, made in (("Publications", Catalog().columns()), ("Recommendations", Catalog().advice.columns())):
+        parts.append(f"{title}:\n\n| column | type | meaning |\n|---|---|---|\n")
+        for one in made:
+            kind = f"list of {one.kind}" if one.many else one.kind
+            parts.append(f"| `{one.name}` | {kind} | {one.definition} |\n")
+        parts.append("\n")
+    return "".join(parts).rstrip("\n") + "\n"
 
 
 def slugs() -> str:
@@ -58,6 +71,7 @@ GENERATED = {
     ROOT / "docs" / "generated" / "kinds-of-change.md": kinds(),
     ROOT / "docs" / "generated" / "format-table.md": HEAD + "".join(map(row, FORMATS.values())),
     ROOT / "docs" / "generated" / "feature-table.md": table(),
+    ROOT / "docs" / "generated" / "columns.md": frame_columns(),
     ROOT / "docs" / "generated" / "code-table.md": codes(),
     ROOT / "docs" / "generated" / "cannot-say.md": exceptions.table(),
     ROOT / "src" / "lobkit" / "vocabularies" / "slugs.py": slugs(),

@@ -158,6 +158,10 @@ class ConceptIri(Iri):
         near = difflib.get_close_matches(text, map(str, cls.members() or ()), n=1, cutoff=0.8)
         return f"; did you mean {near[0]}?" if near else f"; its concepts are listed by {cls.scheme}"
 
+    def pref_label(self, lang: str) -> str:
+        """What people call the concept, in a language; the last part of its IRI where it has no label."""
+        return re.split("[/#]", self)[-1] or str(self)
+
 
 # BCP 47 (RFC 5646, section 2.1), without the grandfathered tags; tags have no case.
 LANGUAGE_PATTERN = (

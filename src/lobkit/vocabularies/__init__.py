@@ -12,6 +12,7 @@ from importlib import resources
 from itertools import islice
 from typing import Any, ClassVar, Generic, TypeVar, overload
 
+from lobkit.display import bundle, mimebundle
 from lobkit.errors import LobkitError, shown
 from lobkit.formats import json, yaml
 from lobkit.namespaces import BASE
@@ -53,6 +54,9 @@ class ConceptHandle(ConceptIri):
     def advice(cls, text: str) -> str:
         """The nearest concept, as the end of a sentence."""
         return cls.vocabulary.advice(text)
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        return mimebundle(self.concept)
 
     @property
     def concept(self) -> Concept:
@@ -157,6 +161,27 @@ class Vocabulary(Mapping[str, C], Generic[C, S]):
     def _repr_html_(self) -> str:
         return picture.html(self.concepts, "nl", self.handle.__name__, picture.MOST_IN_A_NOTEBOOK)
 
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        if len(self) > picture.MOST_IN_A_NOTEBOOK or not all(one.concept.notations for one in self.values()):
+            return bundle(repr(self), self._repr_html_())
+        from lobkit.display.html import element, escaped, text, whole  # noqa: PLC0415 - not before somebody looks
+        from lobkit.display.tables import plain_table  # noqa: PLC0415 - the same
+
+        rows = [
+            (
+                one.notation,
+                text(one.pref_label("nl"), "nl"),
+                text(one.pref_label("en"), "en"),
+                text(_meaning(one), "nl"),
+            )
+            for one in self.values()
+        ]
+        title = self.scheme().title.best("nl")
+        table = plain_table(("notation", "nl", "en", "definition"), rows)
+        lines = [f"{one.notation:4} {one.label} · {one.pref_label('en')}" for one in self.values()]
+        page = whole(title, element("h3", title, lang="nl"), escaped(self.iri), table)
+        return bundle("\n".join([title, *lines]), page)
+
     def _ipython_key_completions_(self) -> list[str]:
         return list(self)
 
@@ -255,6 +280,10 @@ def embedded(lines: Iterable[str]) -> Callable[[], tuple[Any, ...]]:
     """The scheme and concepts in the JSON lines of a module that `lobkit vocab python` wrote."""
     text = "\n".join(lines)
     return lambda: json.parse_lines(text, (ConceptScheme, Concept, Collection)).records
+
+
+def _meaning(one: ConceptHandle) -> str:
+    return one.concept.definition.best("nl") if one.concept.definition is not None else ""
 
 
 def _natural(text: str) -> tuple[int, str]:
