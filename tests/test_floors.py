@@ -32,7 +32,7 @@ FLOORS = [
     {"fiche.reader"},
     {"fiche.writer"},
     {"exchange"},
-    {"published"},
+    {"published", "streaming"},
     {"validation.codes"},
     {"validation.rules", "validation.across", "validation.sarif", "validation.shacl", "validation.json_schema"},
     {"validation.report"},

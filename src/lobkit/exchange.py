@@ -164,7 +164,7 @@ def parse_source(
     Raises:
         ReadError: as `read`.
     """
-    label = _label(source)
+    label = label_of(source)
     chosen = format_of(source, format)
     if chosen.parse is None:
         raise ReadError([Finding("LOB002", f"{chosen.title} can be written but not read", source=label)])
@@ -179,7 +179,8 @@ def parse_source(
     return evolve(parsed, findings=tuple(one.at(label) for one in parsed.findings))
 
 
-def _label(source: Source) -> str:
+def label_of(source: Source) -> str:
+    """How a source is called in findings."""
     return "<stdin>" if str(source) == "-" else str(source)
 
 
@@ -189,7 +190,7 @@ def lines_of(source: Source) -> Iterator[tuple[int, str]]:
     Raises:
         ReadError: where it cannot be read, or is not UTF-8.
     """
-    label = _label(source)
+    label = label_of(source)
     with ExitStack() as stack:
         try:
             raw: Any = sys.stdin.buffer if str(source) == "-" else stack.enter_context(Path(source).open("rb"))
@@ -278,7 +279,7 @@ def serialized(catalog: Catalog | Record, format: str, *, enrich: bool = False) 
     if enrich and chosen not in (TURTLE, NTRIPLES):
         raise WriteError(f"derived statements are written in RDF only, not in {chosen.title}; take turtle or ntriples")
     things = roots(catalog)
-    if chosen is JSON_LINES and isinstance(catalog, Catalog) and catalog.bare:
+    if chosen in (JSON_LINES, NTRIPLES) and isinstance(catalog, Catalog) and catalog.bare:
         things = list(catalog.records())
     try:
         yield from chosen.serialize(things, enrich=enrich)

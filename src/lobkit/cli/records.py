@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from lobkit import exchange
+from lobkit import exchange, streaming
 from lobkit.cli.frame import (
     FINDINGS,
     TROUBLE,
@@ -54,6 +54,9 @@ def convert(
         base = _base(base)
     if target == "-" and to is None:
         raise click.UsageError("say with --to in which format to write to standard output")
+    if len(sources) == 1 and not lenient and not Path(sources[0]).is_dir():
+        if streaming.convert(sources[0], target, from_=from_, to=to, enrich=enrich):
+            return
     loaded = [load(source, from_, base, lenient) for source in sources]
     findings = [one for each in loaded for one in each.findings]
     tell(findings)

@@ -137,6 +137,25 @@ def parse_lines(text: str, classes: tuple[type[Any], ...], *, lenient: bool = Fa
     )
 
 
+def stream_lines(lines: Iterable[tuple[int, str]], classes: tuple[type[Any], ...]) -> Iterator[Any]:
+    """The records of JSON Lines, one by one, from numbered lines.
+
+    Raises:
+        ReadError: with every problem of every line; from the first on, no more records are given.
+    """
+    refused: list[Finding] = []
+    for at, line in lines:
+        try:
+            found = parse(line, classes).records
+        except ReadError as error:
+            refused += [_on_line(one, at) for one in error.findings]
+        else:
+            if not refused:
+                yield from found
+    if refused:
+        raise ReadError(refused)
+
+
 def _moved(parsed: Parsed, line: int) -> Parsed:
     """What a line gave, with places that begin with the line."""
     made = tuple(((f"line {line}", *place), thing) for place, thing in parsed.made)
@@ -239,4 +258,12 @@ def _walk(text: str) -> Iterator[tuple[Place, int, bool]]:
 
 
 JSON = Format("json", "JSON", "application/json", (".json",), parse, serialize)
-JSON_LINES = Format("jsonl", "JSON Lines", "application/jsonl", (".jsonl", ".ndjson"), parse_lines, serialize_lines)
+JSON_LINES = Format(
+    "jsonl",
+    "JSON Lines",
+    "application/jsonl",
+    (".jsonl", ".ndjson"),
+    parse_lines,
+    serialize_lines,
+    stream=stream_lines,
+)

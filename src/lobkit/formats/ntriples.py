@@ -10,9 +10,13 @@ from lobkit.formats.rdf import reader
 from lobkit.formats.triples import Triples
 
 
-def serialize(records: Iterable[Any], *, enrich: bool = False) -> Iterator[str]:
-    """The statements of the records, in their order, one record a piece."""
-    triples = Triples(enrich)
+def serialize(records: Iterable[Any], *, enrich: bool = False, start: int = 0) -> Iterator[str]:
+    """The statements of the records, in their order, one record a piece.
+
+    A blank node is named by its record's number, so that parts of a whole can be written apart: `start` says how many
+    records stand before the first.
+    """
+    triples = Triples(enrich, record=start)
     for record in records:
         yield "".join(f"{subject} <{predicate}> {object_} .\n" for subject, predicate, object_ in triples.of(record))
 

@@ -127,10 +127,11 @@ class Described:
 
 @define
 class Triples:
-    """Makes the statements of things, with blank nodes numbered in order."""
+    """Makes the statements of things, with blank nodes numbered by record, and in order within it."""
 
     enrich: bool = False
     described: Described = field(factory=Described)
+    record: int = 0
     blanks: int = 0
 
     def of(self, thing: Any) -> Iterator[Triple]:
@@ -139,6 +140,8 @@ class Triples:
         Raises:
             WriteError: for things nested too deep, or one IRI described in two ways.
         """
+        self.record += 1
+        self.blanks = 0
         subject = self._name(thing)
         if subject.kind == "iri":
             self.described.root(thing, subject.value)
@@ -146,7 +149,7 @@ class Triples:
 
     def _blank(self) -> Term:
         self.blanks += 1
-        return Term("blank", f"b{self.blanks}")
+        return Term("blank", f"r{self.record}b{self.blanks}")
 
     def _name(self, thing: Any) -> Term:
         iri = getattr(thing, "iri", None) if shape_of(type(thing)).iri != "none" else None
