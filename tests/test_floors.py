@@ -10,7 +10,7 @@ import lobkit
 SOURCE = Path(lobkit.__file__).parent
 
 FLOORS = [
-    {"namespaces", "errors"},
+    {"namespaces", "errors", "names"},
     {"values", "vocabularies.slugs"},
     {"declare"},
     {"shape"},
@@ -21,6 +21,7 @@ FLOORS = [
     {"formats.graph"},
     {"formats.rdf"},
     {"formats.ntriples", "formats.turtle", "formats.jsonld", "schemas.json_schema"},
+    {"formats.nquads"},
     {"schemas.shacl", "schemas.ontology"},
     {"vocabularies"},
     {"model.agent", "model.identifiers"},
@@ -33,13 +34,15 @@ FLOORS = [
     {"fiche.writer"},
     {"exchange"},
     {"published", "streaming"},
+    {"partitions"},
+    {"scale"},
     {"validation.codes"},
     {"validation.rules", "validation.across", "validation.sarif", "validation.shacl", "validation.json_schema"},
     {"validation.report"},
     {"validation.check"},
     {"validation.settings"},
     {"", "cli.frame"},
-    {"cli.records", "cli.validate", "cli.vocab", "cli.schema"},
+    {"cli.records", "cli.validate", "cli.vocab", "cli.schema", "cli.scale"},
     {"cli"},
 ]
 """From the ground up; `` is the front door."""

@@ -7,7 +7,8 @@ import lobkit
 from lobkit.cli import main
 from lobkit.errors import ReadError
 from lobkit.exchange import FORMATS
-from lobkit.streaming import Names, records_text, stream, write_records
+from lobkit.names import Names
+from lobkit.streaming import records_text, stream, write_records
 from lobkit.values import Iri, LangMap
 
 THINGS = [

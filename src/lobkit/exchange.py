@@ -19,8 +19,9 @@ from lobkit.errors import Finding, ReadError, ValueRefused, WriteError, shown
 from lobkit.formats.format import Format, Parsed, line_and_column
 from lobkit.formats.json import JSON, JSON_LINES
 from lobkit.formats.jsonld import JSONLD, ROOT_CLASSES
+from lobkit.formats.nquads import NQUADS
 from lobkit.formats.ntriples import NTRIPLES
-from lobkit.formats.rdf import NQUADS, RDFXML, TRIG
+from lobkit.formats.rdf import RDFXML, TRIG
 from lobkit.formats.turtle import TURTLE
 from lobkit.formats.yaml import YAML
 from lobkit.model import ROOTS, Catalog, Publication, Record
@@ -276,10 +277,11 @@ def serialized(catalog: Catalog | Record, format: str, *, enrich: bool = False) 
     if chosen is None or chosen.serialize is None:
         writable = ", ".join(one.name for one in FORMATS.values() if one.serialize)
         raise WriteError(f"{shown(format)} is no format that is written; choose one of {writable}")
-    if enrich and chosen not in (TURTLE, NTRIPLES):
-        raise WriteError(f"derived statements are written in RDF only, not in {chosen.title}; take turtle or ntriples")
+    if enrich and chosen not in (TURTLE, NTRIPLES, NQUADS):
+        rdf = "turtle, ntriples or nquads"
+        raise WriteError(f"derived statements are written in RDF only, not in {chosen.title}; take {rdf}")
     things = roots(catalog)
-    if chosen in (JSON_LINES, NTRIPLES) and isinstance(catalog, Catalog) and catalog.bare:
+    if chosen in (JSON_LINES, NTRIPLES, NQUADS) and isinstance(catalog, Catalog) and catalog.bare:
         things = list(catalog.records())
     try:
         yield from chosen.serialize(things, enrich=enrich)

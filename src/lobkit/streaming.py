@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from hashlib import blake2b
 from typing import Any
 
 from lobkit.errors import Finding, ReadError, WriteError
-from lobkit.exchange import FORMATS, NTRIPLES, Source, format_of, label_of, lines_of, parse_source, write_text
+from lobkit.exchange import FORMATS, Source, format_of, label_of, lines_of, parse_source, write_text
 from lobkit.formats.format import Format, NotInOrder
 from lobkit.formats.json import JSON_LINES
+from lobkit.formats.nquads import NQUADS
+from lobkit.formats.ntriples import NTRIPLES
 from lobkit.model import ROOTS, Catalog
+from lobkit.names import Names
 
-RECORD_BY_RECORD = (JSON_LINES, NTRIPLES)
+RECORD_BY_RECORD = (JSON_LINES, NTRIPLES, NQUADS)
 """The formats in which a catalog that says nothing of itself is its records, one after another."""
 
 
@@ -81,7 +83,7 @@ def convert(
         ReadError: as `stream`.
         WriteError: as `write_records`.
     """
-    if enrich and format_of(target, to) is not NTRIPLES:
+    if enrich and format_of(target, to) not in (NTRIPLES, NQUADS):
         return False
     if not can_stream(source, target, from_=from_, to=to):
         return False
@@ -125,58 +127,8 @@ def records_text(records: Iterable[Any], format: str, *, enrich: bool = False, s
     chosen: Format = FORMATS[format]
     if chosen.serialize is None:
         raise WriteError(f"{chosen.title} can be read but not written")
-    if chosen is NTRIPLES:
+    if chosen in (NTRIPLES, NQUADS):
         from lobkit.formats.ntriples import serialize  # noqa: PLC0415 - it alone knows where it starts
 
         return serialize(records, enrich=enrich, start=start)
     return chosen.serialize(records, enrich=enrich)
-
-
-class Names:
-    """A set of names in ten bytes each: enough to find every double, and to take none for one (once in 10^12 sets).
-
-    >>> names = Names()
-    >>> names.add("https://example.org/a"), names.add("https://example.org/a")
-    (True, False)
-    """
-
-    _WIDTH = 10
-    _EMPTY = bytes(_WIDTH)
-
-    def __init__(self) -> None:
-        self._count = 0
-        self._slots = 1 << 12
-        self._table = bytearray(self._slots * self._WIDTH)
-
-    def __len__(self) -> int:
-        return self._count
-
-    def add(self, name: str) -> bool:
-        """Takes a name in; whether it is new."""
-        new = self._put(blake2b(name.encode(), digest_size=self._WIDTH).digest())
-        if new:
-            self._count += 1
-            if self._count * 5 > self._slots * 4:
-                self._grow()
-        return new
-
-    def _put(self, digest: bytes) -> bool:
-        width, table = self._WIDTH, self._table
-        at = int.from_bytes(digest[:8], "little") & (self._slots - 1)
-        while True:
-            found = table[at * width : at * width + width]
-            if found == digest:
-                return False
-            if found == self._EMPTY:
-                table[at * width : at * width + width] = digest
-                return True
-            at = (at + 1) & (self._slots - 1)
-
-    def _grow(self) -> None:
-        before = self._table
-        self._slots *= 2
-        self._table = bytearray(self._slots * self._WIDTH)
-        for at in range(0, len(before), self._WIDTH):
-            digest = bytes(before[at : at + self._WIDTH])
-            if digest != self._EMPTY:
-                self._put(digest)

@@ -18,6 +18,7 @@ def serialize(records: Iterable[Any], *, enrich: bool = False, start: int = 0) -
     """
     triples = Triples(enrich, record=start)
     for record in records:
+        triples.described.next_record()
         yield "".join(f"{subject} <{predicate}> {object_} .\n" for subject, predicate, object_ in triples.of(record))
 
 
