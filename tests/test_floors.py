@@ -10,7 +10,7 @@ import lobkit
 SOURCE = Path(lobkit.__file__).parent
 
 FLOORS = [
-    {"namespaces", "errors"},
+    {"namespaces", "errors", "names"},
     {"values", "vocabularies.slugs"},
     {"declare"},
     {"shape"},
@@ -30,6 +30,7 @@ FLOORS = [
     {"formats.graph"},
     {"formats.rdf"},
     {"formats.ntriples", "formats.turtle", "formats.jsonld", "schemas.json_schema"},
+    {"formats.nquads"},
     {"schemas.shacl", "schemas.ontology"},
     {"vocabularies.picture"},
     {"vocabularies"},
@@ -68,6 +69,9 @@ FLOORS = [
     {"reuse.module", "reuse.closed", "mappings.mapping"},
     {"mappings.sssom", "mappings.crosswalk"},
     {"mappings.files"},
+    {"streaming"},
+    {"partitions"},
+    {"scale"},
     {"validation.codes"},
     {"validation.rules", "validation.across", "validation.sarif", "validation.shacl", "validation.json_schema"},
     {"validation.page"},
@@ -76,7 +80,7 @@ FLOORS = [
     {"validation.settings", "project"},
     {"laws"},
     {"", "cli.frame"},
-    {"cli.find", "cli.records", "cli.validate", "cli.vocab", "cli.schema"},
+    {"cli.find", "cli.records", "cli.validate", "cli.vocab", "cli.schema", "cli.scale"},
     {"cli.evolution", "cli.reuse"},
     {"cli.crosswalk"},
     {"cli"},

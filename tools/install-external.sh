@@ -4,6 +4,9 @@ if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
   apt-get update -qq >/dev/null 2>&1 || true
   DEBIAN_FRONTEND=noninteractive apt-get install -y -qq raptor2-utils serdi >/dev/null
 fi
+if [ -x "$external_work/main/bin/pip" ]; then
+  "$external_work/main/bin/pip" install -q --disable-pip-version-check '.[scale]'
+fi
 if command -v npm >/dev/null; then
   mkdir -p "$external_work/node"
   (cd "$external_work/node" && npm install --silent --no-audit --no-fund --no-package-lock n3@1 jsonld@8 yaml-language-server@1 >/dev/null)

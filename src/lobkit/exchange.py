@@ -19,8 +19,9 @@ from lobkit.errors import Finding, ReadError, ValueRefused, WriteError, shown
 from lobkit.formats.format import Format, Parsed, line_and_column
 from lobkit.formats.json import JSON, JSON_LINES
 from lobkit.formats.jsonld import JSONLD
+from lobkit.formats.nquads import NQUADS
 from lobkit.formats.ntriples import NTRIPLES
-from lobkit.formats.rdf import NQUADS, RDFXML, TRIG
+from lobkit.formats.rdf import RDFXML, TRIG
 from lobkit.formats.turtle import TURTLE
 from lobkit.formats.yaml import YAML
 from lobkit.model import ROOTS, Catalog, Publication, Record
@@ -178,7 +179,7 @@ def parse_source(
     Raises:
         ReadError: as `read`.
     """
-    label = _label(source)
+    label = label_of(source)
     chosen = format_of(source, format)
     if chosen.parse is None:
         raise ReadError([Finding("LOB002", f"{chosen.title} can be written but not read", source=label)])
@@ -196,7 +197,8 @@ def parse_source(
     return evolve(parsed, findings=tuple(one.at(label) for one in parsed.findings))
 
 
-def _label(source: Source) -> str:
+def label_of(source: Source) -> str:
+    """How a source is called in findings."""
     return "<stdin>" if str(source) == "-" else str(source)
 
 
@@ -206,7 +208,7 @@ def lines_of(source: Source) -> Iterator[tuple[int, str]]:
     Raises:
         ReadError: where it cannot be read, or is not UTF-8.
     """
-    label = _label(source)
+    label = label_of(source)
     with ExitStack() as stack:
         try:
             raw: Any = sys.stdin.buffer if str(source) == "-" else stack.enter_context(Path(source).open("rb"))
@@ -264,7 +266,7 @@ def text_of(source: Source) -> str:
     Raises:
         ReadError: where it cannot be read, or is not UTF-8.
     """
-    return _text(source, _label(source))
+    return _text(source, label_of(source))
 
 
 def _text(source: Source, label: str) -> str:
@@ -298,7 +300,7 @@ def serialized(catalog: Catalog | Record, format: str, *, enrich: bool = False) 
         WriteError: where the format cannot take it.
     """
     things = roots(catalog)
-    if format == JSON_LINES.name and isinstance(catalog, Catalog) and catalog.bare:
+    if format in (JSON_LINES.name, NTRIPLES.name, NQUADS.name) and isinstance(catalog, Catalog) and catalog.bare:
         things = list(catalog.records())
     yield from serialized_things(things, format, enrich=enrich)
 
@@ -313,8 +315,9 @@ def serialized_things(things: list[Any], format: str, *, enrich: bool = False) -
     if chosen is None or chosen.serialize is None:
         writable = ", ".join(one.name for one in FORMATS.values() if one.serialize)
         raise WriteError(f"{shown(format)} is no format that is written; choose one of {writable}")
-    if enrich and chosen not in (TURTLE, NTRIPLES):
-        raise WriteError(f"derived statements are written in RDF only, not in {chosen.title}; take turtle or ntriples")
+    if enrich and chosen not in (TURTLE, NTRIPLES, NQUADS):
+        rdf = "turtle, ntriples or nquads"
+        raise WriteError(f"derived statements are written in RDF only, not in {chosen.title}; take {rdf}")
     try:
         yield from chosen.serialize(things, enrich=enrich)
     except RecursionError:

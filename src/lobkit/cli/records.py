@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from lobkit import exchange
+from lobkit import exchange, streaming
 from lobkit.cli.frame import (
     FINDINGS,
     TROUBLE,
@@ -45,6 +45,8 @@ if TYPE_CHECKING:
 @click.option("--to", type=click.Choice(WRITABLE), help="The format of the target.")
 @click.option("--base", metavar="IRI", help="The IRI under which records of fiches get names of their own.")
 @click.option("--enrich", is_flag=True, help="Add creators, classes and periods, which follow from the records.")
+@click.option("-j", "--jobs", type=click.IntRange(1), default=1, show_default=True, help="Processes side by side.")
+@click.option("--graph", metavar="IRI", help="The graph of all statements, in N-Quads.")
 @lenient
 @own_model
 @told
@@ -55,13 +57,16 @@ def convert(
     to: str | None,
     base: str | None,
     enrich: bool,
+    jobs: int,
+    graph: str | None,
     lenient: bool,
     model: str | None,
 ) -> None:
     """Convert records between formats.
 
     SOURCE is a file, a folder of records, or - for standard input; several become one catalog. The extension says the
-    format, also before .gz.
+    format, also before .gz. With --jobs, a file of JSON Lines becomes JSON Lines, N-Triples or N-Quads, with the bytes
+    of one process.
     """
     if base is not None:
         base = _base(base)
@@ -71,6 +76,12 @@ def convert(
     if own is not None:
         _convert_own(own, sources, target, from_, to, enrich, lenient)
         return
+    if jobs > 1 or graph is not None:
+        _convert_parts(sources, target, from_, to, enrich, jobs, graph, lenient)
+        return
+    if len(sources) == 1 and not lenient and not Path(sources[0]).is_dir():
+        if streaming.convert(sources[0], target, from_=from_, to=to, enrich=enrich):
+            return
     loaded = [load(source, from_, base, lenient) for source in sources]
     findings = [one for each in loaded for one in each.findings]
     _tell_all(loaded)
@@ -100,6 +111,27 @@ def _convert_own(
     own.write((record for each in loaded for record in each.records), target, format=to, enrich=enrich)
     if any(one.severity is Severity.VIOLATION for each in loaded for one in each.findings):
         sys.exit(FINDINGS)
+
+
+def _convert_parts(
+    sources: tuple[str, ...],
+    target: str,
+    from_: str | None,
+    to: str | None,
+    enrich: bool,
+    jobs: int,
+    graph: str | None,
+    lenient: bool,
+) -> None:
+    """What can be cut into parts, and put together again."""
+    from lobkit import partitions  # noqa: PLC0415 - not needed without --jobs or --graph
+
+    if len(sources) != 1 or sources[0] == "-" or Path(sources[0]).is_dir() or lenient:
+        raise click.UsageError("--jobs and --graph take one file of JSON Lines, and not --lenient; see lobkit scale")
+    if exchange.format_of(sources[0], from_) is not exchange.FORMATS["jsonl"]:
+        raise click.UsageError("--jobs and --graph read JSON Lines; convert the source to .jsonl first")
+    task = partitions.Task(exchange.format_of(target, to).name, enrich, partitions.graph_of(graph))
+    partitions.convert(sources[0], target, task, jobs=jobs)
 
 
 def _base(base: str) -> str:

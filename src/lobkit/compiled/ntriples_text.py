@@ -31,10 +31,11 @@ Write = Callable[[Any, str, "Lines", int], None]
 
 @define
 class Lines:
-    """The lines of a file under way: what it has described, and how many blank nodes it has."""
+    """The lines of a file under way: what it has described, and how many records it has."""
 
+    record: int = 0
     described: Described = field(factory=Described)
-    blank: Callable[[], str] = field(factory=lambda: map("_:b{}".format, itertools.count(1)).__next__)
+    blank: Callable[[], str] = field(default=str)
     out: Callable[[str], None] = field(default=print)
     first: Callable[[Any, str], bool] = field(init=False)
 
@@ -49,6 +50,9 @@ class Lines:
         """
         parts: list[str] = []
         self.out = parts.append
+        self.record += 1
+        self.blank = map(f"_:r{self.record}b{{}}".format, itertools.count(1)).__next__
+        self.described.next_record()
         iri = getattr(record, "iri", None) if shape_of(type(record)).iri != "none" else None
         if iri is not None:
             self.described.root(record, str(iri))

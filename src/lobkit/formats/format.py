@@ -90,6 +90,21 @@ class Serialize(Protocol):
     def __call__(self, records: Iterable[Any], *, enrich: bool = False) -> Iterator[str]: ...
 
 
+class Stream(Protocol):
+    """Numbered lines to things, one by one, so that no more than one record is in memory.
+
+    Raises:
+        ReadError: with all that is wrong with the record that was reached.
+        NotInOrder: where the records do not stand one after another, so that the file has to be read as a whole.
+    """
+
+    def __call__(self, lines: Iterable[tuple[int, str]], classes: tuple[type[Any], ...]) -> Iterator[Any]: ...
+
+
+class NotInOrder(Exception):
+    """Statements about one thing stand apart, or a record needs what another one says: the whole has to be read."""
+
+
 @frozen
 class Format:
     """A row of the registry.
@@ -105,6 +120,7 @@ class Format:
         multiple: whether a file can hold any number of records.
         note: what the format cannot do, for the table in the docs.
         root: the only class that it carries, or None for all.
+        stream: reads record by record from lines, or None where a file can only be read as a whole.
     """
 
     name: str
@@ -117,6 +133,7 @@ class Format:
     multiple: bool = True
     note: str = ""
     root: str | None = None
+    stream: Stream | None = None
 
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")

@@ -157,6 +157,22 @@ def parsed_lines(
                 yield at, _explained_line(line, at, classes, lenient)
 
 
+def stream_lines(lines: Iterable[tuple[int, str]], classes: tuple[type[Any], ...]) -> Iterator[Any]:
+    """The records of JSON Lines, one by one, from numbered lines.
+
+    Raises:
+        ReadError: with every problem of every line; from the first on, no more records are given.
+    """
+    refused: list[Finding] = []
+    for _, parsed in parsed_lines(lines, classes):
+        if isinstance(parsed, ReadError):
+            refused += parsed.findings
+        elif not refused:
+            yield from parsed.records
+    if refused:
+        raise ReadError(refused)
+
+
 def _explained_line(line: str, at: int, classes: tuple[type[Any], ...], lenient: bool) -> Parsed | ReadError:
     try:
         return _explained(line, classes, lenient)
@@ -269,4 +285,12 @@ def _walk(text: str) -> Iterator[tuple[Place, int, bool]]:
 
 
 JSON = Format("json", "JSON", "application/json", (".json",), parse, serialize)
-JSON_LINES = Format("jsonl", "JSON Lines", "application/jsonl", (".jsonl", ".ndjson"), parse_lines, serialize_lines)
+JSON_LINES = Format(
+    "jsonl",
+    "JSON Lines",
+    "application/jsonl",
+    (".jsonl", ".ndjson"),
+    parse_lines,
+    serialize_lines,
+    stream=stream_lines,
+)

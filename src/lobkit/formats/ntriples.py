@@ -11,13 +11,18 @@ from lobkit.formats.rdf import reader
 from lobkit.formats.triples import Triples
 
 
-def serialize(records: Iterable[Any], *, enrich: bool = False) -> Iterator[str]:
-    """The statements of the records, in their order, one record a piece."""
+def serialize(records: Iterable[Any], *, enrich: bool = False, start: int = 0) -> Iterator[str]:
+    """The statements of the records, in their order, one record a piece.
+
+    A blank node is named by its record's number, so that parts of a whole can be written apart: `start` says how many
+    records stand before the first.
+    """
     if not enrich:
-        yield from map(Lines().of, records)
+        yield from map(Lines(record=start).of, records)
         return
-    triples = Triples(enrich)
+    triples = Triples(enrich, record=start)
     for record in records:
+        triples.described.next_record()
         yield "".join(f"{subject} <{predicate}> {object_} .\n" for subject, predicate, object_ in triples.of(record))
 
 

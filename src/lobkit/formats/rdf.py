@@ -97,6 +97,5 @@ def _with_rdflib(text: str, name: str) -> Iterator[Triple]:
     yield from triples_of(parse_text(text, _NAMES[name][1]))
 
 
-NQUADS = Format("nquads", "N-Quads", "application/n-quads", (".nq",), reader("nq"), note="read only")
 TRIG = Format("trig", "TriG", "application/trig", (".trig",), reader("trig"), note="read only")
 RDFXML = Format("rdfxml", "RDF/XML", "application/rdf+xml", (".rdf",), reader("xml"), note="read only")

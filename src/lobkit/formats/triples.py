@@ -10,6 +10,7 @@ from attrs import define, field, frozen
 
 from lobkit.errors import WriteError, shown
 from lobkit.formats.format import MAX_DEPTH
+from lobkit.names import Names as Seen
 from lobkit.namespaces import RDF, XSD
 from lobkit.shape import (
     Cardinality,
@@ -95,10 +96,19 @@ def derived_values(thing: Any, one: DerivedShape) -> tuple[Any, ...]:
 
 @define
 class Described:
-    """The things with an IRI that a file has described: none may be described twice in different words."""
+    """The things with an IRI that a file has described: none may be described twice in different words.
+
+    Where a record begins with `next_record`, it describes all that it holds, whatever stood in records before it, so
+    that parts of a whole can be written apart; else a thing is described once in the file.
+    """
 
     things: dict[str, Any] = field(factory=dict)
-    roots: dict[str, None] = field(factory=dict)
+    here: dict[str, None] = field(factory=dict)
+    roots: Seen = field(factory=Seen)
+
+    def next_record(self) -> None:
+        """Forgets what was written, but not what was said."""
+        self.here.clear()
 
     def first(self, thing: Any, iri: str) -> bool:
         """Whether a nested thing is still to be described.
@@ -106,15 +116,14 @@ class Described:
         Raises:
             WriteError: where its IRI was described otherwise before, since a graph would mix the two.
         """
-        if iri not in self.things:
-            self.things[iri] = thing
-            return True
-        known = self.things[iri]
+        known = self.things.setdefault(iri, thing)
         if known != thing:
             raise WriteError(f"{iri} is described in two ways: {shown(known)} and {shown(thing)}; keep one")
         if iri in self.roots:
             raise WriteError(f"{iri} stands on its own and inside another record, which a graph cannot tell; keep one")
-        return False
+        new = iri not in self.here
+        self.here[iri] = None
+        return new
 
     def root(self, record: Any, iri: str) -> None:
         """Notes a record that stands on its own.
@@ -122,18 +131,17 @@ class Described:
         Raises:
             WriteError: where its IRI was described before, on its own or inside another record.
         """
-        if iri in self.things:
+        if iri in self.things or not self.roots.add(iri):
             raise WriteError(f"{iri} is described twice; keep one record of it")
-        self.things[iri] = record
-        self.roots[iri] = None
 
 
 @define
 class Triples:
-    """Makes the statements of things, with blank nodes numbered in order."""
+    """Makes the statements of things, with blank nodes numbered by record, and in order within it."""
 
     enrich: bool = False
     described: Described = field(factory=Described)
+    record: int = 0
     blanks: int = 0
 
     def of(self, thing: Any) -> Iterator[Triple]:
@@ -142,6 +150,8 @@ class Triples:
         Raises:
             WriteError: for things nested too deep, or one IRI described in two ways.
         """
+        self.record += 1
+        self.blanks = 0
         subject = self._name(thing)
         if subject.kind == "iri":
             self.described.root(thing, subject.value)
@@ -149,7 +159,7 @@ class Triples:
 
     def _blank(self) -> Term:
         self.blanks += 1
-        return Term("blank", f"b{self.blanks}")
+        return Term("blank", f"r{self.record}b{self.blanks}")
 
     def _name(self, thing: Any) -> Term:
         iri = getattr(thing, "iri", None) if shape_of(type(thing)).iri != "none" else None

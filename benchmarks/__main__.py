@@ -1,0 +1,81 @@
+"""One command that measures: `python -m benchmarks`, or `python -m benchmarks --short` to see that it runs."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from benchmarks import records
+from benchmarks.growth import grown, imports, side_by_side
+from benchmarks.measure import measured
+from benchmarks.report import Measured, Results, as_json, as_markdown, unequal
+from benchmarks.rows import ROWS, find
+
+PARTS = ("rows", "imports", "growth", "jobs")
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--records", type=int, default=2000, help="how many records; slow peers get a share of them")
+    parser.add_argument("--rounds", type=int, default=7, help="how often each side is measured")
+    parser.add_argument("--seed", type=int, default=records.SEED, help="other records")
+    parser.add_argument("--only", action="append", metavar="ROW", help=f"one of {', '.join(row.key for row in ROWS)}")
+    parser.add_argument("--part", action="append", choices=PARTS, help="leave the other parts out")
+    parser.add_argument("--growth", default="1000,10000,100000", help="the sizes of files to convert, with commas")
+    parser.add_argument("--jobs", default="1,2", help="the numbers of processes to compare, with commas")
+    parser.add_argument("--folder", type=Path, help="where files to convert are kept; else a temporary folder")
+    parser.add_argument("--short", action="store_true", help="few records, one round: to see that everything runs")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="keep all figures")
+    parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="write the table to a file as well")
+    return parser.parse_args()
+
+
+def _numbers(text: str) -> list[int]:
+    return [int(part) for part in text.split(",")]
+
+
+def _measure(given: argparse.Namespace, folder: Path) -> Results:
+    parts = given.part or (["rows"] if given.only else PARTS)
+    results = Results(given.seed, given.rounds)
+    for row in ROWS if "rows" in parts else ():
+        if given.only and row.key not in given.only:
+            continue
+        count = max(10, int(given.records * row.part))
+        print(f"{row.work} …", file=sys.stderr, flush=True)
+        results.rows.append(Measured(row, count, measured(row, find, count, given.rounds)))
+    if "imports" in parts:
+        results.imports.update(imports(given.rounds))
+    if "growth" in parts:
+        results.grown.extend(grown(_numbers(given.growth), folder, given.rounds))
+    if "jobs" in parts:
+        largest = max(_numbers(given.growth))
+        results.side_by_side.extend(side_by_side(largest, _numbers(given.jobs), folder, min(3, given.rounds)))
+    return results
+
+
+def main() -> int:
+    """Measures, prints the table, and fails only where two sides did not do the same work."""
+    given = _arguments()
+    os.environ["LOBKIT_BENCHMARK_SEED"] = str(given.seed)
+    if given.short:
+        given.records, given.rounds, given.growth = 80, 1, "100,200"
+    with tempfile.TemporaryDirectory() as temporary:
+        results = _measure(given, given.folder or Path(temporary))
+    table = as_markdown(results)
+    print(table)
+    if given.output:
+        given.output.write_text(table, encoding="utf-8")
+    if given.json:
+        given.json.write_text(json.dumps(as_json(results), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    wrong = unequal(results)
+    for line in wrong:
+        print(f"not the same work: {line}", file=sys.stderr)
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,359 @@
+"""Parts of a whole: records are cut into partitions, each of which is converted alone, in any order, anywhere."""
+
+from __future__ import annotations
+
+import gzip
+from collections import deque
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from functools import cache, partial
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any, cast
+
+from attrs import evolve, frozen
+
+from lobkit.errors import Finding, LobkitError, ReadError, ValueRefused, WriteError, shown
+from lobkit.exchange import FORMATS, Source, format_of, label_of, write_text
+from lobkit.formats.json import JSON_LINES, parse
+from lobkit.formats.nquads import NQUADS, in_graph
+from lobkit.formats.tree import unstructure
+from lobkit.model import ROOTS, Catalog
+from lobkit.names import Names
+from lobkit.shape import NodeRange, shape_of
+from lobkit.streaming import RECORD_BY_RECORD, records_text
+from lobkit.values import Iri
+
+PARTITION_SIZE = 32 * 2**20
+"""Bytes of JSON Lines in one partition: some seconds of work, and some hundred megabytes of memory."""
+_SMALL = 2 * 2**20
+"""The same where the results come back to one process that puts them together."""
+
+
+@frozen
+class Task:
+    """What becomes of every record.
+
+    Args:
+        form: the name of the format: `jsonl`, `ntriples` or `nquads`.
+        enrich: whether to add the statements that follow from the records.
+        graph: the name of the graph of all statements, in N-Quads.
+
+    Raises:
+        WriteError: for a format whose parts do not make a whole, or a graph where there is no place for one.
+    """
+
+    form: str
+    enrich: bool = False
+    graph: Iri | None = None
+
+    def __attrs_post_init__(self) -> None:
+        names = ", ".join(one.name for one in RECORD_BY_RECORD)
+        if self.form not in [one.name for one in RECORD_BY_RECORD]:
+            raise WriteError(f"parts of {shown(self.form)} do not make a whole when put together; take one of {names}")
+        if self.graph is not None and self.form != NQUADS.name:
+            raise WriteError(f"only N-Quads name a graph, not {FORMATS[self.form].title}; take nquads")
+        if self.enrich and self.form == JSON_LINES.name:
+            raise WriteError("derived statements are written in RDF only; take ntriples or nquads")
+
+
+@frozen
+class Partition:
+    """Some lines of a file.
+
+    Args:
+        source: the path of the file.
+        offset, size: the bytes that they take; the size is -1 for all of a packed file.
+        line: how many lines of the file stand before them.
+        record: how many records of the whole stand before them, the bad ones counted.
+        records: how many lines of them are not blank.
+        digest: of their bytes.
+    """
+
+    source: str
+    offset: int
+    size: int
+    line: int
+    record: int
+    records: int
+    digest: str
+
+
+@frozen
+class Bad:
+    """A line that holds no record: its number, what it says, and every reason."""
+
+    line: int
+    text: str
+    findings: tuple[Finding, ...]
+
+
+@frozen
+class Part:
+    """What became of some lines.
+
+    Args:
+        text: of all their records, in their order.
+        count: how many records that is.
+        bad: the lines that were set aside.
+        roots: the line and the name of each record that has one, to find the one that stands twice.
+        nested: the line and the name of each thing inside a record that has one, and a digest of what is said of it.
+    """
+
+    text: str
+    count: int
+    bad: tuple[Bad, ...] = ()
+    roots: tuple[tuple[int, str], ...] = ()
+    nested: tuple[tuple[int, str, str], ...] = ()
+
+
+def convert_lines(lines: Iterable[str], task: Task, *, line: int = 0, record: int = 0) -> Part:
+    """Converts some lines of JSON Lines: the same lines and numbers give the same part, whatever else there is.
+
+    Blank nodes are named by the number of their record in the whole, so that parts never clash, and put together in
+    their order are, to the byte, what one process writes.
+
+    Args:
+        lines: one record each; blank ones are passed over.
+        task: what becomes of them.
+        line: how many lines of their file stand before them, for findings.
+        record: how many records of the whole stand before them, for the names of blank nodes.
+
+    >>> part = convert_lines(['{"type": "Publication", "title": {"nl": "Kiezen"}}', '{"type": "Publication"}'],
+    ...                      Task("ntriples"), record=41)
+    >>> print(part.text, end="")
+    _:r42b1 <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <http://purl.org/ontology/bibo/Document> .
+    _:r42b1 <http://purl.org/dc/terms/title> "Kiezen"@nl .
+    >>> [(bad.line, bad.findings[0].code) for bad in part.bad]
+    [(2, 'LOB103')]
+    """
+    pieces: list[str] = []
+    bad: list[Bad] = []
+    roots: list[tuple[int, str]] = []
+    nested: list[tuple[int, str, str]] = []
+    made = 0
+    for at, text in enumerate(lines, start=line + 1):
+        if not text.strip():
+            continue
+        try:
+            piece, one = _converted(text, task, record)
+        except (ReadError, WriteError) as problem:
+            bad.append(Bad(at, text.rstrip("\r\n"), _findings(problem, at)))
+        else:
+            pieces.append(piece)
+            made += 1
+            if one.iri is not None:
+                roots.append((at, str(one.iri)))
+            nested += [(at, iri, said) for iri, said in _nested(one)]
+        record += 1
+    return Part("".join(pieces), made, tuple(bad), tuple(roots), tuple(nested))
+
+
+def _converted(text: str, task: Task, record: int) -> tuple[str, Any]:
+    records = parse(text, ROOTS).records
+    if len(records) != 1 or isinstance(records[0], Catalog):
+        message = "a line holds one record here, not a catalog or a graph; write each record on a line of its own"
+        raise ReadError([Finding("LOB501", message, column=1)])
+    piece = "".join(records_text(records, task.form, enrich=task.enrich, start=record))
+    return piece if task.graph is None else in_graph(piece, task.graph), records[0]
+
+
+def _findings(problem: ReadError | WriteError, line: int) -> tuple[Finding, ...]:
+    if isinstance(problem, WriteError):
+        return (Finding("LOB501", str(problem), line=line, column=1),)
+    return tuple(evolve(one, line=line, column=one.column or 1) for one in problem.findings)
+
+
+def _nested(thing: Any) -> Iterator[tuple[str, str]]:
+    """The things inside a record that have a name, with a digest of what is said of them."""
+    for name in _node_fields(cast(Hashable, type(thing))):
+        value = getattr(thing, name)
+        if value is None:
+            continue
+        for inner in value if isinstance(value, (tuple, frozenset)) else (value,):
+            if (iri := getattr(inner, "iri", None)) is not None:
+                yield str(iri), blake2b(repr(unstructure(inner)).encode(), digest_size=8).hexdigest()
+            yield from _nested(inner)
+
+
+@cache
+def _node_fields(cls: Any) -> tuple[str, ...]:
+    return tuple(one.name for one in shape_of(cls).properties if isinstance(one.range, NodeRange))
+
+
+# ── the whole: what no part can see ──────────────────────────────────────────────────────────────────────────────────
+
+
+class Whole:
+    """Finds what stands in two parts: an IRI of two records, or a thing that two of them describe otherwise."""
+
+    def __init__(self) -> None:
+        self._roots = Names()
+        self._nested: dict[str, str] = {}
+
+    def take(self, part: Part, source: str) -> list[Finding]:
+        """Takes the names of a part in; what stood before is found."""
+        found = []
+        for line, iri in part.roots:
+            if not self._roots.add(iri):
+                found.append(_twice(f"a second record has the IRI {iri}; keep one of them", source, line, iri))
+            elif iri in self._nested:
+                found.append(_twice(f"{iri} stands on its own and inside another record; keep one", source, line, iri))
+        for line, iri, said in part.nested:
+            if self._nested.setdefault(iri, said) != said:
+                found.append(_twice(f"{iri} was described otherwise before; keep one description", source, line, iri))
+            elif iri in self._roots:
+                found.append(_twice(f"{iri} stands on its own and inside another record; keep one", source, line, iri))
+        return found
+
+
+def _twice(message: str, source: str, line: int, iri: str) -> Finding:
+    return Finding("LOB501", message, source=source, line=line, column=1, record=iri)
+
+
+# ── the plan ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def plan(sources: Sequence[Source], *, size: int = PARTITION_SIZE) -> Iterator[Partition]:
+    """Cuts files into partitions at line ends, in their order; a packed file is one partition.
+
+    Raises:
+        ReadError: where a file is no JSON Lines, or cannot be read.
+    """
+    record = 0
+    for source in sources:
+        if format_of(source) is not JSON_LINES:
+            message = "only JSON Lines can be cut into partitions; convert it to .jsonl first"
+            raise ReadError([Finding("LOB002", message, source=label_of(source))])
+        try:
+            for one in _cut(Path(source), size, record):
+                yield one
+                record += one.records
+        except (OSError, EOFError) as problem:
+            reason = getattr(problem, "strerror", None) or str(problem)
+            raise ReadError([Finding("LOB001", f"cannot be read: {reason}", source=label_of(source))]) from None
+
+
+def _cut(path: Path, size: int, record: int) -> Iterator[Partition]:
+    offset = line = 0
+    packed = _is_packed(path)
+    with gzip.open(path, "rb") if packed else path.open("rb") as stream:
+        while lines := stream.readlines(-1 if packed else size):
+            digest = blake2b(digest_size=16)
+            digest.update(b"".join(lines))
+            count = sum(not one.isspace() for one in lines)
+            length = sum(map(len, lines))
+            yield Partition(str(path), offset, -1 if packed else length, line, record, count, digest.hexdigest())
+            offset, line, record = offset + length, line + len(lines), record + count
+
+
+def _is_packed(path: Path) -> bool:
+    with path.open("rb") as stream:
+        return stream.read(2) == b"\x1f\x8b"
+
+
+def lines_in(partition: Partition) -> list[str]:
+    """The lines of a partition.
+
+    Raises:
+        ReadError: where the file cannot be read, is no UTF-8, or is another one than when it was cut.
+    """
+    path = Path(partition.source)
+    try:
+        if partition.size < 0:
+            raw = gzip.decompress(path.read_bytes())
+        else:
+            with path.open("rb") as stream:
+                stream.seek(partition.offset)
+                raw = stream.read(partition.size)
+    except (OSError, EOFError) as problem:
+        reason = getattr(problem, "strerror", None) or str(problem)
+        raise ReadError([Finding("LOB001", f"cannot be read: {reason}", source=partition.source)]) from None
+    if blake2b(raw, digest_size=16).hexdigest() != partition.digest:
+        raise ReadError([Finding("LOB001", "the file changed while it was read; begin again", source=partition.source)])
+    try:
+        text = raw.decode("utf-8-sig" if partition.offset == 0 else "utf-8")
+    except UnicodeDecodeError as problem:
+        line = partition.line + raw.count(b"\n", 0, problem.start) + 1
+        message = f"byte {raw[problem.start]:#04x} is no UTF-8; save the file as UTF-8"
+        raise ReadError([Finding("LOB003", message, source=partition.source, line=line, column=1)]) from None
+    return text.split("\n")[:-1] if text.endswith("\n") else text.split("\n")
+
+
+def convert_partition(partition: Partition, task: Task) -> Part:
+    """Converts one partition.
+
+    Raises:
+        ReadError: where its file cannot be read, or changed.
+    """
+    return convert_lines(lines_in(partition), task, line=partition.line, record=partition.record)
+
+
+# ── processes side by side ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def convert(source: Source, target: Source, task: Task, *, jobs: int) -> None:
+    """Converts a file of JSON Lines by several processes, with the bytes of one; the file appears whole or not at all.
+
+    Raises:
+        ReadError: with every problem of every line, and nothing is written.
+        WriteError: where the place cannot take it.
+    """
+    write_text(_texts(source, task, jobs), target)
+
+
+def _texts(source: Source, task: Task, jobs: int) -> Iterator[str]:
+    label, whole = label_of(source), Whole()
+    refused: list[Finding] = []
+    for part in _parts(plan([source], size=_SMALL), task, jobs):
+        refused += [one.at(label) for bad in part.bad for one in bad.findings]
+        refused += whole.take(part, label)
+        if not refused:  # after the first problem, the rest is read only to tell all of them
+            yield part.text
+    if refused:
+        raise ReadError(sorted(refused, key=lambda one: (one.line or 0, one.column or 0)))
+
+
+def _parts(partitions: Iterable[Partition], task: Task, jobs: int) -> Iterator[Part]:
+    """The parts in their order; no more of them wait than the processes need to be busy."""
+    work = partial(convert_partition, task=task)
+    with ProcessPoolExecutor(jobs) as pool:
+        waiting: deque[Future[Part]] = deque()
+        try:
+            for partition in partitions:
+                waiting.append(pool.submit(work, partition))
+                if len(waiting) > 2 * jobs:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        finally:
+            for one in waiting:
+                one.cancel()
+
+
+def sources_of(pattern: str) -> list[str]:
+    """The files of a folder, of a pattern with `*`, or the one file, sorted.
+
+    Raises:
+        ReadError: where there is none.
+    """
+    from glob import glob  # noqa: PLC0415 - only here
+
+    path = Path(pattern)
+    found = [str(one) for one in path.rglob("*") if one.is_file()] if path.is_dir() else glob(pattern, recursive=True)
+    lines = sorted(one for one in found if one.lower().removesuffix(".gz").endswith(JSON_LINES.extensions))
+    if not lines:
+        raise ReadError([Finding("LOB001", "no file of JSON Lines is here", source=pattern)])
+    return lines
+
+
+def graph_of(text: str | None) -> Iri | None:
+    """The name of a graph, from what somebody wrote.
+
+    Raises:
+        LobkitError: where it is no absolute IRI.
+    """
+    try:
+        return None if text is None else Iri(text)
+    except ValueRefused as refused:
+        raise LobkitError(f"the graph: {refused}") from None

@@ -1,0 +1,217 @@
+"""Parts of a whole, put together, are the whole; and what no part can see, the whole finds."""
+
+import gzip
+import json
+import random
+
+import pytest
+from attrs import evolve
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+
+import lobkit
+from lobkit import testing
+from lobkit.cli import main
+from lobkit.errors import ReadError, WriteError
+from lobkit.exchange import FORMATS
+from lobkit.formats import nquads
+from lobkit.model import Catalog
+from lobkit.names import Names
+from lobkit.partitions import Task, Whole, convert_lines, convert_partition, plan
+from lobkit.values import Iri, LangMap
+
+ORCID = Iri("https://orcid.org/0000-0002-1825-0097")
+THINGS = [
+    lobkit.Publication(
+        LangMap(nl=f"Titel {at} – “één”"),
+        authors=(lobkit.Person("Boer, P. den", iri=ORCID), lobkit.Organisation("Euroguidance")),
+        summary=(lobkit.Section("Kop", "Eerst.\n\nDan .\nEn <https://example.org/> ."),),
+        year=2000 + at,
+        iri=Iri(f"https://example.org/{at}") if at % 3 else None,
+    )
+    for at in range(11)
+]
+LINES = list(FORMATS["jsonl"].serialize(THINGS))
+FORMS = ["jsonl", "ntriples", "nquads"]
+
+
+def whole_of(things, form, enrich=False):
+    return "".join(lobkit.serialized(Catalog.of(things), form, enrich=enrich))
+
+
+def run(*arguments):
+    return CliRunner().invoke(main, [str(one) for one in arguments])
+
+
+@pytest.fixture
+def source(tmp_path):
+    path = tmp_path / "a.jsonl"
+    path.write_text("".join(LINES), "utf-8")
+    return path
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("size", [1, 700, 10**9])
+def test_parts_in_any_order_put_together_are_the_bytes_of_one_process(source, form, size):
+    """Whoever converts which part when: in their order the parts are what a writing of the whole gives."""
+    partitions = list(plan([source], size=size))
+    mixed = random.Random(1).sample(list(enumerate(partitions)), len(partitions))
+    made = {number: convert_partition(one, Task(form)).text for number, one in mixed}
+
+    assert "".join(made[number] for number in sorted(made)) == whole_of(THINGS, form)
+    assert sum(one.records for one in partitions) == len(THINGS)
+
+
+@given(
+    st.lists(testing.records(lobkit.Publication), max_size=4), st.integers(0, 4), st.sampled_from(FORMS), st.booleans()
+)
+def test_a_cut_changes_nothing(things, cut, form, enrich):
+    """For whatever records can go in one file: two parts are the whole, or both ways refuse."""
+    task = Task(form, enrich and form != "jsonl")
+    lines = list(FORMATS["jsonl"].serialize(things))
+    parts = [convert_lines(lines[:cut], task), convert_lines(lines[cut:], task, line=cut, record=min(cut, len(lines)))]
+    whole = Whole()
+    refused = [one for part in parts for one in whole.take(part, "a")] or [one for part in parts for one in part.bad]
+    try:
+        expected = "".join(FORMATS[form].serialize(things, enrich=task.enrich))
+    except WriteError:
+        assert refused
+    else:
+        assert refused or "".join(part.text for part in parts) == expected
+
+
+def test_blank_lines_bad_lines_and_a_mark_at_the_start_keep_the_numbers(tmp_path):
+    """A record has the number of its line among those that are not blank, whatever stands in the others."""
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(b"\xef\xbb\xbf" + f"{LINES[0]}\n  \r\n{{\n{LINES[1].rstrip()}\r\n{LINES[2]}".rstrip("\n").encode())
+    parts = [convert_partition(one, Task("ntriples")) for one in plan([path], size=1)]
+
+    assert "".join(part.text for part in parts) == "".join(
+        [
+            "".join(FORMATS["ntriples"].serialize(THINGS[:1])),
+            *("".join(nquads.serialize([THINGS[at]], start=at + 1)) for at in (1, 2)),
+        ]
+    )
+    assert [(one.line, one.text, one.findings[0].code) for part in parts for one in part.bad] == [(4, "{", "LOB101")]
+
+
+def test_packed_and_plain_files_are_one_whole(tmp_path, source):
+    """A packed file is one partition, and counts on."""
+    packed = tmp_path / "b.jsonl.gz"
+    packed.write_bytes(gzip.compress("".join(LINES).encode()))
+    first, second = plan([source, packed])
+
+    assert (first.record, first.records, second.record, second.records) == (0, 11, 11, 11)
+    assert "_:r12b1 " in convert_partition(second, Task("ntriples")).text
+
+
+def test_a_file_that_changed_in_between_is_refused(source):
+    """Nobody gets half of one file and half of another."""
+    (one,) = plan([source])
+    source.write_text("".join(LINES[1:] + LINES[:1]), "utf-8")
+    with pytest.raises(ReadError, match="changed while it was read"):
+        convert_partition(one, Task("jsonl"))
+
+
+# ── lobkit convert --jobs ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("name", ["b.nt", "b.nq", "b.jsonl", "b.nt.gz"])
+def test_jobs_write_the_bytes_of_one_process(tmp_path, name):
+    """More than one partition, more than one process, the same file."""
+    many = [evolve(THINGS[1], iri=Iri(f"https://example.org/x/{at}"), summary=(lobkit.Section("K", "z" * 9000),)) for at in range(600)]  # fmt: skip
+    (tmp_path / "a.jsonl").write_text("".join(FORMATS["jsonl"].serialize(many)), "utf-8")
+    assert len(list(plan([tmp_path / "a.jsonl"], size=2 * 2**20))) > 2
+    one = run("convert", tmp_path / "a.jsonl", "-o", tmp_path / name)
+    two = run("convert", tmp_path / "a.jsonl", "-o", tmp_path / f"two-{name}", "--jobs", "2")
+
+    assert (one.exit_code, one.output, two.exit_code, two.output) == (0, "", 0, "")
+    assert (tmp_path / name).read_bytes() == (tmp_path / f"two-{name}").read_bytes()
+
+
+def test_jobs_tell_every_bad_line_and_leave_no_file(tmp_path):
+    """All problems of all lines, also those that only the whole can see, and nothing is written."""
+    (tmp_path / "a.jsonl").write_text("".join([LINES[1], '{"type": "Publication"}\n', LINES[1], "{\n"]), "utf-8")
+    done = run("convert", tmp_path / "a.jsonl", "-o", tmp_path / "b.nt", "--jobs", "2")
+
+    assert done.exit_code == 1
+    told = [line.split("a.jsonl:")[1].split(" ")[:2] for line in done.output.splitlines()]
+    assert told == [["2:1:", "LOB103"], ["3:1:", "LOB501"], ["4:2:", "LOB101"]]
+    assert [one.name for one in tmp_path.iterdir()] == ["a.jsonl"]
+
+
+REFUSED = [
+    (["a.jsonl", "-o", "b.ttl", "--jobs", "2"], "parts of 'turtle' do not make a whole when put together; take one of jsonl, ntriples, nquads"),
+    (["a.jsonl", "-o", "b.nt", "--graph", "https://example.org/g"], "only N-Quads name a graph, not N-Triples; take nquads"),
+    (["a.jsonl", "-o", "b.nq", "--graph", "g"], "the graph: 'g' is no absolute IRI"),
+    (["a.jsonl", "-o", "b.jsonl", "--jobs", "2", "--enrich"], "derived statements are written in RDF only; take ntriples or nquads"),
+    (["a.nt", "-o", "b.jsonl", "--jobs", "2"], "--jobs and --graph read JSON Lines; convert the source to .jsonl first"),
+    (["a.jsonl", "a.jsonl", "-o", "b.nt", "--jobs", "2"], "--jobs and --graph take one file of JSON Lines"),
+    (["missing.jsonl", "-o", "b.nt", "--jobs", "2"], "missing.jsonl: LOB001: cannot be read: No such file or directory"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("arguments", "message"), REFUSED, ids=lambda one: one if isinstance(one, str) else None)
+def test_what_parts_cannot_do_is_refused(source, monkeypatch, arguments, message):
+    """With what to do instead, and nothing is written."""
+    monkeypatch.chdir(source.parent)
+    done = run("convert", *arguments)
+
+    assert done.exit_code == 2
+    assert message in done.output
+    assert [one.name for one in source.parent.iterdir()] == ["a.jsonl"]
+
+
+# ── N-Quads ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_n_quads_in_a_named_graph_are_the_same_statements(source):
+    """Every statement is in the graph, no literal is touched, and reading says that the name has no place."""
+    import pyoxigraph as ox  # noqa: PLC0415
+
+    target = source.with_name("b.nq")
+    assert run("convert", source, "-o", target, "--graph", "https://example.org/g").exit_code == 0
+    quads = list(ox.parse(target.read_bytes(), format=ox.RdfFormat.N_QUADS))
+    plain = [ox.Quad(*triple) for triple in ox.parse(whole_of(THINGS, "ntriples"), format=ox.RdfFormat.N_TRIPLES)]
+
+    assert {str(one.graph_name) for one in quads} == {"<https://example.org/g>"}
+    assert len(quads) == len(plain)
+    assert {str(ox.Literal(one.object.value)) for one in quads} == {str(ox.Literal(one.object.value)) for one in plain}
+    with pytest.raises(ReadError, match="LOB112"):
+        lobkit.read(target)
+
+
+# ── what no part can see ─────────────────────────────────────────────────────────────────────────────────────────────
+
+PERSON = {"type": "Person", "name": "A", "id": str(ORCID)}
+TWICE = [
+    ([{"id": "https://example.org/1"}, {"id": "https://example.org/1"}], "a second record has the IRI https://example.org/1"),
+    ([{"authors": [PERSON]}, {"authors": [{**PERSON, "name": "B"}]}], f"{ORCID} was described otherwise before"),
+    ([{"authors": [PERSON]}, {"id": str(ORCID)}], f"{ORCID} stands on its own and inside another record"),
+    ([{"id": str(ORCID)}, {"authors": [PERSON]}], f"{ORCID} stands on its own and inside another record"),
+    ([{"authors": [PERSON]}, {"authors": [PERSON]}], None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("records", "message"), TWICE, ids=range(len(TWICE)))
+def test_what_stands_in_two_parts_is_found(records, message):
+    """An IRI names one thing in the whole, described in one way, though each part is right alone."""
+    whole = Whole()
+    found = []
+    for at, record in enumerate(records):
+        line = json.dumps({"type": "Publication", "title": {"nl": "X"}} | record)
+        part = convert_lines([line], Task("ntriples"), record=at)
+        assert part.bad == ()
+        found += whole.take(part, "a.jsonl")
+
+    assert [str(one).split(": LOB501: ")[1].split(";")[0] for one in found] == ([message] if message else [])
+
+
+def test_names_say_what_they_hold():
+    """A name is in the set once it was added, and not before."""
+    names = Names()
+    assert "a" not in names
+    names.add("a")
+    assert "a" in names
+    assert "b" not in names

@@ -1,0 +1,79 @@
+"""Records pass from file to file one by one, and nothing is checked less."""
+
+import pytest
+from click.testing import CliRunner
+
+import lobkit
+from lobkit.cli import main
+from lobkit.errors import ReadError
+from lobkit.exchange import FORMATS
+from lobkit.names import Names
+from lobkit.streaming import records_text, stream, write_records
+from lobkit.values import Iri, LangMap
+
+THINGS = [
+    lobkit.Publication(
+        LangMap(nl=f"Titel {at}"),
+        authors=(lobkit.Person("Boer, P. den"), lobkit.Organisation("Euroguidance")),
+        iri=Iri(f"https://example.org/{at}") if at % 3 else None,
+    )
+    for at in range(7)
+]
+
+
+def lines(things):
+    return "".join(FORMATS["jsonl"].serialize(things))
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "a.jsonl.gz", "a.nt", "a.yaml", "a.ttl"])
+def test_a_stream_gives_the_records_of_a_reading(tmp_path, name):
+    """Record by record or as a whole: the same records in the same order."""
+    write_records(THINGS, tmp_path / name)
+
+    assert list(stream(tmp_path / name)) == THINGS
+    assert lobkit.read(tmp_path / name).publications == tuple(THINGS)
+
+
+def test_parts_put_together_are_the_whole():
+    """Partitions that know how many records stand before them give the bytes of one process."""
+    whole = "".join(records_text(THINGS, "ntriples"))
+
+    assert "".join("".join(records_text(THINGS[at : at + 2], "ntriples", start=at)) for at in (0, 2, 4, 6)) == whole
+
+
+def test_convert_streams_with_the_bytes_of_a_writing(tmp_path):
+    """What convert writes record by record is what `write` writes of the whole."""
+    (tmp_path / "a.jsonl").write_text(lines(THINGS), "utf-8")
+    done = CliRunner().invoke(main, ["convert", str(tmp_path / "a.jsonl"), "-o", str(tmp_path / "a.nt")])
+    lobkit.write(lobkit.Catalog.of(THINGS), tmp_path / "b.nt")
+
+    assert (done.exit_code, done.output) == (0, "")
+    assert (tmp_path / "a.nt").read_bytes() == (tmp_path / "b.nt").read_bytes()
+
+
+def test_a_stream_tells_every_bad_line_and_leaves_no_file(tmp_path):
+    """All problems of all lines are told, with their lines, and nothing is written."""
+    text = lines(THINGS[:1]) + '{"type": "Publication"}\n' + lines(THINGS[1:2]) + "{\n"
+    (tmp_path / "a.jsonl").write_text(text, "utf-8")
+    done = CliRunner().invoke(main, ["convert", str(tmp_path / "a.jsonl"), "-o", str(tmp_path / "a.nt")])
+
+    assert done.exit_code == 1
+    assert "a.jsonl:2:1: LOB103" in done.output
+    assert "a.jsonl:4:1: LOB101" in done.output
+    assert [one.name for one in tmp_path.iterdir()] == ["a.jsonl"]
+
+
+def test_two_records_with_one_iri_are_refused(tmp_path):
+    """In a stream as in a catalog, an IRI names one record."""
+    (tmp_path / "a.jsonl").write_text(lines([THINGS[1], THINGS[2], THINGS[1]]), "utf-8")
+    with pytest.raises(ReadError, match=r"a\.jsonl: LOB501: a second record has the IRI https://example\.org/1"):
+        list(stream(tmp_path / "a.jsonl"))
+
+
+def test_names_are_told_apart_also_when_there_are_many():
+    """The compact set of names grows without losing one."""
+    names = Names()
+
+    assert all(names.add(str(at)) for at in range(20_000))
+    assert not any(names.add(str(at)) for at in range(20_000))
+    assert len(names) == 20_000
