@@ -16,6 +16,9 @@ FLOORS = [
     {"shape"},
     {"skos", "schemas.context", "formats.format"},
     {"formats.tree", "formats.triples"},
+    {"formats.turtle_terms"},
+    {"compiled.source"},
+    {"compiled.texts", "compiled.things", "compiled.json_text", "compiled.ntriples_text", "compiled.turtle_text"},
     {"formats.json", "formats.yaml", "formats.turtle_lines"},
     {"formats.graph_index"},
     {"formats.statements", "faults"},
@@ -24,6 +27,7 @@ FLOORS = [
     {"formats.rdf"},
     {"formats.ntriples", "formats.turtle", "formats.jsonld", "schemas.json_schema"},
     {"schemas.shacl", "schemas.ontology"},
+    {"vocabularies.picture"},
     {"vocabularies"},
     {"model.agent", "model.identifiers"},
     {"model.recommendation"},
@@ -34,7 +38,21 @@ FLOORS = [
     {"fiche.reader"},
     {"fiche.writer"},
     {"exchange"},
-    {"published"},
+    {"workbench.statements", "workbench.meaning"},
+    {"workbench.source", "workbench.entailment", "workbench.written"},
+    {"workbench.skosfile"},
+    {"published", "evolution.edition", "evolution.versions"},
+    {"evolution.changes"},
+    {"evolution.guards", "evolution.history"},
+    {"evolution.compare", "evolution.report"},
+    {"reuse.statements"},
+    {"reuse.tables", "reuse.jskos"},
+    {"evolution.source", "evolution.succession", "evolution.facets", "evolution.spans"},
+    {"evolution.rewrite"},
+    {"evolution.migrate", "reuse.handles"},
+    {"reuse.module", "reuse.closed", "mappings.mapping"},
+    {"mappings.sssom", "mappings.crosswalk"},
+    {"mappings.files"},
     {"validation.codes"},
     {
         "validation.rules",
@@ -50,6 +68,8 @@ FLOORS = [
     {"laws"},
     {"", "cli.frame"},
     {"cli.records", "cli.validate", "cli.vocab", "cli.schema"},
+    {"cli.evolution", "cli.reuse"},
+    {"cli.crosswalk"},
     {"cli"},
 ]
 """From the ground up; `` is the front door."""
@@ -64,7 +84,7 @@ def room_of(path: Path) -> str:
 
 
 ROOMS = {room_of(path): path for path in SOURCE.rglob("*.py")}
-EMPTY = {"formats", "schemas", "fiche", "validation"}
+EMPTY = {"compiled", "formats", "schemas", "fiche", "validation", "evolution", "reuse", "mappings", "workbench"}
 
 
 def imported(path: Path) -> set[str]:

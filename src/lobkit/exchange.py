@@ -288,6 +288,15 @@ def format_of(source: Source, name: str | None = None) -> Format:
     return chosen
 
 
+def text_of(source: Source) -> str:
+    """The text of a file, unpacked, or of standard input (`-`).
+
+    Raises:
+        ReadError: where it cannot be read, or is not UTF-8.
+    """
+    return _text(source, _label(source))
+
+
 def _text(source: Source, label: str) -> str:
     try:
         raw = sys.stdin.buffer.read() if str(source) == "-" else Path(source).read_bytes()
@@ -369,6 +378,15 @@ def write(
     write_text(serialized(catalog, chosen.name, enrich=enrich), target)
 
 
+def write_bytes(data: bytes, target: Source) -> None:
+    """Writes bytes to a file that appears whole or not at all.
+
+    Raises:
+        WriteError: where the place cannot take it.
+    """
+    _write([data], target)
+
+
 def write_text(pieces: Iterable[str], target: Source) -> None:
     """Writes pieces of text to a file that appears whole or not at all, or to standard output (`-`).
 
@@ -379,12 +397,16 @@ def write_text(pieces: Iterable[str], target: Source) -> None:
         sys.stdout.writelines(pieces)
         sys.stdout.flush()
         return
+    _write((piece.encode("utf-8") for piece in pieces), target)
+
+
+def _write(pieces: Iterable[bytes], target: Source) -> None:
     path = Path(os.path.realpath(target))
     try:
         if path.exists() and not path.is_file():
             if path.is_dir():
                 raise WriteError(f"{target}: LOB004: this is a folder; name a file in it")
-            with path.open("w", encoding="utf-8", newline="\n") as stream:  # a pipe or device cannot be renamed to
+            with path.open("wb") as stream:  # a pipe or device cannot be renamed to
                 stream.writelines(pieces)
             return
         _write_beside(pieces, path)
@@ -392,7 +414,7 @@ def write_text(pieces: Iterable[str], target: Source) -> None:
         raise WriteError(f"{target}: LOB004: cannot be written: {problem.strerror or problem}") from None
 
 
-def _write_beside(pieces: Iterable[str], path: Path) -> None:
+def _write_beside(pieces: Iterable[bytes], path: Path) -> None:
     mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
     handle, name = tempfile.mkstemp(prefix=f".{path.name[:100]}.", suffix=".part", dir=path.parent)
     try:
@@ -400,19 +422,14 @@ def _write_beside(pieces: Iterable[str], path: Path) -> None:
             if path.name.lower().endswith(".gz"):
                 # No name and no time in the header: the same records give the same bytes.
                 with gzip.GzipFile("", "wb", fileobj=raw, mtime=0) as packed:
-                    _write_pieces(pieces, packed)
+                    packed.writelines(pieces)
             else:
-                _write_pieces(pieces, raw)
+                raw.writelines(pieces)
         os.chmod(name, mode)
         os.replace(name, path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
-
-
-def _write_pieces(pieces: Iterable[str], stream: Any) -> None:
-    for piece in pieces:
-        stream.write(piece.encode("utf-8"))
 
 
 def _umask() -> int:

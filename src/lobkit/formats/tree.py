@@ -207,13 +207,14 @@ def _known_keys(cls: Any) -> frozenset[str]:
 
 @cache
 def _readers(cls: Any) -> tuple[tuple[PropertyShape, Reader], ...]:
-    return tuple((one, _reader(one)) for one in shape_of(cls).properties)
+    return tuple((one, value_reader(one)) for one in shape_of(cls).properties)
 
 
-def _reader(one: PropertyShape) -> Reader:
+def value_reader(one: PropertyShape) -> Reader:
+    """Reads what stands under the key of a property."""
     if isinstance(one.range, LangStringRange) and one.cardinality is Cardinality.UNORDERED:
         return _read_texts_by_language
-    item = _item_reader(one.range)
+    item = item_reader(one.range)
     return _read_many(item, one.cardinality) if one.cardinality.many else item
 
 
@@ -265,7 +266,8 @@ def _refused(make: Callable[[], Any], place: Place, problems: Problems, code: st
         return FAILED
 
 
-def _item_reader(range_: Range) -> Reader:
+def item_reader(range_: Range) -> Reader:
+    """Reads one value of a range."""
     match range_:
         case LiteralRange(datatype=datatype):
             return _read_literal(datatype)
@@ -358,7 +360,7 @@ def _unstructure_node(thing: Any, depth: int) -> dict[str, Tree]:
     for one in shape.properties:
         value = getattr(thing, one.name)
         if not _absent(value, one):
-            tree[one.key] = _value_tree(value, one, depth)
+            tree[one.key] = value_tree(value, one, depth)
     return tree
 
 
@@ -368,7 +370,8 @@ def _absent(value: Any, one: PropertyShape) -> bool:
     return value is None or (value == () and one.default == () and one.default is not NOTHING)
 
 
-def _value_tree(value: Any, one: PropertyShape, depth: int) -> Tree:
+def value_tree(value: Any, one: PropertyShape, depth: int) -> Tree:
+    """What stands under the key of a property."""
     match one.cardinality:
         case Cardinality.ORDERED:
             return [_item_tree(item, one.range, depth) for item in value]

@@ -61,12 +61,22 @@ def parse_tree(text: str) -> Tree:
     Raises:
         ReadError: where it is no YAML, or holds another number of documents.
     """
-    documents, doubled = _documents(text, {})
-    if doubled:
-        raise ReadError(doubled)
+    documents = parse_trees(text)
     if len(documents) != 1:
         raise ReadError([Finding("LOB101", f"expected one YAML document, not {len(documents)}", line=1, column=1)])
     return documents[0]
+
+
+def parse_trees(text: str) -> list[Tree]:
+    """The plain trees of the documents of a YAML text.
+
+    Raises:
+        ReadError: where it is no YAML.
+    """
+    documents, doubled = _documents(text, {})
+    if doubled:
+        raise ReadError(doubled)
+    return documents
 
 
 def locator(text: str) -> Locate:
@@ -286,6 +296,11 @@ _AMBIGUOUS = re.compile(r"(?i:y|n|yes|no|on|off|true|false|null|nan|inf)")
 # YAML 1.2.2, section 5.1, less what a reader may take for a line break (1.1: U+0085, U+2028, U+2029) and U+FEFF.
 _UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff]")
 _BLOCK = re.compile("[^\r\x7f-\x9f\u2028\u2029\ufeff]+")
+
+
+def inline(value: Tree) -> str:
+    """A scalar on one line: in plain words where YAML reads them back as they are, else between quotes."""
+    return _scalar_inline(value)
 
 
 def _mapping(tree: dict[str, Tree], indent: str) -> Iterator[str]:
