@@ -19,9 +19,9 @@ def test_thema_walks_through_a_version_2(tmp_path, capsys):
 
     assert told[:2] == ["verdict: compatible; asks for 1.1.0 or higher", "findings: 0"]
     assert [line for line in told if line.startswith("records/")] == [
-        "records/certain.yaml:8:5: themas[1]: https://w3id.org/lobkit/thema/samenwerking → "
+        "records/certain.yaml:7:5: themas[1]: https://w3id.org/lobkit/thema/samenwerking → "
         "https://w3id.org/lobkit/thema/lob-programma (it was replaced)",
-        "records/to-decide.yaml:7:5: LOB712 themas[0]: 'Career guidance documents' <https://w3id.org/lobkit/thema/lob-documenten>: "
+        "records/to-decide.yaml:6:5: LOB712 themas[0]: 'Career guidance documents' <https://w3id.org/lobkit/thema/lob-documenten>: "
         "it was split into 2 concepts; write <https://w3id.org/lobkit/thema/loopbaandossier> 'Career file' or "
         "<https://w3id.org/lobkit/thema/overdrachtsdocumenten> 'Transfer documents'",
     ]

@@ -157,12 +157,10 @@ def records_in(folder: Path, classes: tuple[type[Any], ...] = ROOTS) -> list[Pat
     for place, folders, files in os.walk(folder, onerror=lambda problem: closed.append(Path(problem.filename))):
         folders[:] = [name for name in folders if not name.startswith(".")]
         paths = (Path(place, name) for name in files if not name.startswith("."))
-        found += (path for path in paths if _is_file(path) and _may_hold(_by_extension(path), classes))
+        found += (
+            path for path in paths if (path.is_file() or not path.exists()) and _may_hold(_by_extension(path), classes)
+        )
     return sorted(found + closed)
-
-
-def _is_file(path: Path) -> bool:
-    return path.is_file() or not path.exists()
 
 
 def _may_hold(form: Format | None, classes: tuple[type[Any], ...]) -> bool:
