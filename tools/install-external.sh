@@ -7,6 +7,11 @@ fi
 if [ -x "$external_work/main/bin/pip" ]; then
   "$external_work/main/bin/pip" install -q --disable-pip-version-check '.[scale]'
 fi
+if command -v git >/dev/null; then
+  python3 -m venv "$external_work/pre-commit"
+  "$external_work/pre-commit/bin/pip" install -q --disable-pip-version-check 'pre-commit>=4' >/dev/null
+  export LOBKIT_PRE_COMMIT="$external_work/pre-commit/bin/pre-commit"
+fi
 if command -v npm >/dev/null; then
   mkdir -p "$external_work/node"
   (cd "$external_work/node" && npm install --silent --no-audit --no-fund --no-package-lock n3@1 jsonld@8 yaml-language-server@1 >/dev/null)

@@ -149,9 +149,19 @@ def gathered(
 
 
 def records_in(folder: Path, classes: tuple[type[Any], ...] = ROOTS) -> list[Path]:
-    """The files below a folder that have an extension of a format for these classes, sorted, without hidden ones."""
-    found = (path for path in folder.rglob("*") if path.is_file() and _may_hold(_by_extension(path), classes))
-    return sorted(path for path in found if not any(part.startswith(".") for part in path.relative_to(folder).parts))
+    """The files below a folder that have an extension of a format for these classes, sorted, without hidden ones.
+
+    A folder that cannot be listed, and a link that leads nowhere, are among them, so that reading tells of them.
+    """
+    found: list[Path] = []
+    closed: list[Path] = []
+    for place, folders, files in os.walk(folder, onerror=lambda problem: closed.append(Path(problem.filename))):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        paths = (Path(place, name) for name in files if not name.startswith("."))
+        found += (
+            path for path in paths if (path.is_file() or not path.exists()) and _may_hold(_by_extension(path), classes)
+        )
+    return sorted(found + closed)
 
 
 def _may_hold(form: Format | None, classes: tuple[type[Any], ...]) -> bool:
@@ -180,7 +190,7 @@ def parse_source(
         ReadError: as `read`.
     """
     label = label_of(source)
-    chosen = format_of(source, format)
+    chosen = format_in(source, format)
     if chosen.parse is None:
         raise ReadError([Finding("LOB002", f"{chosen.title} can be written but not read", source=label)])
     if not _may_hold(chosen, classes):
@@ -241,6 +251,24 @@ def _by_extension(source: Source) -> Format | None:
     name = Path(source).name.lower().removesuffix(".gz")
     fitting = [one for one in FORMATS.values() if any(name.endswith(extension) for extension in one.extensions)]
     return fitting[0] if fitting else None
+
+
+def format_in(source: Source, name: str | None = None) -> Format:
+    """The format of something that is read; what is not there is told before what its name may mean.
+
+    Raises:
+        ReadError: where it is not there, or its format is not known.
+    """
+    if str(source) != "-":
+        try:
+            if Path(source).is_dir():
+                os.listdir(source)
+            else:
+                Path(source).stat()
+        except (OSError, ValueError) as problem:
+            reason = getattr(problem, "strerror", None) or str(problem)
+            raise ReadError([Finding("LOB001", f"cannot be read: {reason}", source=str(source))]) from None
+    return format_of(source, name)
 
 
 def format_of(source: Source, name: str | None = None) -> Format:

@@ -210,4 +210,4 @@ def _by_shacl(model: Model, text: str) -> tuple[bool, str]:
             raise
         return False, "a list that runs in a circle"  # of which pySHACL cannot write a report
     passed_over = [str(one) for one in judged(graph, _shapes(model))[0] if one.severity == "violation"]
-    return bool(conforms) and not passed_over, "\n".join([told, *passed_over])
+    return bool(conforms) and not passed_over, "\n".join([str(told), *passed_over])

@@ -91,9 +91,13 @@ def test_every_single_fault_in_a_tree_no_validator_takes(cls):
 def test_a_tree_changed_at_random_gets_one_verdict(cls, data):
     """Whatever stands at a place instead, all validators say the same of it."""
     tree = json.loads(json.dumps(unstructure(data.draw(records(cls)))))
-    node, shape = data.draw(st.sampled_from(list(every_node(tree, shape_of(cls)))))
+    nodes = list(every_node(tree, shape_of(cls)))
+    node, shape = data.draw(st.sampled_from(nodes))
     key = data.draw(st.sampled_from([*node, *(one.key for one in shape.properties)]))
     node[key] = data.draw(OTHERS)
+    # Two records of one IRI are among the things that no schema language can say.
+    names = [str(one["id"]) for one, _ in nodes if "id" in one]
+    assume(key != "id" or len(set(names)) == len(names))
 
     assert len(set(tree_verdicts(tree, FAMILIES[cls]).values())) == 1
 

@@ -24,7 +24,7 @@ from lobkit.model import ROOTS
 @from_format
 @click.option(
     "--output-format",
-    type=click.Choice(["text", "json", "jsonl", "sarif", "github", "shacl"]),
+    type=click.Choice(["text", "json", "jsonl", "sarif", "github", "gitlab", "shacl"]),
     default="text",
     show_default=True,
     help="The form of the report.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
@@ -157,13 +158,29 @@ def _verdicts(sources: list[Any], task: _Task, jobs: int, each: Watch) -> Iterat
             yield _Verdict((one,), 0, (), frozenset())
     judge = partial(_judge_file, task=task)
     if jobs > 1 and len(ready) > 1:
+        # Other processes have no standard input of ours.
+        yield from (judge(one) for one in ready if str(one) == "-")
+        ready = [one for one in ready if str(one) != "-"]
         with ProcessPoolExecutor(min(jobs, len(ready))) as pool:
-            yield from pool.map(judge, each(ready), chunksize=max(1, len(ready) // (8 * jobs)))
+            verdicts = pool.map(judge, ready, chunksize=max(1, len(ready) // (8 * jobs)))
+            # What watches sees a file pass when it was judged, not when it was handed over.
+            yield from (verdict for _, verdict in zip(each(ready), verdicts, strict=True))
     else:
         yield from map(judge, each(ready))
 
 
 def _files(sources: Iterable[Source], task: _Task) -> Iterator[Source | Finding]:
+    """Each file once, however it is named, and a finding for a folder that holds none."""
+    seen: set[str] = set()
+    for one in _named(sources, task):
+        if isinstance(one, Finding):
+            yield one
+        elif (place := os.path.realpath(one)) not in seen:
+            seen.add(place)
+            yield one
+
+
+def _named(sources: Iterable[Source], task: _Task) -> Iterator[Source | Finding]:
     for source in sources:
         if str(source) == "-" or not Path(source).is_dir():
             yield source
@@ -208,7 +225,7 @@ def _judge_file(source: Source, task: _Task) -> _Verdict:
     label = "<stdin>" if str(source) == "-" else str(source)
     codes = task.selection.of(label)
     try:
-        form = exchange.format_of(source, task.format)
+        form = exchange.format_in(source, task.format)
         if form is JSON_LINES:
             return _judge_lines(source, label, codes, task)
         parsed = exchange.parse_source(source, form.name, base=task.base, lenient=True, classes=task.classes)

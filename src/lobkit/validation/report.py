@@ -98,6 +98,12 @@ class Report:
 
         return json.dumps(sarif(self.findings), ensure_ascii=False, indent=2) + "\n"
 
+    def gitlab(self) -> str:
+        """A Code Quality report of GitLab, which a merge request shows beside the lines."""
+        from lobkit.validation.gitlab import gitlab  # noqa: PLC0415 - only when it is asked for
+
+        return json.dumps(gitlab(self.findings), ensure_ascii=False, indent=2) + "\n"
+
     def shacl(self) -> str:
         """A SHACL validation report graph (SHACL, section 3.6), in Turtle."""
         from lobkit.validation.shacl import report_graph  # noqa: PLC0415 - only when it is asked for
@@ -149,6 +155,7 @@ OUTPUT_FORMATS = {
     "jsonl": Report.jsonl,
     "sarif": Report.sarif,
     "github": Report.github,
+    "gitlab": Report.gitlab,
     "shacl": Report.shacl,
 }
 """The forms of a report by name."""
