@@ -75,9 +75,9 @@ def wrong_items(one: PropertyShape) -> list[Any]:
                     {"type": "year", "value": "2015"},
                 ],
             }
-            return [*wrong[datatype.json], *wrong_forms(datatype)]
+            return [*wrong[datatype.json], *wrong_forms(datatype), *([""] if one.filled else [])]
         case LangMapRange():
-            return ["tekst", {}, {"nl": 5}, {"nl_NL": "tekst"}, {"nl": ["tekst"]}]
+            return ["tekst", {}, {"nl": 5}, {"nl": ""}, {"nl_NL": "tekst"}, {"nl": ["tekst"]}]
         case LangStringRange():
             return ["tekst", {"nl": "tekst"}, {"value": "tekst", "lang": "nl_NL"}, {"value": "tekst"}]
         case IriRange() if _members(one.range):
@@ -282,8 +282,11 @@ def _wrong_terms(one: PropertyShape, object_: Term) -> list[Term]:
             tagged = Term("literal", object_.value, lang="nl")
             wrong = [nowhere, tagged, Term("literal", object_.value, XSD.anyURI)]
             forms = [str(form) for form in wrong_forms(datatype) if not isinstance(form, float)]
-            return [*wrong, *(Term("literal", form, datatype.iris[0]) for form in forms)]
-        case LangMapRange() | LangStringRange():
+            empty = [Term("literal", "", XSD.string)] if one.filled else []
+            return [*wrong, *empty, *(Term("literal", form, datatype.iris[0]) for form in forms)]
+        case LangMapRange():
+            return [text, nowhere, Term("literal", "", lang=object_.lang)]
+        case LangStringRange():
             return [text, nowhere]
         case IriRange() if _members(one.range):
             return [nowhere, Term("literal", object_.value)]

@@ -14,7 +14,7 @@ from attrs import NOTHING, frozen
 
 from lobkit.declare import TYPE_MARK, Derived, Property
 from lobkit.errors import DeclarationError, ValueRefused, shown
-from lobkit.values import DATATYPES, ConceptIri, Datatype, Iri, LangMap, LangString
+from lobkit.values import DATATYPES, STRING, ConceptIri, Datatype, Iri, LangMap, LangString
 
 
 class Cardinality(Enum):
@@ -109,6 +109,10 @@ def _with_article(name: str) -> str:
 Range = LiteralRange | LangStringRange | LangMapRange | IriRange | NodeRange
 
 
+EMPTY = "a text is needed here, and this one is empty; fill it in"
+"""What is told of an empty text where a text is required."""
+
+
 @frozen
 class PropertyShape:
     """One field of a class, in the words of SHACL.
@@ -138,6 +142,12 @@ class PropertyShape:
         """Whether a record without it cannot be read."""
         return self.default is NOTHING
 
+    @property
+    def filled(self) -> bool:
+        """Whether an empty text is no value: it stands where a text is required."""
+        text = isinstance(self.range, LiteralRange) and self.range.datatype is STRING
+        return text and self.required and self.cardinality is Cardinality.ONE
+
     def check(self, value: object) -> None:
         """Refuses a value that is not of the declared type.
 
@@ -147,6 +157,8 @@ class PropertyShape:
         match self.cardinality:
             case Cardinality.ONE:
                 self.range.check(value)
+                if self.filled and value == "":
+                    raise ValueRefused(EMPTY)
             case Cardinality.OPTIONAL:
                 if value is not None:
                     self.range.check(value)

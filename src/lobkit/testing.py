@@ -92,7 +92,7 @@ lang_strings: st.SearchStrategy[LangString] = st.builds(LangString, texts, _TAGS
 def lang_maps(draw: st.DrawFn) -> LangMap:
     """Language maps of one to three languages."""
     tags = draw(st.lists(_TAGS, min_size=1, max_size=3, unique_by=str.lower))
-    return LangMap({tag: draw(texts) for tag in tags})
+    return LangMap({tag: draw(texts.filter(bool)) for tag in tags})
 
 
 @st.composite
@@ -193,7 +193,7 @@ def _values(one: PropertyShape, depth: int) -> st.SearchStrategy[Any]:
     item = _items(one.range, depth)
     match one.cardinality:
         case Cardinality.ONE:
-            return item
+            return item.filter(bool) if one.filled else item
         case Cardinality.OPTIONAL:
             return st.none() | item
         case Cardinality.ORDERED:

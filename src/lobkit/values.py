@@ -198,7 +198,7 @@ class LangMap(Mapping[str, str]):
     """One text for each language, at least one; the order of languages has no meaning.
 
     Raises:
-        ValueRefused: for no language at all, one language twice (`nl` and `NL`), or what is no text.
+        ValueRefused: for no language at all, one language twice (`nl` and `NL`), an empty text, or what is no text.
 
     >>> LangMap(nl="Doorstromen", en="Progression")["nl"]
     'Doorstromen'
@@ -214,6 +214,8 @@ class LangMap(Mapping[str, str]):
             if lang in found:
                 raise ValueRefused(f"two texts in the language {lang!r}; keep one text for each language")
             found[lang] = checked_text(text)
+            if not text:
+                raise ValueRefused(f"the text in {lang!r} is empty; fill it in, or take that language out")
         if not found:
             raise ValueRefused("a language map needs at least one text, such as {'nl': '…'}")
         object.__setattr__(self, "_texts", dict(sorted(found.items())))

@@ -150,6 +150,8 @@ def _value(one: PropertyShape, source: Source, unusual: str, name: str) -> None:
         checks, item = _item(one.range, source, unusual, name, "depth + 1")
         if checks:
             source.add(checks, 2)
+        if one.filled:
+            source.add(f"if not {name}: {unusual}", 2)
         if item != name:
             source.add(f"{name} = {item}", 2)
 
@@ -245,7 +247,7 @@ def _lang_map(tree: Any) -> LangMap:
     last = ""
     for tag, text in tree.items():
         lang = _language(tag)
-        if type(text) is not str or lang <= last:  # out of order, or twice
+        if type(text) is not str or not text or lang <= last:  # empty, out of order, or twice
             raise Unusual
         texts[lang] = text
         last = lang

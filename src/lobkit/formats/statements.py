@@ -16,6 +16,7 @@ from lobkit.formats.triples import Term, Triple, derived_values
 from lobkit.formats.turtle_lines import Positions
 from lobkit.namespaces import RDF, XSD
 from lobkit.shape import (
+    EMPTY,
     Cardinality,
     IriRange,
     LangMapRange,
@@ -260,7 +261,11 @@ class _Reader:
             return FAILED
         if one.cardinality is Cardinality.ORDERED:
             return self._list(terms[0], one.range, place)
-        return self._value(terms[0], one.range, place)
+        value = self._value(terms[0], one.range, place)
+        if one.filled and value == "":
+            self.problems.add("LOB106", place, EMPTY)
+            return FAILED
+        return value
 
     def _set(self, items: list[Any], place: Place) -> Any:
         if any(item is FAILED for item in items):

@@ -15,6 +15,7 @@ from lobkit.formats.format import FAILED, MAX_DEPTH, Place, Problems
 from lobkit.namespaces import XSD
 from lobkit.schemas.context import is_own_context
 from lobkit.shape import (
+    EMPTY,
     Cardinality,
     IriRange,
     LangMapRange,
@@ -215,7 +216,20 @@ def value_reader(one: PropertyShape) -> Reader:
     if isinstance(one.range, LangStringRange) and one.cardinality is Cardinality.UNORDERED:
         return _read_texts_by_language
     item = item_reader(one.range)
-    return _read_many(item, one.cardinality) if one.cardinality.many else item
+    if one.cardinality.many:
+        return _read_many(item, one.cardinality)
+    return _read_filled(item) if one.filled else item
+
+
+def _read_filled(item: Reader) -> Reader:
+    def read(tree: Tree, place: Place, problems: Problems) -> Any:
+        value = item(tree, place, problems)
+        if value == "":
+            problems.add("LOB106", place, EMPTY)
+            return FAILED
+        return value
+
+    return read
 
 
 def _read_many(item: Reader, cardinality: Cardinality) -> Reader:

@@ -71,7 +71,7 @@ def json_schema_of(classes: tuple[type[Any], ...], address: str = JSON_SCHEMA_IR
                 "type": "object",
                 "minProperties": 1,
                 "propertyNames": {"pattern": _whole(LANGUAGE_PATTERN)},
-                "additionalProperties": {"$ref": "#/$defs/text"},
+                "additionalProperties": {"$ref": "#/$defs/text", "minLength": 1},
             },
             **{shape.name: _node(shape, shape.cls in roots) for shape in shapes},
             **_schemes(shapes),
@@ -166,7 +166,7 @@ def _property(one: PropertyShape) -> Schema:
         }
     item = _item(one.range)
     if not one.cardinality.many:
-        return {"description": one.definition, **item}
+        return {"description": one.definition, **item, **({"minLength": 1} if one.filled else {})}
     made: Schema = {"description": one.definition, "type": "array", "items": item}
     if one.cardinality is Cardinality.UNORDERED:
         made["uniqueItems"] = True

@@ -122,7 +122,8 @@ def _property_shapes(one: PropertyShape, shape: NodeShape) -> Iterator[Lines]:
         yield [f"sh:path {members}", *_constraints(one.range), f"sh:message {_text(told, 'en')}"]
         return
     told = f"{one.key}: {_how_many(one, single)}{_expected(one.range)}"
-    yield [*about, *least, *most, *_constraints(one.range), f"sh:message {_text(told, 'en')}"]
+    filled = ["sh:minLength 1"] if one.filled else []
+    yield [*about, *least, *most, *_constraints(one.range), *filled, f"sh:message {_text(told, 'en')}"]
 
 
 def _how_many(one: PropertyShape, single: bool) -> str:
@@ -153,7 +154,7 @@ def _constraints(range_: Range) -> Lines:
         case LiteralRange(datatype=datatype):
             return _literal(datatype)
         case LangMapRange():
-            return [f"sh:datatype {_name(RDF.langString)}", "sh:uniqueLang true"]
+            return [f"sh:datatype {_name(RDF.langString)}", "sh:uniqueLang true", "sh:minLength 1"]
         case LangStringRange():
             return [f"sh:datatype {_name(RDF.langString)}"]
         case IriRange(iri_class=iri_class):

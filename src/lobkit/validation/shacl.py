@@ -39,6 +39,7 @@ _CODES = {
     "HasValue": "LOB110",
     "Node": "LOB110",
     "Pattern": "LOB106",
+    "MinLength": "LOB106",
     "MinInclusive": "LOB106",
     "MaxInclusive": "LOB106",
 }
