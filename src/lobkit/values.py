@@ -348,7 +348,7 @@ def _from_pattern(pattern: str, make: Callable[[str], Any], example: str) -> Cal
         try:
             return make(lexical)
         except ValueError as problem:
-            raise ValueRefused(str(problem)) from None
+            raise ValueRefused(f"{shown(lexical)} cannot be right: {problem}") from None
 
     return parse
 

@@ -202,6 +202,10 @@ def _readable(values: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value is not FAILED}
 
 
+UNKNOWN = "*"
+"""Stands among the missed fields of a node for a key that its class does not have, and that may be any of them."""
+
+
 class Problems:
     """Collects what is wrong with a tree or graph, so that all of it is told at once."""
 
@@ -239,7 +243,9 @@ class Problems:
         made, names = tuple(self.made), frozenset(self.names)
         return Parsed(found, findings, tuple(self.unplaced), made, names, nodes, locate, resolve)
 
-    def make(self, shape: NodeShape, values: dict[str, Any], place: Place, iri: object) -> tuple[Any, bool]:
+    def make(
+        self, shape: NodeShape, values: dict[str, Any], place: Place, iri: object, *, unknown: bool = False
+    ) -> tuple[Any, bool]:
         """The thing of these values, or FAILED, and whether nothing of it is missed.
 
         What could be read of it is noted for those who judge it.
@@ -249,10 +255,12 @@ class Problems:
             values: by the names of the fields; FAILED where the source states something that could not be read.
             place: where it stands.
             iri: its name in the source.
+            unknown: whether it has a key that its class does not have.
         """
         missed = frozenset(name for name, value in values.items() if value is FAILED)
         left_out = missed & shape.optional if self.lenient else frozenset()
         given = {name: value for name, value in values.items() if name not in left_out}
+        extra = frozenset([UNKNOWN] if unknown else [])
         thing = FAILED
         if missed == left_out:
             try:
@@ -262,7 +270,9 @@ class Problems:
         if isinstance(iri, str):
             self.subjects[place] = iri
         if self.lenient:
-            self.nodes.append(Node(place, shape.incomplete(_readable(given)) if thing is FAILED else thing, missed))
+            self.nodes.append(
+                Node(place, shape.incomplete(_readable(given)) if thing is FAILED else thing, missed | extra)
+            )
         if shape.cls in self.roots:
             if isinstance(iri, str):
                 self.names.add(iri)

@@ -43,6 +43,10 @@ def parse(text: str, classes: tuple[type[Any], ...], *, lenient: bool = False) -
         record = reader_of(classes)(native()(text))
     except Unusual:
         return _explained(text, classes, lenient)
+    return _placed(record, text)
+
+
+def _placed(record: Any, text: str) -> Parsed:
     return Parsed((record,), locate=locator(text), resolve=lambda place: resolver(json.loads(text))(place))
 
 
@@ -78,7 +82,8 @@ def _tree(text: str) -> tuple[Tree, list[Finding]]:
     except RecursionError:
         raise ReadError([Finding("LOB101", "brackets are nested too deep", line=1, column=1)]) from None
     except ValueError as problem:
-        raise ReadError([Finding("LOB101", f"this is no JSON: {problem}", line=1, column=1)]) from None
+        line, column = _place_of_constant(text)
+        raise ReadError([Finding("LOB101", f"this is no JSON: {problem}", line=line, column=column)]) from None
 
 
 def structure_document(
@@ -145,13 +150,24 @@ def parse_lines(text: str, classes: tuple[type[Any], ...], *, lenient: bool = Fa
 
 
 def parsed_lines(
-    lines: Iterable[tuple[int, str]], classes: tuple[type[Any], ...], *, lenient: bool = False
+    lines: Iterable[tuple[int, str]], classes: tuple[type[Any], ...], *, lenient: bool = False, placed: bool = False
 ) -> Iterator[tuple[int, Parsed | ReadError]]:
-    """What each line gives that is not blank, one by one, with its number; an error is handed over, not raised."""
+    """What each line gives that is not blank, one by one, with its number; an error is handed over, not raised.
+
+    Args:
+        lines: the lines, each with its number.
+        classes: what can stand on a line.
+        lenient: whether to leave out what has no place.
+        placed: whether somebody may ask where in its line a value stands.
+    """
     read, decode = reader_of(classes), native()
     for at, line in lines:
+        if line.strip() in ("{", "["):
+            yield at, ReadError([_no_lines(at)])
+            return
         try:
-            yield at, Parsed((read(decode(line)),))
+            record = read(decode(line))
+            yield at, (_placed(record, line) if placed else Parsed((record,)))
         except Unusual:
             if line.strip():
                 yield at, _explained_line(line, at, classes, lenient)
@@ -171,6 +187,11 @@ def stream_lines(lines: Iterable[tuple[int, str]], classes: tuple[type[Any], ...
             yield from parsed.records
     if refused:
         raise ReadError(refused)
+
+
+def _no_lines(at: int) -> Finding:
+    message = "in JSON Lines each record stands on one line; this is JSON, name the file .json"
+    return Finding("LOB101", message, line=at, column=1)
 
 
 def _explained_line(line: str, at: int, classes: tuple[type[Any], ...], lenient: bool) -> Parsed | ReadError:
@@ -208,7 +229,31 @@ def _ill_formed(text: str, problem: json.JSONDecodeError) -> Finding:
         line, column = line_and_column(text, len(before) - 1)
         message = f"this is no JSON: a comma stands before {after!r}, after the last value; take it out"
         return Finding("LOB101", message, line=line, column=column)
-    return Finding("LOB101", f"this is no JSON: {problem.msg}", line=problem.lineno, column=problem.colno)
+    message = f"this is no JSON: {_plainly(problem.msg, text[problem.pos : problem.pos + 2])}"
+    return Finding("LOB101", message, line=problem.lineno, column=problem.colno)
+
+
+def _plainly(said: str, there: str) -> str:
+    """What the decoder says, for people who know no grammar."""
+    if there[:1] in ("/", "#"):
+        return "it has no comments; take this one out"
+    if there[:1] in ("'", "’", "‘", "“", "”"):
+        return f'texts stand between straight double quotes; write " instead of {there[0]}'
+    if said.startswith("Unterminated string"):
+        return 'the text that begins here has no closing " on its line'
+    return {
+        "Expecting value": "a value is missing here" if there else "the file ends where a value is needed",
+        "Expecting ',' delimiter": "a comma is missing before this, or a bracket is not closed",
+        "Expecting ':' delimiter": "a colon is missing between a key and its value",
+        "Expecting property name enclosed in double quotes": "a key between double quotes is needed here",
+        "Extra data": "more stands after the end of the record; put a list of records under '@graph'",
+    }.get(said, said)
+
+
+def _place_of_constant(text: str) -> tuple[int, int]:
+    """Where NaN or Infinity stands outside of texts."""
+    found = (one for one in _TOKEN.finditer(text) if one[0] in ("NaN", "Infinity", "-Infinity"))
+    return next((line_and_column(text, one.start()) for one in found), (1, 1))
 
 
 def _refuse_constant(name: str) -> None:

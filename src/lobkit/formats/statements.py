@@ -257,6 +257,7 @@ class _Reader:
             return self._lang_map(terms, place)
         if len(terms) > 1:
             many = ", ".join(shown(term.value, 40) for term in terms[:3])
+            self.spots[place] = (*self.spots[place][:2], terms[1])
             self.problems.add("LOB105", place, f"{len(terms)} values of <{one.path}> where one is declared: {many}")
             return FAILED
         if one.cardinality is Cardinality.ORDERED:
@@ -283,6 +284,7 @@ class _Reader:
                 return FAILED
             lang = term.lang.lower()
             if lang in texts:
+                self.spots[place] = (*self.spots[place][:2], term)
                 self.problems.add("LOB105", place, f"two texts in the language {lang!r}; keep one for each language")
                 return FAILED
             texts[lang] = term.value
@@ -325,10 +327,14 @@ class _Reader:
                     self.problems.add("LOB104", place, f"expected {range_.expects}, not {said(term)}")
                     return FAILED
                 if term.kind == "blank" and self.statements.objects.get(term, 0) > 1 and term in self.made:
-                    self.problems.add("LOB109", place, "one blank node stands in two places; give it an IRI")
+                    self.problems.add("LOB109", place, _TWO_PLACES[any(shape_of(cls).iri != "none" for cls in classes)])
                     return FAILED
                 return self.node(term, classes, place)
             case IriRange(iri_class=iri_class):
+                if term.kind == "literal" and range_.concept_class is not None:
+                    if self._refused(lambda: iri_class(term.value), place, iri_class.code) is not FAILED:
+                        self.problems.add("LOB104", place, f"write the address <{term.value}>, not a text")
+                    return FAILED
                 if term.kind != "iri":
                     wanted = f"{range_.expects}, such as <https://example.org/>"
                     self.problems.add("LOB104", place, f"expected {wanted}, not {said(term)}")
@@ -372,8 +378,10 @@ class _Reader:
             for term in self.statements.take(subject, one.path):
                 fits = term.value in follows or (nodes and (term in self.made or term.kind == "blank"))
                 if not fits:
-                    said = f"<{one.path}> {term}"
-                    self.problems.add(one.code, (*place, one.key), f"{shown(said)} does not follow from the record")
+                    self._excuse([term])
+                    instead = " and ".join(f"<{value}>" for value in sorted(follows)) or "nothing"
+                    message = f"{said(term)} is stated, and {instead} follows from the record; take the statement out"
+                    self.problems.add(one.code, (*place, one.key), message)
 
     def _excuse(self, terms: list[Term]) -> None:
         """What hangs on a value that could not be read is no fault of its own."""
@@ -425,6 +433,12 @@ class _Reader:
 def _local(iri: str) -> str:
     """The last part of an IRI, by which people know a property."""
     return iri[max(iri.rfind("/"), iri.rfind("#")) + 1 :]
+
+
+_TWO_PLACES = {
+    True: "one blank node stands in two places; give it an IRI",
+    False: "one blank node stands in two places; write it out twice",
+}
 
 
 def _subject_text(subject: Term) -> str:

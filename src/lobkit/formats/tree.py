@@ -74,7 +74,9 @@ def structure_node(
     """One node; `root` demands a `type`, which elsewhere may be left out where only one class is possible."""
     if not isinstance(tree, dict):
         problems.add(
-            "LOB104", place, f"expected {_one_of(classes)} with its keys, not {_said(tree)}{_advice(tree, root)}"
+            "LOB104",
+            place,
+            f"expected {_one_of(classes)} with its keys, not {_said(tree)}{_advice(tree, classes, root)}",
         )
         return FAILED
     if len([step for step in place if isinstance(step, str)]) > MAX_DEPTH:
@@ -86,8 +88,8 @@ def structure_node(
     if shape is None:
         return FAILED
     values = _properties(tree, shape, place, problems)
-    _refuse_unknown_keys(tree, shape, place, problems)
-    thing, whole = problems.make(shape, values, place, tree.get("id"))
+    unknown = _refuse_unknown_keys(tree, shape, place, problems)
+    thing, whole = problems.make(shape, values, place, tree.get("id"), unknown=unknown)
     if whole:
         _check_derived(tree, thing, shape, place, problems)
     return thing
@@ -111,7 +113,9 @@ def _chosen(
     if "type" not in tree:
         if len(classes) == 1 and not root:
             return shape_of(classes[0])
-        problems.add("LOB103", place, f"'type' is missing; write one of {', '.join(by_name)}")
+        near = next((key for key in tree if key.lower().lstrip("@") == "type"), None)
+        advice = f"write it instead of {shown(near)}" if near is not None else f"write one of {', '.join(by_name)}"
+        problems.add("LOB103", place, f"'type' is missing; {advice}")
         return None
     name = tree["type"]
     if isinstance(name, str) and name in by_name:
@@ -155,16 +159,30 @@ def _own_iri(tree: dict[str, Tree], shape: NodeShape, place: Place, problems: Pr
     return None
 
 
-def _refuse_unknown_keys(tree: dict[str, Tree], shape: NodeShape, place: Place, problems: Problems) -> None:
+def _refuse_unknown_keys(tree: dict[str, Tree], shape: NodeShape, place: Place, problems: Problems) -> bool:
+    """Whether there is a key that the class does not have."""
     known = _known_keys(cast(Hashable, shape.cls))
+    unknown = False
     for key in tree:
         if key == "@context" and shape.cls in problems.roots:
             refuse_context(tree, place, problems)
         elif key not in known:
-            problems.add(
-                "LOB102", (*place, key), f"{shown(key)} is no key of {shape.name}{_nearest(key, sorted(known))}"
-            )
+            unknown = True
+            advice = _nearest(key, sorted(known))
+            if key == "<<":
+                advice = "; keys are not merged here, write them out"
+            problems.add("LOB102", (*place, key), f"{shown(key)} is no key of {shape.name}{advice}")
             problems.unplaced.append(f"{key}: {_dumped(tree[key])}")
+            _forgive(tree, key, place, problems)
+    return unknown
+
+
+def _forgive(tree: dict[str, Tree], key: str, place: Place, problems: Problems) -> None:
+    """A misspelt key is not missing as well: one fault is told once."""
+    missing = {one[2].split("'")[1]: one for one in problems.found if one[0] == "LOB103" and one[1] == place}
+    near = difflib.get_close_matches(key, missing, n=1)
+    if near:
+        problems.found.remove(missing[near[0]])
 
 
 def refuse_context(tree: dict[str, Tree], place: Place, problems: Problems) -> None:
@@ -180,7 +198,13 @@ def _one_of(classes: tuple[type[Any], ...]) -> str:
     return f"{', '.join(first)} or {last}" if first else last
 
 
-def _advice(tree: Tree, root: bool) -> str:
+def _advice(tree: Tree, classes: tuple[type[Any], ...], root: bool) -> str:
+    if tree is None:
+        return "; nothing stands here, take the place out or fill it in"
+    if not root and isinstance(tree, str):
+        first = shape_of(classes[0])
+        key = next((one.key for one in first.properties if one.filled), None)
+        return "" if key is None else f"; write {{type: {first.name}, {key}: …}}"
     if root and isinstance(tree, list):
         return "; put a list of records under '@graph', or write JSON Lines or YAML documents, one for each record"
     return ""
@@ -237,7 +261,7 @@ def _read_many(item: Reader, cardinality: Cardinality) -> Reader:
 
     def read(tree: Tree, place: Place, problems: Problems) -> Any:
         if not isinstance(tree, list):
-            problems.add("LOB104", place, f"expected a list, not {_said(tree)}")
+            problems.add("LOB104", place, f"expected a list, such as [a, b], not {_said(tree)}")
             return FAILED
         items = [item(one, (*place, at), problems) for at, one in enumerate(tree)]
         if any(one is FAILED for one in items):
@@ -245,7 +269,8 @@ def _read_many(item: Reader, cardinality: Cardinality) -> Reader:
         if container is frozenset and len(set(items)) < len(items):
             for at, one in enumerate(items):
                 if one in items[:at]:
-                    problems.add("LOB105", (*place, at), f"{shown(one)} stands here twice; keep one")
+                    said = str(one) if isinstance(one, Iri) else one
+                    problems.add("LOB105", (*place, at), f"{shown(said)} stands here twice; keep one")
             return FAILED
         return container(items)
 
@@ -349,7 +374,22 @@ def _read_lang_map(tree: Tree, place: Place, problems: Problems) -> Any:
     if not isinstance(tree, dict):
         problems.add("LOB104", place, f"expected texts by language, such as {{nl: …}}, not {_said(tree)}")
         return FAILED
-    return _refused(lambda: LangMap(tree), place, problems)
+    found = _refused(lambda: LangMap(tree), place, problems)
+    if found is FAILED and tree:  # told at the language that is wrong, where it is one
+        problems.found[-1] = (problems.found[-1][0], _wrong_language(tree, place), problems.found[-1][2])
+    return found
+
+
+def _wrong_language(tree: dict[str, Tree], place: Place) -> Place:
+    for at, (tag, text) in enumerate(tree.items()):
+        before = {other.lower() for other in list(tree)[:at]}
+        try:
+            LangMap({tag: text})
+        except ValueRefused:
+            return (*place, tag)
+        if tag.lower() in before:
+            return (*place, tag)
+    return place
 
 
 def _read_lang_string(tree: Tree, place: Place, problems: Problems) -> Any:

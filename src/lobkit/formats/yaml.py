@@ -203,7 +203,11 @@ class _Builder:
 
     def _alias(self, event: Any) -> None:
         if event.anchor not in self.anchors:
-            raise _refusal(event, f"the alias *{event.anchor} has no anchor before it", "LOB101")
+            raise _refusal(
+                event,
+                f"the alias *{event.anchor} has no anchor before it; put a text that begins with * between quotes",
+                "LOB101",
+            )
         if self._awaits_key():
             raise _refusal(event, "a key must be plain text", "LOB101")
         value, size = self.anchors[event.anchor]
@@ -235,7 +239,9 @@ def _documents(text: str, places: dict[Place, tuple[int, int]]) -> tuple[list[Tr
         for event in yaml.parse(text, Loader=_Loader):
             builder.take(event)
     except yaml.MarkedYAMLError as problem:
-        raise ReadError([_syntax(problem.problem or "unreadable", problem.problem_mark)]) from None
+        unclosed = "unexpected end of stream" in str(problem.problem) and problem.context_mark is not None
+        mark = problem.context_mark if unclosed else problem.problem_mark
+        raise ReadError([_syntax(problem.problem or "unreadable", mark)]) from None
     except yaml.YAMLError as problem:
         raise ReadError([_syntax(str(problem).split("\n")[0], None)]) from None
     return builder.documents, builder.doubled
@@ -251,6 +257,7 @@ def _syntax(problem: str, mark: Any) -> Finding:
 
 _ADVICE = {
     "mapping values are not allowed": "; a text with ': ' in it stands between quotes",
+    "unexpected end of stream": "; the quote that begins here is never closed",
     "cannot start any token": "; indent with spaces, and put a text that begins with a sign between quotes",
     "expected ':'": "; a key and its value have ': ' between them",
     "expected key": "; the lines of one thing begin at one column",

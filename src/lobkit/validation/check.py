@@ -16,8 +16,7 @@ from lobkit import exchange
 from lobkit.errors import Finding, LobkitError, ReadError, Severity
 from lobkit.exchange import FICHE, Source
 from lobkit.formats.format import Format, Parsed, Place, path_text
-from lobkit.formats.json import JSON_LINES
-from lobkit.formats.json import parse as parse_json
+from lobkit.formats.json import JSON_LINES, parsed_lines
 from lobkit.model import ROOTS, Catalog, Publication
 from lobkit.shape import is_declared
 from lobkit.validation.across import Across, Positioned, Traits, traits
@@ -252,11 +251,9 @@ def _judge_lines(source: Source, label: str, codes: frozenset[str], task: _Task)
     names: set[str] = set()
     judged = 0
     try:
-        for at, line in exchange.lines_of(source):
-            try:
-                parsed = parse_json(line, task.classes, lenient=True)
-            except ReadError as error:
-                findings += [_on(one, label, at) for one in _counted(error.findings, codes, None)]
+        for at, parsed in parsed_lines(exchange.lines_of(source), task.classes, lenient=True, placed=True):
+            if isinstance(parsed, ReadError):
+                findings += [_on(one, label, at) for one in _counted(parsed.findings, codes, None)]
                 continue
             verdict = _judge(parsed, label, codes, task)
             judged += verdict.judged
@@ -301,12 +298,13 @@ def _judge(parsed: Parsed, source: str | None, codes: frozenset[str], task: _Tas
         if not any(place[:cut] in publications for cut in range(len(place)))
     ]
     names = parsed.names or frozenset(str(thing.iri) for _, thing in made if getattr(thing, "iri", None) is not None)
-    return _Verdict(tuple(findings), _judged(parsed, made, publications, task), tuple(remembered), names)
+    return _Verdict(tuple(findings), _judged(parsed, made, task), tuple(remembered), names)
 
 
-def _judged(parsed: Parsed, made: Sequence[tuple[Place, Any]], publications: set[Place], task: _Task) -> int:
+def _judged(parsed: Parsed, made: Sequence[tuple[Place, Any]], task: _Task) -> int:
     """How many records were looked at: what stands on its own; a catalog counts by what it holds."""
     things = [(one.place, one.thing) for one in parsed.nodes if type(one.thing) in task.classes] or made
+    publications = {place for place, thing in things if type(thing) is Publication}
     kinds = [
         type(thing) for place, thing in things if not any(place[:cut] in publications for cut in range(len(place)))
     ]

@@ -11,10 +11,11 @@ from typing import Any, TypeVar
 from attrs import frozen
 
 from lobkit.errors import shown
-from lobkit.formats.format import Member, Place
+from lobkit.formats.format import UNKNOWN, Member, Place, path_text
 from lobkit.model.agent import Organisation, Person
 from lobkit.model.identifiers import ISBN, ISSN, isbn_fits, issn_fits, orcid_fits, ror_fits
 from lobkit.model.publication import Link, Publication, Section
+from lobkit.model.recommendation import Recommendation
 from lobkit.shape import IriRange, LiteralRange, NodeRange, PropertyShape, shape_of
 from lobkit.skos import Concept
 
@@ -131,7 +132,7 @@ def authors_not_parsed(publication: Publication, today: datetime.date) -> Iterat
         yield ("printedAuthors",), f"the authors {printed} were not understood; write them one by one under 'authors'"
 
 
-@rule("LOB301", Person, "name", "family_name")
+@rule("LOB301", Person, "name", "family_name", UNKNOWN)
 def name_not_parsed(person: Person, today: datetime.date) -> Iterator[Fault]:
     """A name of several words has a family name, without which nobody can sort or cite it."""
     if person.family_name is None and re.search(r"\S[,\s]+\S", person.name):
@@ -199,10 +200,24 @@ def _same_language(one: str, other: str) -> bool:
     return one.split("-")[0] == other.split("-")[0]
 
 
+@rule("LOB501", object)
+def one_name_for_two(thing: Any, today: datetime.date) -> Iterator[Fault]:
+    """An IRI names one thing: two things in one record that share it would become one mixture in a graph."""
+    if not isinstance(thing, (Publication, Recommendation)):
+        return
+    first: dict[str, tuple[str, Any]] = {}
+    for place, one in things_in(thing):
+        iri = getattr(one, "iri", None)
+        if iri is not None:
+            where, known = first.setdefault(iri, (path_text(place) or "the record itself", one))
+            if known is not one and known != one:
+                yield (*place, "id"), f"{iri} is also the IRI of {where}, which says something else; keep one of them"
+
+
 # ── text and links ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@rule("LOB406", Section, "body", "sections", "heading")
+@rule("LOB406", Section, "body", "sections", "heading", UNKNOWN)
 def empty_section(section: Section, today: datetime.date) -> Iterator[Fault]:
     """A section says something, or holds sections that do."""
     if not section.body.strip() and not section.sections:
@@ -246,9 +261,24 @@ def headings_that_jump(section: Section, today: datetime.date) -> Iterator[Fault
             return
 
 
-_CUT = re.compile(r"[a-zà-ÿ,;][ \t]*\n[ \t]*\n[ \t]*[a-zà-ÿ]")
+_BREAKS_OFF = re.compile(r"[a-zà-ÿ,][ \t]*\Z|[a-zà-ÿ]-[ \t]*\Z")
+_GOES_ON = re.compile(r"[ \t]*[a-zà-ÿ]")
+# What is no running text: headings, items of lists, quotes, tables, pictures, and what is indented as code.
+_SET_APART = re.compile(r"[ \t]*(?:#|[-*+>|!][ \t]|[0-9]{1,3}[.)][ \t]|\||```|~~~)|(?: {4}|\t)")
+_PAGE_NUMBER = re.compile(r"[ \t]*[0-9]{1,3}[ \t]*\Z")
 _LEFT_OVER = re.compile(r"(?m)^[ \t]*#*[ \t]*LOB ONDERZOEK[ \t]*$")
-_HYPHENATED = re.compile(r"[a-zà-ÿ]-[ \t]*\n[ \t]*\n[ \t]*[a-zà-ÿ]")
+
+
+def _cut(text: str) -> str | None:
+    """The words around an empty line, with or without a page number, that cuts a sentence in two."""
+    paragraphs = [one for one in re.split(r"\n[ \t]*\n", text) if one.strip()]
+    running = [one for one in paragraphs if not _PAGE_NUMBER.match(one)]
+    for before, after in pairwise(running):
+        last = before.rpartition("\n")[2]
+        set_apart = _SET_APART.match(last) or _SET_APART.match(after) or _SET_APART.match(before)
+        if not set_apart and _BREAKS_OFF.search(last) and _GOES_ON.match(after):
+            return " ".join(f"{before[-20:]} {after[:20]}".split())
+    return None
 
 
 @rule("LOB409", Section, "body")
@@ -257,8 +287,7 @@ def cut_by_a_page(section: Section, today: datetime.date) -> Iterator[Fault]:
     text = _FENCED.sub("", section.body)
     if match := _LEFT_OVER.search(text):
         yield ("body",), f"the header of a page, {shown(match[0].strip())}, stands in the text; take it out"
-    elif match := _CUT.search(text) or _HYPHENATED.search(text):
-        around = " ".join(text[max(0, match.start() - 20) : match.end() + 20].split())
+    elif around := _cut(text):
         yield ("body",), f"a sentence breaks off and goes on after an empty line, at {shown(around)}; join its halves"
 
 
@@ -277,10 +306,11 @@ def cut_between_sections(thing: Any, today: datetime.date) -> Iterator[Fault]:
 
 
 def _breaks_off(section: Section) -> bool:
-    return re.search(r"[a-zà-ÿ,;]\s*\Z", section.body) is not None and not section.sections
+    last = section.body.rstrip().rpartition("\n")[2]
+    return _BREAKS_OFF.search(last) is not None and not _SET_APART.match(last) and not section.sections
 
 
-@rule("LOB410", Link, "url", "label", "note")
+@rule("LOB410", Link, "url", "label", "note", UNKNOWN)
 def link_that_says_nothing(link: Link, today: datetime.date) -> Iterator[Fault]:
     """A link has an address, or at least words."""
     if link.url is None and not (link.label or "").strip() and not (link.note or "").strip():
