@@ -332,3 +332,14 @@ def test_a_kind_that_is_none_is_refused():
     """With the kinds that there are."""
     with pytest.raises(LobkitError, match="'adde' is no kind of change; choose one of added, removed"):
         diff("thema", "thema", treat={"adde": "breaking"})
+
+
+def test_what_retirement_takes_away_is_told_apart():
+    """A vocabulary that takes label and place from what it retires; it is still called by its name."""
+    old = A + B + ":a skos:broader :b ."
+    new = ':a a skos:Concept ; owl:deprecated true ; rdfs:label "Apple"@en . ' + B
+    comparison = compare(edition(old), edition(new, "2.0.0"))
+
+    assert comparison.concepts("relabelled") == comparison.retired("relabelled") == (NAMES + "a",)
+    assert "1 moved (1 of them retired)" in FORMS["text"](comparison)
+    assert comparison.new.entries[NAMES + "a"].label() == "Apple"

@@ -214,6 +214,14 @@ class Comparison:
         """How many concepts have a change of each kind."""
         return {str(kind): len(self.concepts(kind)) for kind in Kind}
 
+    def retired(self, kind: Kind | str) -> tuple[str, ...]:
+        """Those concepts with a change of a kind that were retired at the same time, of which it may only be a part.
+
+        Some vocabularies take its labels and its place from a concept when they retire it.
+        """
+        gone = {one.concept for one in self.of(Kind.DEPRECATED)}
+        return tuple(iri for iri in self.concepts(kind) if iri in gone)
+
     def languages(self, kind: Kind | str) -> dict[str, dict[str, int]]:
         """How many concepts changed in each language, and how."""
         found: dict[str, dict[str, int]] = {}

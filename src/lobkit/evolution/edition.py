@@ -72,6 +72,7 @@ class Entry:
         deprecated: whether it is marked as retired: by owl:deprecated, a status, or a class.
         successors: what takes its place.
         rest: all other statements, as property and value.
+        names: labels in the words of RDFS, by which some vocabularies call what they retired; shown, and not compared.
     """
 
     iri: str
@@ -89,6 +90,7 @@ class Entry:
     deprecated: bool = False
     successors: Names = frozenset()
     rest: frozenset[tuple[str, str]] = frozenset()
+    names: Texts = frozenset()
 
     @property
     def retired(self) -> bool:
@@ -97,7 +99,7 @@ class Entry:
 
     def label(self, langs: Iterable[str] = ("en", "nl")) -> str:
         """The preferred label in the first of these languages that it has, else in any; else the end of its IRI."""
-        by = dict(sorted(self.labels, reverse=True))
+        by = dict(sorted(self.labels or self.names, reverse=True))
         for lang in langs:
             if lang in by:
                 return by[lang]
@@ -270,6 +272,7 @@ class _Builder:
             deprecated=self._is_deprecated(one),
             successors=self._successors(one),
             rest=self._rest(one),
+            names=frozenset(_text(t) for t in self._values(one, RDFS.label) if t.kind == "literal"),
         )
 
     def _labels(self, one: Term, kind: str) -> Texts:

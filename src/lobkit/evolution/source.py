@@ -13,13 +13,11 @@ from lobkit.evolution.changes import Comparison
 from lobkit.evolution.compare import compare
 from lobkit.evolution.edition import Edition, edition_of
 from lobkit.formats import json
-from lobkit.formats.rdf import read_triples
 from lobkit.formats.triples import Triple, Triples
-from lobkit.model import ROOTS
 from lobkit.reuse.jskos import from_jskos, is_jskos
 from lobkit.reuse.tables import from_csv, from_xlsx
-from lobkit.schemas.context import is_own_context
 from lobkit.vocabularies import VOCABULARIES
+from lobkit.workbench.source import load
 
 EditionLike = str | Path | Edition
 """What names an edition: a path, the name of one of lobkit's own vocabularies, or an edition itself."""
@@ -62,38 +60,16 @@ def _triples(source: str | Path, noticed: list[Finding]) -> Iterator[Triple]:
     name = str(source).lower().removesuffix(".gz")
     if name.endswith(".xlsx"):
         yield from from_xlsx(Path(source))
-        return
-    if name.endswith((".csv", ".tsv")):
+    elif name.endswith((".csv", ".tsv")):
         yield from from_csv(exchange.text_of(source), str(source))
-        return
-    form = exchange.format_of(source, _by_extension(source))
-    text = exchange.text_of(source)
-    if form.name == "json" and is_jskos(tree := json.parse_tree(text)):
+    elif name.endswith(".json") and is_jskos(tree := json.parse_tree(exchange.text_of(source))):
         statements, findings = from_jskos(tree)
         noticed += findings
         yield from statements
-    elif form.name in RDF_NAMES and not _is_own(text, form.name):
-        yield from read_triples(text, RDF_NAMES[form.name])
-    elif form.parse is not None:
-        make = Triples()
-        for record in form.parse(text, ROOTS).records:
-            yield from make.of(record)
-
-
-RDF_NAMES = {"turtle": "turtle", "ntriples": "nt", "nquads": "nq", "trig": "trig", "rdfxml": "xml", "jsonld": "jsonld"}
-_EXTENSIONS = {".xml": "rdfxml", ".owl": "rdfxml", ".n3": "turtle", ".skos": "rdfxml"}
-
-
-def _by_extension(source: str | Path) -> str | None:
-    return _EXTENSIONS.get(Path(str(source).removesuffix(".gz")).suffix.lower())
-
-
-def _is_own(text: str, name: str) -> bool:
-    """Whether a JSON-LD text is lobkit's own form, whose context needs no fetching."""
-    if name != "jsonld":
-        return False
-    tree = json.parse_tree(text)
-    return isinstance(tree, dict) and (is_own_context(tree.get("@context"), ROOTS) or "@context" not in tree)
+    else:
+        loaded = load(source)
+        noticed += loaded.findings
+        yield from loaded.statements
 
 
 def diff(
