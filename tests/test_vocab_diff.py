@@ -32,7 +32,7 @@ NAMES = "http://example.org/v#"
 
 
 def edition(text, version="1.0.0"):
-    head = HEAD + (f': a skos:ConceptScheme ; owl:versionInfo "{version}" .\n' if version else "")
+    head = HEAD + ": a skos:ConceptScheme .\n" + (f': owl:versionInfo "{version}" .\n' if version else "")
     return edition_of(read_triples(head + text, "turtle"), "v.ttl")
 
 
@@ -343,3 +343,21 @@ def test_what_retirement_takes_away_is_told_apart():
     assert comparison.concepts("relabelled") == comparison.retired("relabelled") == (NAMES + "a",)
     assert "1 moved (1 of them retired)" in FORMS["text"](comparison)
     assert comparison.new.entries[NAMES + "a"].label() == "Apple"
+
+
+def test_a_scheme_or_collection_that_is_gone_is_told():
+    """Its address can be used as well as that of a concept."""
+    (found,) = compare(edition(A + ":g a skos:Collection ; skos:member :a ."), edition(A, "2.0.0")).findings
+    assert (found.code, found.record) == ("LOB701", NAMES + "g")
+
+
+def test_labels_are_told_in_the_language_that_is_asked_for(tmp_path):
+    """The nearest, where there is none."""
+    done = run(
+        tmp_path,
+        A,
+        A + 'skos:x rdfs:label "x" . :b a skos:Concept ; skos:prefLabel "Beer"@nl, "Bear"@en .',
+        "--lang",
+        "nl",
+    )
+    assert "'Beer' [compatible]" in done.stdout

@@ -360,3 +360,37 @@ def test_a_missing_folder_is_told(versions):
     """As a file that cannot be read."""
     with pytest.raises(ReadError, match="LOB001"):
         rewrite_all(["nowhere.yaml"], look)
+
+
+def test_records_of_other_classes_follow_by_the_command(tmp_path, monkeypatch):
+    """A class is named by its module; one that is none is told."""
+    (tmp_path / "zoo_records.py").write_text(
+        "from typing import Annotated\nfrom attrs import frozen\nfrom lobkit.declare import Property, rdf_type\n"
+        "from lobkit.values import ConceptIri\n\nclass Animal(ConceptIri):\n    scheme = 'https://example.org/animal'\n\n"
+        "@rdf_type('https://example.org/def#House', 'A house.')\n@frozen\nclass House:\n"
+        "    animals: Annotated[frozenset[Animal], Property('https://example.org/def#animals', 'Who.')] = frozenset()\n"
+    )
+    (tmp_path / "old.ttl").write_text(SKOS + ":a a skos:Concept .")
+    (tmp_path / "new.ttl").write_text(SKOS + ":a owl:deprecated true ; dct:isReplacedBy :b . :b a skos:Concept .")
+    (tmp_path / "x.yaml").write_text(f"type: House\nanimals:\n  - {ANIMAL}a\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    arguments = [
+        "vocab",
+        "migrate",
+        str(tmp_path / "x.yaml"),
+        "--from",
+        str(tmp_path / "old.ttl"),
+        "--to",
+        str(tmp_path / "new.ttl"),
+        "--class",
+    ]
+    done = CliRunner().invoke(main, [*arguments, "zoo_records:House"])
+
+    assert (done.exit_code, (tmp_path / "x.yaml").read_text()) == (0, f"type: House\nanimals:\n  - {ANIMAL}b\n")
+    for name, told in (
+        ("zoo_records:Hut", "has no attribute 'Hut'"),
+        ("zoo_records:Animal", "is no declared class"),
+        ("nowhere:X", "No module"),
+    ):
+        refused = CliRunner().invoke(main, [*arguments, name])
+        assert (refused.exit_code, told in refused.stderr) == (2, True)

@@ -73,6 +73,7 @@ class Entry:
         successors: what takes its place.
         rest: all other statements, as property and value.
         names: labels in the words of RDFS, by which some vocabularies call what they retired; shown, and not compared.
+        lang: the language in which it is told to people.
     """
 
     iri: str
@@ -91,19 +92,26 @@ class Entry:
     successors: Names = frozenset()
     rest: frozenset[tuple[str, str]] = frozenset()
     names: Texts = frozenset()
+    lang: str = field(default="en", eq=False)
 
     @property
     def retired(self) -> bool:
         """Whether it should no longer be used: it is marked so, or has a successor."""
         return self.deprecated or bool(self.successors)
 
-    def label(self, langs: Iterable[str] = ("en", "nl")) -> str:
-        """The preferred label in the first of these languages that it has, else in any; else the end of its IRI."""
-        by = dict(sorted(self.labels or self.names, reverse=True))
-        for lang in langs:
-            if lang in by:
-                return by[lang]
-        return by[min(by)] if by else local_name(self.iri)
+    def label(self) -> str:
+        """The preferred label in the language in which it is told, else in any; else the end of its IRI."""
+        return in_language(self.labels or self.names, self.lang) or local_name(self.iri)
+
+    def definition(self) -> str:
+        """The definition in the language in which it is told, else in any; else an empty text."""
+        return in_language(self.definitions, self.lang)
+
+
+def in_language(texts: Iterable[Text], lang: str) -> str:
+    """The text in a language, else in English, in Dutch, or in whichever comes first; empty where there is none."""
+    by = dict(sorted(texts, reverse=True))
+    return next((by[one] for one in (lang, "en", "nl", *sorted(by)) if one in by), "")
 
 
 def local_name(iri: str) -> str:
@@ -127,6 +135,7 @@ class Edition:
         scheme: the scheme that most of its concepts are in, or None.
         title: the name of that scheme.
         source: the name of the file.
+        others: the schemes and collections that it describes, each with its name.
         tombstones: what it retires without calling it a concept any longer, by IRI.
         replaced: of what it does not describe, the concepts that say that they replace it.
     """
@@ -137,6 +146,7 @@ class Edition:
     scheme: str | None = None
     title: str = ""
     source: str = ""
+    others: Mapping[str, str] = field(factory=dict, repr=False)
     tombstones: Mapping[str, Entry] = field(factory=dict, repr=False)
     replaced: Mapping[str, Names] = field(factory=dict, repr=False)
 
@@ -155,9 +165,9 @@ class Edition:
         return self.title or (local_name(self.scheme) if self.scheme else self.source) or "vocabulary"
 
 
-def edition_of(triples: Iterable[Triple], source: str = "") -> Edition:
-    """The edition that the statements of a file make."""
-    return _Builder(triples).edition(source)
+def edition_of(triples: Iterable[Triple], source: str = "", lang: str = "en") -> Edition:
+    """The edition that the statements of a file make, told in a language."""
+    return _Builder(triples, lang.lower()).edition(source)
 
 
 @define(slots=False)
@@ -165,6 +175,7 @@ class _Builder:
     """Sorts statements into entries."""
 
     triples: Iterable[Triple]
+    lang: str
     by_subject: dict[Term, dict[str, list[Term]]] = field(factory=dict, init=False)
     inverse: dict[str, dict[Term, list[Term]]] = field(factory=dict, init=False)
     at: Term | None = field(default=None, init=False)
@@ -193,7 +204,12 @@ class _Builder:
             if old not in self.by_subject and old.kind == "iri":
                 replaced.setdefault(old.value, set()).update(one.value for one in new if one in concepts)
         gone_for_good = {iri: frozenset(names) for iri, names in replaced.items() if names}
-        return Edition(entries, version, dated, scheme, title, source, tombstones, gone_for_good)
+        return Edition(entries, version, dated, scheme, title, source, self._others(), tombstones, gone_for_good)
+
+    def _others(self) -> dict[str, str]:
+        classes = {SKOS.ConceptScheme, SKOS.Collection, f"{_SKOS}OrderedCollection"}
+        found = (one for one in self.by_subject if one.kind == "iri" and self._typed(one) & classes)
+        return {one.value: self._title(one.value) or local_name(one.value) for one in found}
 
     def _values(self, subject: Term, *predicates: str) -> list[Term]:
         if subject is not self.at:  # the same one is asked for many times in a row
@@ -272,6 +288,7 @@ class _Builder:
             deprecated=self._is_deprecated(one),
             successors=self._successors(one),
             rest=self._rest(one),
+            lang=self.lang,
             names=frozenset(_text(t) for t in self._values(one, RDFS.label) if t.kind == "literal"),
         )
 
@@ -371,8 +388,7 @@ class _Builder:
 
     def _title(self, scheme: str) -> str:
         found = [_text(t) for t in self._values(Term("iri", scheme), *_TITLES) if t.kind == "literal"]
-        by = dict(reversed(found))
-        return by.get("en") or by.get("nl") or (found[0][1] if found else "")
+        return in_language(found, self.lang)
 
 
 _NONE: list[Term] = []

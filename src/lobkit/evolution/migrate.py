@@ -123,6 +123,7 @@ def migrate(
     *,
     format: str | None = None,
     classes: tuple[type[Any], ...] = ROOTS,
+    lang: str = "en",
     each: Callable[[Iterable[Path]], Iterable[Path]] = iter,
 ) -> Migration:
     """What it takes to bring records from one version of a vocabulary to another; nothing is written yet.
@@ -132,12 +133,13 @@ def migrate(
         old, new: the versions: files of any SKOS form, or names of lobkit's own vocabularies.
         format: the form of the records, where the extension does not say it.
         classes: what can stand at the top of a file; any declared classes, whose concepts are found by their types.
+        lang: the language of labels in the report.
         each: may watch the files pass by.
 
     Raises:
         ReadError: with the problems of every source that cannot be read; nothing is migrated then.
     """
-    look = succession(read_edition(old), read_edition(new))
+    look = succession(read_edition(old, lang=lang), read_edition(new, lang=lang))
     return rewrite_all(records, look, format=format, classes=classes, each=each)
 
 

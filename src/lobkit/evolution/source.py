@@ -23,30 +23,31 @@ EditionLike = str | Path | Edition
 """What names an edition: a path, the name of one of lobkit's own vocabularies, or an edition itself."""
 
 
-def read_edition(source: EditionLike, *, version: str | None = None) -> Edition:
+def read_edition(source: EditionLike, *, version: str | None = None, lang: str = "en") -> Edition:
     """The version of a vocabulary that a file holds.
 
     Args:
         source: a path, or `thema`, `sector`, `jaartal` or `soort` for lobkit's own.
         version: the version, where the file does not say it.
+        lang: the language in which it is told.
 
     Raises:
         ReadError: where the file cannot be read, or describes no concept.
     """
-    edition = source if isinstance(source, Edition) else load_edition(source)[0]
+    edition = source if isinstance(source, Edition) else load_edition(source, lang)[0]
     return evolve(edition, version=version, dated=False) if version is not None else edition
 
 
-def load_edition(source: str | Path) -> tuple[Edition, tuple[Finding, ...]]:
+def load_edition(source: str | Path, lang: str = "en") -> tuple[Edition, tuple[Finding, ...]]:
     """As `read_edition`, with what was left out of a form that says more than SKOS."""
     if str(source) in VOCABULARIES and not Path(source).exists():
         make = Triples()
         roots = VOCABULARIES[str(source)].roots()
-        return edition_of((triple for root in roots for triple in make.of(root)), str(source)), ()
+        return edition_of((triple for root in roots for triple in make.of(root)), str(source), lang), ()
     label = "<stdin>" if str(source) == "-" else str(source)
     noticed: list[Finding] = []
     try:
-        edition = edition_of(_triples(source, noticed), "" if str(source) == "-" else str(source))
+        edition = edition_of(_triples(source, noticed), "" if str(source) == "-" else str(source), lang)
     except ReadError as error:
         raise error.at(label) from None
     if not edition.entries:
@@ -79,6 +80,7 @@ def diff(
     old_version: str | None = None,
     new_version: str | None = None,
     treat: dict[str, str] | None = None,
+    lang: str = "en",
 ) -> Comparison:
     """What changed between two versions of a vocabulary, concept by concept, and whether it breaks anyone.
 
@@ -86,8 +88,10 @@ def diff(
         old, new: paths, or names of lobkit's own vocabularies.
         old_version, new_version: where the files do not say them.
         treat: verdicts for kinds of change that are judged otherwise, such as `{"moved": "breaking"}`.
+        lang: the language of labels in the report.
 
     Raises:
         ReadError: where a file cannot be read, or describes no concept.
     """
-    return compare(read_edition(old, version=old_version), read_edition(new, version=new_version), treat)
+    before = read_edition(old, version=old_version, lang=lang)
+    return compare(before, read_edition(new, version=new_version, lang=lang), treat)

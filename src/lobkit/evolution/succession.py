@@ -127,6 +127,4 @@ def _why_not(after: Entry | None, ends: list[str], live: list[str]) -> str:
 
 def _candidate(iri: str, edition: Edition, relation: str = "replaced-by") -> Candidate:
     entry = edition.entry(iri) or Entry(iri)
-    texts = dict(sorted(entry.definitions, reverse=True))
-    definition = texts.get("en") or texts.get("nl") or (texts[min(texts)] if texts else "")
-    return Candidate(iri, entry.label(), definition, relation)
+    return Candidate(iri, entry.label(), entry.definition(), relation)
