@@ -394,3 +394,25 @@ def test_records_of_other_classes_follow_by_the_command(tmp_path, monkeypatch):
     ):
         refused = CliRunner().invoke(main, [*arguments, name])
         assert (refused.exit_code, told in refused.stderr) == (2, True)
+
+
+def test_a_byte_order_mark_and_line_ends_stay(tmp_path, versions):
+    """What an editor on Windows wrote is changed in its values only."""
+    path = record(tmp_path, "a.yaml", "ouderbetrokkenheid")
+    before = b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n")
+    path.write_bytes(before)
+    run(versions, path)
+
+    assert path.read_bytes() == before.replace(b"thema/ouderbetrokkenheid", b"thema/ouders")
+
+
+def test_a_mapping_of_a_retired_concept_is_a_hint():
+    """A person chooses; a match is no successor."""
+    new = edition_of(
+        read_triples(
+            SKOS + ":a a skos:Concept ; owl:deprecated true ; skos:exactMatch :b . :b a skos:Concept .", "turtle"
+        )
+    )
+    step = succession(OLD, new)(ANIMAL + "a")
+
+    assert (step.target, [str(one) for one in step.candidates]) == (None, [f"<{ANIMAL}b> 'b' (skos:exactMatch)"])

@@ -115,7 +115,7 @@ def vocab_diff(
 
     comparison = diff(old, new, old_version=old_version, new_version=new_version, treat=_pairs(treat), lang=lang)
     exchange.write_text([FORMS[output_format](comparison)], target)
-    tell(comparison.findings)
+    tell([*comparison.old.findings, *comparison.new.findings, *comparison.findings])
     order = {"editorial": 1, "compatible": 2, "breaking": 3}
     if not comparison.conforms or (fail_on is not None and comparison.verdict >= order[fail_on]):
         sys.exit(FINDINGS)

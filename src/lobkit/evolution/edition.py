@@ -8,6 +8,7 @@ from functools import cached_property
 
 from attrs import define, field, frozen
 
+from lobkit.errors import Finding
 from lobkit.formats.triples import Term, Triple
 from lobkit.namespaces import DCTERMS, OWL, RDF, RDFS, SKOS
 
@@ -138,6 +139,7 @@ class Edition:
         others: the schemes and collections that it describes, each with its name.
         tombstones: what it retires without calling it a concept any longer, by IRI.
         replaced: of what it does not describe, the concepts that say that they replace it.
+        findings: what was noticed while it was read.
     """
 
     entries: Mapping[str, Entry]
@@ -149,6 +151,7 @@ class Edition:
     others: Mapping[str, str] = field(factory=dict, repr=False)
     tombstones: Mapping[str, Entry] = field(factory=dict, repr=False)
     replaced: Mapping[str, Names] = field(factory=dict, repr=False)
+    findings: tuple[Finding, ...] = field(default=(), eq=False, repr=False)
 
     def entry(self, iri: str) -> Entry | None:
         """What is said of a concept, also where it is said only that it is gone."""

@@ -62,7 +62,7 @@ class Migration:
         """
         for source, edited in self.files:
             if edited.before != edited.after or str(source) == "-":
-                exchange.write_text([edited.after], source)
+                exchange.write_text([_byte_order_mark(source), edited.after], source)
 
     def text(self) -> str:
         """For people: a line a rewritten value, what a person chooses from, and a line for the whole."""
@@ -93,6 +93,14 @@ class Migration:
     def diff(self) -> str:
         """The change of each text as a unified diff, which `patch` and people read."""
         return "".join(_diff(str(source), edited) for source, edited in self.files)
+
+
+def _byte_order_mark(source: Path | str) -> str:
+    """The mark that some editors put before a text: what a file has, it keeps."""
+    if str(source) == "-" or not Path(source).is_file():
+        return ""
+    with Path(source).open("rb") as stream:
+        return "\ufeff" if stream.read(3) == b"\xef\xbb\xbf" else ""
 
 
 def _definition(one: Candidate) -> str:

@@ -200,13 +200,20 @@ def _in_json(text: str, form: Format, classes: Classes) -> _Found | None:
         return _elsewhere(text, form, classes)
     if not is_record(tree, classes):
         return None
-    spans = json_spans(text)
-    return _Found(list(uses_in_tree(tree, classes)), lambda use: spans.get(use.place), write_json)
+    spans: dict[Place, Span] = {}
+
+    def span(use: Use) -> Span | None:
+        if not spans:  # found only when something is to be changed, since it takes longer than reading
+            spans.update(json_spans(text))
+        return spans.get(use.place)
+
+    return _Found(list(uses_in_tree(tree, classes)), span, write_json)
 
 
 def _in_lines(text: str, classes: Classes) -> _Found | None:
     uses: list[Use] = []
-    spans: dict[Place, Span] = {}
+    lines: dict[str | int, tuple[str, int]] = {}
+    found: dict[str | int, dict[Place, Span]] = {}
     base, records = 0, False
     for at, line in enumerate(text.split("\n"), start=1):
         if line.strip():
@@ -214,9 +221,16 @@ def _in_lines(text: str, classes: Classes) -> _Found | None:
             tree = _line(line, at)
             records = records or is_record(tree, classes)
             uses += [evolve(use, place=(head, *use.place)) for use in uses_in_tree(tree, classes)]
-            spans |= json_spans(line, base, (head,))
+            lines[head] = line, base
         base += len(line) + 1
-    return _Found(uses, lambda use: spans.get(use.place), write_json) if records else None
+
+    def span(use: Use) -> Span | None:
+        head = use.place[0]
+        if head not in found:
+            found[head] = json_spans(*lines[head], (head,))
+        return found[head].get(use.place)
+
+    return _Found(uses, span, write_json) if records else None
 
 
 def _line(line: str, at: int) -> Tree:

@@ -34,16 +34,15 @@ def read_edition(source: EditionLike, *, version: str | None = None, lang: str =
     Raises:
         ReadError: where the file cannot be read, or describes no concept.
     """
-    edition = source if isinstance(source, Edition) else load_edition(source, lang)[0]
+    edition = source if isinstance(source, Edition) else _load(source, lang)
     return evolve(edition, version=version, dated=False) if version is not None else edition
 
 
-def load_edition(source: str | Path, lang: str = "en") -> tuple[Edition, tuple[Finding, ...]]:
-    """As `read_edition`, with what was left out of a form that says more than SKOS."""
+def _load(source: str | Path, lang: str) -> Edition:
     if str(source) in VOCABULARIES and not Path(source).exists():
         make = Triples()
         roots = VOCABULARIES[str(source)].roots()
-        return edition_of((triple for root in roots for triple in make.of(root)), str(source), lang), ()
+        return edition_of((triple for root in roots for triple in make.of(root)), str(source), lang)
     label = "<stdin>" if str(source) == "-" else str(source)
     noticed: list[Finding] = []
     try:
@@ -53,7 +52,7 @@ def load_edition(source: str | Path, lang: str = "en") -> tuple[Edition, tuple[F
     if not edition.entries:
         message = "no SKOS concept is described here; a vocabulary has resources of the class skos:Concept"
         raise ReadError([Finding("LOB108", message, source=label)])
-    return edition, tuple(one.at(label) for one in noticed)
+    return evolve(edition, findings=tuple(one.at(label) for one in noticed))
 
 
 def _triples(source: str | Path, noticed: list[Finding]) -> Iterator[Triple]:
