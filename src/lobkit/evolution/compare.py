@@ -77,6 +77,8 @@ def _succeeded(old: Edition, new: Edition) -> Iterator[Change]:
 
 
 def _altered(before: Entry, after: Entry, taken: Taken) -> Iterator[Change]:
+    if before == after:
+        return
     iri, label = after.iri, _label(after, before)
     for lang, how, went, came in by_language(before.labels, after.labels):
         lost = any((iri, lang, text) in taken for text in went)

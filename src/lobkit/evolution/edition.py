@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
+from functools import cache, cached_property, lru_cache
 
 from attrs import define, field, frozen
 
@@ -173,6 +173,9 @@ def edition_of(triples: Iterable[Triple], source: str = "", lang: str = "en") ->
     return _Builder(triples, lang.lower()).edition(source)
 
 
+_Said = Mapping[str, list[Term]]
+
+
 @define(slots=False)
 class _Builder:
     """Sorts statements into entries."""
@@ -181,6 +184,7 @@ class _Builder:
     lang: str
     by_subject: dict[Term, dict[str, list[Term]]] = field(factory=dict, init=False)
     inverse: dict[str, dict[Term, list[Term]]] = field(factory=dict, init=False)
+    told: dict[Term, str] = field(factory=dict, init=False)
     at: Term | None = field(default=None, init=False)
     said: dict[str, list[Term]] = field(factory=dict, init=False)
 
@@ -261,67 +265,66 @@ class _Builder:
         return self._is_deprecated(subject) or bool(self._values(subject, *SUCCESSOR))
 
     def _is_deprecated(self, subject: Term) -> bool:
-        if any(one.value.strip() in ("true", "1") for one in self._values(subject, OWL.deprecated)):
+        said = self.by_subject.get(subject, {})
+        if any(one.value.strip() in ("true", "1") for one in said.get(_DEPRECATED, _NONE)):
             return True
-        if any(local_name(one).lower() in _RETIRED for one in self._typed(subject)):
+        if any(_is_retired(one.value) for one in said.get(_TYPE, _NONE)):
             return True
-        for predicate, values in self.by_subject.get(subject, {}).items():
-            if local_name(predicate).lower() in _STATUS and any(
-                local_name(v.value).lower() in _RETIRED for v in values
-            ):
-                return True
-        return False
+        return any(_is_status(word) and any(_is_retired(one.value) for one in values) for word, values in said.items())
 
     def _entry(self, one: Term) -> Entry:
-        schemes = {t.value for t in self._values(one, SKOS.inScheme, SKOS.topConceptOf)}
-        schemes |= {t.value for t in self._turned(one, SKOS.hasTopConcept)}
+        said = self.by_subject.get(one, {})
+        schemes = {t.value for iri in _IN_SCHEME for t in said.get(iri, _NONE)}
+        schemes.update(t.value for t in self._turned(one, _HAS_TOP))
         return Entry(
             iri=one.value,
-            labels=self._labels(one, "prefLabel"),
-            alt_labels=self._labels(one, "altLabel"),
-            hidden_labels=self._labels(one, "hiddenLabel"),
-            definitions=self._texts(one, SKOS.definition),
-            notes=frozenset((name, *text) for name, iri in _NOTES for text in self._texts(one, iri)),
-            notations=frozenset(t.value for t in self._values(one, SKOS.notation)),
-            broader=self._ends(one, "broader", "narrower"),
-            related=self._ends(one, "related", "related"),
+            labels=self._labels(said, "prefLabel"),
+            alt_labels=self._labels(said, "altLabel"),
+            hidden_labels=self._labels(said, "hiddenLabel"),
+            definitions=self._texts(said, _DEFINITION),
+            notes=frozenset((name, *text) for name, iri in _NOTES if iri in said for text in self._texts(said, iri)),
+            notations=frozenset(t.value for t in said.get(_NOTATION, _NONE)),
+            broader=self._ends(one, said, *_BROADER),
+            related=self._ends(one, said, *_RELATED),
             schemes=frozenset(schemes),
             collections=self._collections(one),
-            mappings=self._mappings(one),
+            mappings=self._mappings(one, said),
             deprecated=self._is_deprecated(one),
-            successors=self._successors(one),
-            rest=self._rest(one),
+            successors=self._successors(one, said),
+            rest=self._rest(said),
             lang=self.lang,
-            names=frozenset(_text(t) for t in self._values(one, RDFS.label) if t.kind == "literal"),
+            names=frozenset(_text(t) for t in said.get(_NAME, _NONE) if t.kind == "literal"),
         )
 
-    def _labels(self, one: Term, kind: str) -> Texts:
-        found = [_text(t) for t in self._values(one, f"{_SKOS}{kind}") if t.kind == "literal"]
-        for label in self._values(one, f"{_XL}{kind}"):
-            found += [_text(t) for t in self._values(label, _XL_FORM)]
+    def _labels(self, said: _Said, kind: str) -> Texts:
+        plain, xl = _LABELS[kind]
+        if plain not in said and xl not in said:
+            return frozenset()
+        found = [_text(t) for t in said.get(plain, _NONE) if t.kind == "literal"]
+        found += [_text(t) for label in said.get(xl, _NONE) for t in self._values(label, _XL_FORM)]
         return frozenset(found)
 
-    def _texts(self, one: Term, predicate: str) -> Texts:
+    def _texts(self, said: _Said, predicate: str) -> Texts:
         found: list[Text] = []
-        for term in self._values(one, predicate):
+        for term in said.get(predicate, _NONE):
             if term.kind == "literal":
                 found.append(_text(term))
                 continue
-            inner = [
-                _text(t) for t in self._values(term, RDF.iri + "value", RDFS.label, *_TITLES) if t.kind == "literal"
-            ]
-            found += inner or [("", f"<{term.value}>" if term.kind == "iri" else self._described(term, 0))]
+            held = self._values(term, RDF.iri + "value", RDFS.label, *_TITLES)
+            inner = [_text(t) for t in held if t.kind == "literal"]
+            found += inner or [("", f"<{term.value}>" if term.kind == "iri" else self._described(term))]
         return frozenset(found)
 
-    def _ends(self, one: Term, said: str, turned: str) -> Names:
-        ends = {self._name(t) for t in self._values(one, f"{_SKOS}{said}") if t.kind != "literal"}
-        return frozenset(ends | {self._name(t) for t in self._turned(one, f"{_SKOS}{turned}")})
+    def _ends(self, one: Term, said: _Said, plain: str, turned: str) -> Names:
+        ends = {self._name(t) for t in said.get(plain, _NONE) if t.kind != "literal"}
+        ends.update(self._name(t) for t in self._turned(one, turned))
+        return frozenset(ends)
 
     def _name(self, term: Term) -> str:
-        return term.value if term.kind == "iri" else self._described(term, 0)
+        return term.value if term.kind == "iri" else self._described(term)
 
     def _collections(self, one: Term) -> Names:
-        return frozenset(self._name(t) for t in self._turned(one, SKOS.member)) | self._in_lists.get(one, frozenset())
+        return frozenset(self._name(t) for t in self._turned(one, _MEMBER)) | self._in_lists.get(one, frozenset())
 
     @cached_property
     def _in_lists(self) -> Mapping[Term, Names]:
@@ -337,37 +340,37 @@ class _Builder:
                     cell = next(iter(self._values(cell, RDF.rest)), cell)
         return {term: frozenset(names) for term, names in found.items()}
 
-    def _mappings(self, one: Term) -> frozenset[tuple[str, str]]:
-        found = set()
+    def _mappings(self, one: Term, said: _Said) -> frozenset[tuple[str, str]]:
+        found: set[tuple[str, str]] = set()
         for kind, iri, mirrored in _MAPPINGS:
-            found |= {(kind, self._name(t)) for t in self._values(one, iri)}
-            found |= {(mirrored, self._name(t)) for t in self._turned(one, iri)}
+            if iri in said:
+                found |= {(kind, self._name(t)) for t in said[iri]}
+            if iri in self.inverse:
+                found |= {(mirrored, self._name(t)) for t in self._turned(one, iri)}
         return frozenset(found)
 
-    def _successors(self, one: Term) -> Names:
-        said = {t.value for t in self._values(one, *SUCCESSOR) if t.kind == "iri" or ":" in t.value}
-        return frozenset(said | {t.value for t in self._turned(one, *PREDECESSOR)})
+    def _successors(self, one: Term, said: _Said) -> Names:
+        found = {t.value for iri in SUCCESSOR for t in said.get(iri, _NONE) if t.kind == "iri" or ":" in t.value}
+        return frozenset(found | {t.value for t in self._turned(one, *PREDECESSOR)})
 
-    def _rest(self, one: Term) -> frozenset[tuple[str, str]]:
+    def _rest(self, said: _Said) -> frozenset[tuple[str, str]]:
         """What is said in other words; a blank node counts by what is said of it, since its name means nothing."""
-        found = []
-        for predicate, values in self.by_subject.get(one, {}).items():
-            if predicate in _KNOWN:
-                continue
-            found += [(predicate, self._described(t, 0) if t.kind == "blank" else _plain(t)) for t in values]
-        return frozenset(found)
+        words = ((predicate, t) for predicate, values in said.items() if predicate not in _KNOWN for t in values)
+        return frozenset((predicate, self._described(t) if t.kind == "blank" else _plain(t)) for predicate, t in words)
 
-    def _described(self, term: Term, depth: int) -> str:
+    def _described(self, term: Term) -> str:
+        """What is said of a blank node, in one order; of one that stands inside itself, only that."""
         if term.kind != "blank":
             return _plain(term)
-        if depth > 8:
-            return "[…]"
-        said = [
-            f"<{predicate}> {self._described(value, depth + 1)}"
-            for predicate, values in self.by_subject.get(term, {}).items()
-            for value in values
-        ]
-        return f"[{' ; '.join(sorted(said))}]"
+        if term not in self.told:
+            self.told[term] = "[…]"
+            said = [
+                f"<{predicate}> {self._described(value)}"
+                for predicate, values in self.by_subject.get(term, {}).items()
+                for value in values
+            ]
+            self.told[term] = f"[{' ; '.join(sorted(said))}]"
+        return self.told[term]
 
     def _scheme(self, entries: Iterable[Entry]) -> str | None:
         counts = Counter(scheme for one in entries for scheme in one.schemes)
@@ -395,6 +398,11 @@ class _Builder:
 
 
 _NONE: list[Term] = []
+_LABELS = {kind: (f"{_SKOS}{kind}", f"{_XL}{kind}") for kind in LABELS}
+_DEFINITION, _NOTATION, _NAME = SKOS.definition, SKOS.notation, RDFS.label
+_IN_SCHEME, _HAS_TOP = (SKOS.inScheme, SKOS.topConceptOf), SKOS.hasTopConcept
+_BROADER, _RELATED = (SKOS.broader, SKOS.narrower), (SKOS.related, SKOS.related)
+_DEPRECATED, _MEMBER, _TYPE = OWL.deprecated, SKOS.member, RDF.type
 _NOTES = tuple((name, f"{_SKOS}{name}") for name in NOTES)
 _MAPPINGS = tuple((name, f"{_SKOS}{name}", _INVERSE_MAPPINGS.get(name, name)) for name in MAPPINGS)
 
@@ -407,6 +415,16 @@ _KNOWN = {
     *SUCCESSOR,
     *PREDECESSOR,
 }
+
+
+@cache
+def _is_status(predicate: str) -> bool:
+    return local_name(predicate).lower() in _STATUS
+
+
+@lru_cache(maxsize=4096)
+def _is_retired(value: str) -> bool:
+    return local_name(value).lower() in _RETIRED
 
 
 def _text(term: Term) -> Text:
