@@ -416,3 +416,24 @@ def test_a_mapping_of_a_retired_concept_is_a_hint():
     step = succession(OLD, new)(ANIMAL + "a")
 
     assert (step.target, [str(one) for one in step.candidates]) == (None, [f"<{ANIMAL}b> 'b' (skos:exactMatch)"])
+
+
+def test_a_sheet_that_lobkit_wrote_follows_too(tmp_path, versions):
+    """Where the new concept is installed, so that the sheet can name it by its label; else it is left to a person."""
+    old, new = versions
+    path = tmp_path / "x.md"
+    themas = frozenset(lobkit.thema[slug] for slug in ("ouderbetrokkenheid", "doorstromen"))
+    one = lobkit.Publication(lobkit.LangMap(nl="x"), themas=themas, language=None)
+    lobkit.write(one, path)
+    before = path.read_text("utf-8")
+    (tmp_path / "new.ttl").write_text((tmp_path / "thema-2.ttl").read_text("utf-8").replace("isReplacedBy thema:ouders ", "isReplacedBy thema:loopbaangesprek "), "utf-8")  # fmt: skip
+
+    left = migrate(path, old, new)
+    assert ([one.code for one in left.findings], left.changed) == (["LOB714"], ())
+
+    migrate(path, old, tmp_path / "new.ttl").write()
+    assert lobkit.read(path).publications[0].themas == {lobkit.thema["loopbaangesprek"], lobkit.thema["doorstromen"]}
+    changed = [
+        new for old, new in zip(before.splitlines(), path.read_text("utf-8").splitlines(), strict=True) if old != new
+    ]
+    assert len(changed) == 2
