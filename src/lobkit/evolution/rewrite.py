@@ -349,7 +349,8 @@ def _whole(text: str, form: Format, classes: Classes, look: Lookup, source: str 
     for tree in trees:
         for uses in _groups(uses_in_tree(tree, classes)):
             plan = [(use, look(use.iri)) for use in uses]
-            steps += [evolve(step, source=source) for step, _ in _steps(plan, [(0, 0)] * len(plan), as_set=True)]
+            as_set = uses[0].field.cardinality is Cardinality.UNORDERED
+            steps += [evolve(step, source=source) for step, _ in _steps(plan, [(0, 0)] * len(plan), as_set)]
             open_ += [(use, step) for use, step in plan if step is not None and step.target is None]
             _put(tree, uses[0], [step.target if step and step.target else use.iri for use, step in plan])
     findings = tuple(_for_a_person(use, step, source, (None, None), can_write=True) for use, step in open_)
@@ -358,11 +359,11 @@ def _whole(text: str, form: Format, classes: Classes, look: Lookup, source: str 
     try:
         made = tuple(structure(tree, classes) for tree in trees)
         after = "".join(form.serialize(made))
-        return (
-            Edited(text, after, tuple(steps), findings, tuple(open_)) if _reads_as(after, made, form, classes) else None
-        )
+        if form.parse(after, classes).records != made:
+            return None
     except (ReadError, WriteError):
         return None
+    return Edited(text, after, tuple(steps), findings, tuple(open_))
 
 
 def _put(tree: Tree, use: Use, values: list[str]) -> None:
