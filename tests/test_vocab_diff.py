@@ -361,3 +361,50 @@ def test_labels_are_told_in_the_language_that_is_asked_for(tmp_path):
         "nl",
     )
     assert "'Beer' [compatible]" in done.stdout
+
+
+_ROLES = ["stay", "remove", "add", "relabel", "redefine", "move", "renotate", "split", "merge", "replace", "retire"]
+
+
+@given(st.lists(st.sampled_from(_ROLES), min_size=1, max_size=25))
+def test_what_was_planted_is_counted_and_nothing_else(roles):
+    """Any number of changes at once: each concept is counted under the kinds of its own change, whatever the others do."""
+    old, new = [":top a skos:Concept . :other a skos:Concept ."], [":top a skos:Concept . :other a skos:Concept ."]
+    planted: dict[str, set[str]] = {}
+
+    def plant(name, *kinds):
+        for kind in kinds:
+            planted.setdefault(kind, set()).add(NAMES + name)
+
+    for at, role in enumerate(roles):
+        name = f"n{at}"
+        said = f':{name} a skos:Concept ; skos:prefLabel "L{at}"@en ; skos:definition "D{at}"@en ; skos:notation "{at}" ; skos:broader :top '
+        retired = f"{said} ; owl:deprecated true "
+        after = {
+            "stay": said, "add": said, "remove": "",
+            "relabel": said.replace(f'"L{at}"', f'"M{at}"'), "redefine": said.replace(f'"D{at}"', f'"E{at}"'),
+            "move": said.replace(":top", ":other"), "renotate": said.replace(f'"{at}"', f'"x{at}"'),
+            "split": f"{retired} ; dct:isReplacedBy :{name}a, :{name}b . :{name}a a skos:Concept . :{name}b a skos:Concept ",
+            "merge": f"{retired} ; dct:isReplacedBy :top ", "retire": retired,
+            "replace": f"{retired} ; dct:isReplacedBy :{name}a . :{name}a a skos:Concept ",
+        }[role]  # fmt: skip
+        old += [f"{said} ."] if role != "add" else []
+        new += [f"{after} ."] if after else []
+        kinds = {
+            "relabel": "relabelled",
+            "redefine": "redefined",
+            "move": "moved",
+            "renotate": "renotated",
+            "remove": "removed",
+            "add": "added",
+        }
+        plant(name, *([kinds[role]] if role in kinds else []))
+        if role in ("split", "merge", "replace", "retire"):
+            plant(
+                name, "deprecated", *({"split": ["split"], "merge": ["merged"], "replace": ["replaced"]}.get(role, []))
+            )
+        for end in {"split": "ab", "replace": "a"}.get(role, ""):
+            plant(f"{name}{end}", "added")
+
+    comparison = compare(edition("\n".join(old)), edition("\n".join(new), "9.0.0"))
+    assert {str(kind): set(comparison.concepts(kind)) for kind in Kind if comparison.of(kind)} == planted
