@@ -47,6 +47,7 @@ _entries = st.builds(
     notations=st.frozensets(_texts, max_size=2),
     broader=_names,
     schemes=st.just(frozenset({"https://example.org/v"})),
+    top_of=st.sampled_from([frozenset(), frozenset({"https://example.org/v"})]),
     mappings=st.frozensets(st.tuples(st.sampled_from(["exactMatch", "broadMatch"]), st.sampled_from(["https://other.example/x"])), max_size=2),
     deprecated=st.booleans(),
     successors=_names,

@@ -70,6 +70,7 @@ CHANGES = {
     "split": (A, RETIRED + " ; dct:isReplacedBy :b, :c . " + B + C, {"added": {"b", "c"}, "deprecated": {"a"}, "split": {"a"}}),
     "withdrawn": (RETIRED + " ; dct:isReplacedBy :b . " + B, RETIRED + " . " + B, {"withdrawn": {"a"}}),
     "moved": (A + B + C + ":a skos:broader :b .", A + B + C + ":a skos:broader :c .", {"moved": {"a"}}),
+    "topped": (A + ":a skos:inScheme : .", A + ": skos:hasTopConcept :a .", {"topped": {"a"}}),
     "moved to the top": (A + B + ":a skos:broader :b .", A + B, {"moved": {"a"}}),
     "the other direction says the same": (A + B + ":a skos:broader :b .", A + B + ":b skos:narrower :a .", {}),
     "both directions say the same": (A + B + ":a skos:broader :b .", A + B + ":b skos:narrower :a . :a skos:broader :b .", {}),

@@ -27,6 +27,7 @@ class Kind(StrEnum):
     SPLIT = "split"
     WITHDRAWN = "withdrawn"
     MOVED = "moved"
+    TOPPED = "topped"
     RELABELLED = "relabelled"
     REDEFINED = "redefined"
     RENOTATED = "renotated"
@@ -49,6 +50,7 @@ DEFINITIONS: Mapping[Kind, str] = {
     Kind.SPLIT: "Has several successors, not all of which it had.",
     Kind.WITHDRAWN: "Described in both versions, with fewer successors than before and no new one.",
     Kind.MOVED: "In both versions, under other broader concepts.",
+    Kind.TOPPED: "In both versions, at the top of other schemes.",
     Kind.RELABELLED: "In both versions, with another set of preferred labels; one change for each language.",
     Kind.REDEFINED: "In both versions, with another set of definitions; one change for each language.",
     Kind.RENOTATED: "In both versions, with another set of notations.",
@@ -72,6 +74,7 @@ VERDICTS: Mapping[tuple[Kind, str], Verdict] = {
     (Kind.SPLIT, ""): Verdict.COMPATIBLE,
     (Kind.WITHDRAWN, ""): Verdict.COMPATIBLE,
     (Kind.MOVED, ""): Verdict.COMPATIBLE,
+    (Kind.TOPPED, ""): Verdict.COMPATIBLE,
     (Kind.RELABELLED, "added"): Verdict.EDITORIAL,
     (Kind.RELABELLED, "respelled"): Verdict.EDITORIAL,
     (Kind.RELABELLED, "changed"): Verdict.COMPATIBLE,

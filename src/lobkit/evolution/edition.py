@@ -67,7 +67,8 @@ class Entry:
         notes: property and text of all other notes.
         notations: codes, without their datatypes.
         broader, related: concepts.
-        schemes: what it is in, or at the top of.
+        schemes: what it is in; what it stands at the top of is among them (SKOS Reference, S7).
+        top_of: the schemes that it stands at the top of.
         collections: those that it is a member of, directly.
         mappings: property and target, as said of this concept or from the other end.
         deprecated: whether it is marked as retired: by owl:deprecated, a status, or a class.
@@ -87,6 +88,7 @@ class Entry:
     broader: Names = frozenset()
     related: Names = frozenset()
     schemes: Names = frozenset()
+    top_of: Names = frozenset()
     collections: Names = frozenset()
     mappings: frozenset[tuple[str, str]] = frozenset()
     deprecated: bool = False
@@ -274,8 +276,7 @@ class _Builder:
 
     def _entry(self, one: Term) -> Entry:
         said = self.by_subject.get(one, {})
-        schemes = {t.value for iri in _IN_SCHEME for t in said.get(iri, _NONE)}
-        schemes.update(t.value for t in self._turned(one, _HAS_TOP))
+        top_of = self._ends(one, said, _TOP_OF, _HAS_TOP)
         return Entry(
             iri=one.value,
             labels=self._labels(said, "prefLabel"),
@@ -286,7 +287,8 @@ class _Builder:
             notations=frozenset(t.value for t in said.get(_NOTATION, _NONE)),
             broader=self._ends(one, said, *_BROADER),
             related=self._ends(one, said, *_RELATED),
-            schemes=frozenset(schemes),
+            schemes=top_of | {t.value for t in said.get(_IN_SCHEME, _NONE)},
+            top_of=top_of,
             collections=self._collections(one),
             mappings=self._mappings(one, said),
             deprecated=self._is_deprecated(one),
@@ -400,7 +402,7 @@ class _Builder:
 _NONE: list[Term] = []
 _LABELS = {kind: (f"{_SKOS}{kind}", f"{_XL}{kind}") for kind in LABELS}
 _DEFINITION, _NOTATION, _NAME = SKOS.definition, SKOS.notation, RDFS.label
-_IN_SCHEME, _HAS_TOP = (SKOS.inScheme, SKOS.topConceptOf), SKOS.hasTopConcept
+_IN_SCHEME, _TOP_OF, _HAS_TOP = SKOS.inScheme, SKOS.topConceptOf, SKOS.hasTopConcept
 _BROADER, _RELATED = (SKOS.broader, SKOS.narrower), (SKOS.related, SKOS.related)
 _DEPRECATED, _MEMBER, _TYPE = OWL.deprecated, SKOS.member, RDF.type
 _NOTES = tuple((name, f"{_SKOS}{name}") for name in NOTES)

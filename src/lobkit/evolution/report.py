@@ -14,18 +14,8 @@ from lobkit.evolution.edition import Edition, local_name
 from lobkit.evolution.history import turtle
 from lobkit.evolution.versions import Verdict
 
-_OF_IRIS = (
-    Kind.MOVED,
-    Kind.RELATED,
-    Kind.RESCHEMED,
-    Kind.REGROUPED,
-    Kind.REPLACED,
-    Kind.MERGED,
-    Kind.SPLIT,
-    Kind.WITHDRAWN,
-)
-
 _INTO = {Kind.REPLACED: "replaced by", Kind.MERGED: "merged into", Kind.SPLIT: "split into"}
+_OF_IRIS = (Kind.MOVED, Kind.TOPPED, Kind.RELATED, Kind.RESCHEMED, Kind.REGROUPED, Kind.WITHDRAWN, *_INTO)
 _PLAIN = (Kind.ADDED, Kind.REMOVED, Kind.DEPRECATED, *_INTO)
 
 _SECTIONS: Mapping[str, tuple[Kind, ...]] = {
@@ -34,6 +24,7 @@ _SECTIONS: Mapping[str, tuple[Kind, ...]] = {
         Kind.RELABELLED,
         Kind.REDEFINED,
         Kind.MOVED,
+        Kind.TOPPED,
         Kind.RENOTATED,
         Kind.REMAPPED,
         Kind.RELATED,
