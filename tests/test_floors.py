@@ -55,6 +55,8 @@ FLOORS = [
     {"validation.rules", "validation.across", "validation.sarif", "validation.shacl", "validation.json_schema"},
     {"validation.report"},
     {"validation.check", "workbench.check"},
+    {"workbench.turtle_edit"},
+    {"workbench.repairs"},
     {"validation.settings"},
     {"", "cli.frame"},
     {"cli.records", "cli.validate", "cli.vocab", "cli.schema"},

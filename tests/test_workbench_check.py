@@ -1,12 +1,12 @@
 """Vocabularies are checked in three tiers: right verdict, right condition, and nothing that the Reference calls consistent."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from lobkit.cli import main
 from lobkit.errors import LobkitError, Severity
 from lobkit.exchange import FORMATS, write_text
 from lobkit.validation.report import OUTPUT_FORMATS
@@ -320,8 +320,25 @@ def test_a_report_in_every_form(form):
         assert json.loads(text)["findings"][0]["statements"]
 
 
-def run(*args, **options):
-    return subprocess.run([sys.executable, "-m", "lobkit", *args], capture_output=True, text=True, **options)
+def run(*args):
+    return CliRunner().invoke(main, args)
+
+
+def test_the_command_tells_by_its_exit_code(tmp_path):
+    """0 without violations, 1 with, 2 for a file that cannot be read; findings to standard output, the rest beside."""
+    good, bad, ugly = (tmp_path / name for name in ("good.ttl", "bad.ttl", "ugly.ttl"))
+    good.write_text(CLEAN + 'ex:b skos:altLabel " red"@en .', encoding="utf-8")
+    bad.write_text(with_fault(("+", 'ex:b skos:altLabel "braeburn"@en .')), encoding="utf-8")
+    ugly.write_text("<a", encoding="utf-8")
+
+    assert [run("vocab", "check", str(one)).exit_code for one in (good, bad, ugly)] == [0, 1, 2]
+    said = run("vocab", "check", "--brief", str(good), str(bad))
+    assert [line.split(": ")[1].split()[0] for line in said.stdout.splitlines()] == ["SKOS205", "SKOS103"]
+    assert "6 concepts: 1 violation, 1 warning, 0 infos" in said.stderr
+    assert run("vocab", "check", "--brief", "-p", "nl-sbb", str(good)).exit_code == 0
+    (tmp_path / "w.toml").write_text('[[waiver]]\ncode = "SKOS105"\nreason = "x"\n', encoding="utf-8")
+    told = run("vocab", "check", "-q", "--waivers", str(tmp_path / "w.toml"), str(good)).stderr
+    assert told == f"{tmp_path / 'w.toml'}: LOB115: this waiver waives nothing: SKOS105 (x); drop it\n"
 
 
 def test_people_read_it():

@@ -32,6 +32,14 @@ from lobkit.cli.vocab import vocab
 @click.option("--select", multiple=True, metavar="CODES", help="The codes that count, such as SKOS1,SKOS231; else all.")
 @click.option("--ignore", multiple=True, metavar="CODES", help="The codes that do not count.")
 @click.option("--waivers", metavar="FILE", help="Findings that are lived with, each with a reason (TOML).")
+@click.option(
+    "--fix",
+    multiple=True,
+    metavar="CODES",
+    help="Repair the faults of these checks first, in the file itself: all, or codes such as SKOS205,SKOS238.",
+)
+@click.option("--diff", is_flag=True, help="Show what --fix would change, as a unified diff, and change nothing.")
+@click.option("--language", metavar="TAG", help="With --fix: the language of texts without language tag (SKOS207).")
 @click.option("--from", "from_", type=click.Choice(READABLE), help="The format of the files.")
 @click.option(
     "--output-format",
@@ -51,6 +59,9 @@ def vocab_check(
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     waivers: str | None,
+    fix: tuple[str, ...],
+    diff: bool,
+    language: str | None,
     from_: str | None,
     output_format: str,
     brief: bool,
@@ -67,6 +78,14 @@ def vocab_check(
     from lobkit.workbench.check import check, explained, unused  # noqa: PLC0415 - the same
     from lobkit.workbench.waivers import read_waivers  # noqa: PLC0415 - the same
 
+    if diff or language:
+        fix = fix or ("all",) if diff else fix
+        if not fix:
+            raise click.UsageError("--language goes with --fix")
+    if fix:
+        _repair(sources, _split(fix), diff, language, from_)
+        if diff:
+            return
     lived_with = read_waivers(waivers) if waivers else []
     report = check(
         list(sources),
@@ -86,6 +105,29 @@ def vocab_check(
         sys.exit(TROUBLE)
     if not report.conforms:
         sys.exit(FINDINGS)
+
+
+def _repair(sources: Iterable[str], codes: list[str], diff: bool, language: str | None, form: str | None) -> None:
+    from lobkit.values import language_tag  # noqa: PLC0415 - not needed by the other verbs
+    from lobkit.workbench import skosfile  # noqa: PLC0415 - the same
+    from lobkit.workbench.repairs import difference, repaired  # noqa: PLC0415 - the same
+
+    lang = language_tag(language) if language else None
+    for source in sources:
+        if source == "-" and not diff:
+            raise click.UsageError("standard input cannot be repaired in place; give a file, or --diff")
+        file = skosfile.read(source, format=form)
+        made = repaired(file, codes, language=lang)
+        if diff:
+            click.echo(difference(file.loaded.text, made.text, file.source or source), nl=False)
+        elif made.text != file.loaded.text:
+            exchange.write_text([made.text], source)
+        for code, count in made.counts.items():
+            click.echo(f"{file.source}: {code}: {count} {'to repair' if diff else 'repaired'}", err=True)
+        if made.whole:
+            click.echo(
+                f"{file.source}: this form is written anew as a whole; its comments and order are lost", err=True
+            )
 
 
 def _split(choices: Iterable[str]) -> list[str]:

@@ -122,7 +122,7 @@ def relations_are_said_twice(case: Case) -> Iterator[Fault]:
     """Both ends state their relation; of what the file does not describe, nothing is asked."""
     own = case.described - case.foreign
     for relation, inverse in _TWO_SIDED:
-        for here, there in {(relation, inverse), (inverse, relation)}:
+        for here, there in dict.fromkeys(((relation, inverse), (inverse, relation))):
             back = {(one, other) for one, other, _ in case.statements.pairs(there)}
             for one, other, at in case.statements.pairs(here):
                 if other in own and one != other and (other, one) not in back:
