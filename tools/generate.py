@@ -51,14 +51,16 @@ def checks() -> str:
     head = "| code | finds | said by | why | repair | `--fix` |\n" + "|---" * 6 + "|\n"
     lines = []
     for tier in ("integrity", "quality"):
-        lines.append(f"\n### {tier.capitalize()}\n\n{head}")
+        lines.append(f"\n**{tier.capitalize()}**\n\n{head}")
         for one in CHECKS.values():
             if one.tier == tier:
                 does = REPAIRS[one.code][1].rstrip(".") if one.code in REPAIRS else "–"
                 lines.append(f"| {one.code} | {one.title} | {one.said} | {one.why} | {one.repair} | {does} |\n")
     for name in NAMES:
         asked = profile(name)
-        lines.append(f"\n### {asked.title} (`{name}`)\n\n<{asked.home}>\n\n| code | finds | said by | as |\n|---|---|---|---|\n")
+        lines.append(
+            f"\n**{asked.title}** (`{name}`), <{asked.home}>\n\n| code | finds | said by | as |\n|---|---|---|---|\n"
+        )
         for code in asked.codes:
             one = asked.row(code)
             lines.append(f"| {code} | {one.title} | {one.said} | {asked.severity(code)} |\n")
