@@ -1,6 +1,6 @@
 """The numbered examples of the SKOS Reference, each with the condition that it breaks, or with none.
 
-The graphs are the Reference's own (W3C Recommendation of 18 August 2009); `""` stands for consistent.
+After the W3C Recommendation of 18 August 2009, by its numbers and conditions; `""` stands for consistent.
 """
 
 HEAD = """

@@ -8,7 +8,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field, fields, frozen
 
 from lobkit.errors import LobkitError, Severity, shown
 from lobkit.formats.triples import Term
@@ -157,7 +157,7 @@ def _severity(word: Any, place: str) -> Severity:
 
 
 def _demand(row: Any, place: str) -> Demand:
-    names = {one.name for one in Demand.__attrs_attrs__}
+    names = {one.name for one in fields(Demand)}
     if not isinstance(row, dict) or not {"code", "of", "any", "title"} <= set(row) <= names:
         raise LobkitError(f"{place}: a demand has code, of, any and title, and may have {', '.join(sorted(names))}")
     where = f"{place}: {row['code']}"
