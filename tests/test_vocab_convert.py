@@ -17,7 +17,7 @@ from lobkit.cli import main
 from lobkit.errors import ReadError
 from lobkit.evolution.compare import compare
 from lobkit.evolution.edition import Edition, Entry, edition_of
-from lobkit.evolution.source import load_edition, read_edition
+from lobkit.evolution.source import read_edition
 from lobkit.reuse import closed
 from lobkit.reuse.jskos import from_jskos, to_jskos
 from lobkit.reuse.statements import edition_statements, turtle
@@ -47,6 +47,7 @@ _entries = st.builds(
     notations=st.frozensets(_texts, max_size=2),
     broader=_names,
     schemes=st.just(frozenset({"https://example.org/v"})),
+    top_of=st.sampled_from([frozenset(), frozenset({"https://example.org/v"})]),
     mappings=st.frozensets(st.tuples(st.sampled_from(["exactMatch", "broadMatch"]), st.sampled_from(["https://other.example/x"])), max_size=2),
     deprecated=st.booleans(),
     successors=_names,
@@ -162,13 +163,13 @@ JSKOS = {
 def test_jskos_of_others_is_read_and_what_has_no_place_is_told(tmp_path):
     """Alone or in a list; closed world marks, places and bundles are left out and named."""
     (tmp_path / "x.json").write_text(json.dumps([JSKOS]))
-    edition, findings = load_edition(tmp_path / "x.json")
+    edition = read_edition(tmp_path / "x.json")
     (entry,) = edition.entries.values()
 
     assert (entry.labels, entry.alt_labels, entry.notations) == ({("en", "A")}, {("en", "AA")}, {"1"})
     assert (entry.broader, entry.successors, entry.deprecated) == ({EX + "b"}, {EX + "c"}, True)
     assert entry.mappings == {("closeMatch", "https://o.example/x")}
-    assert {one.path for one in findings} == {"prefLabel.de-", "location", "startDate", "mappings[1]"}
+    assert {one.path for one in edition.findings} == {"prefLabel.de-", "location", "startDate", "mappings[1]"}
 
 
 # ── closed lists and pictures ────────────────────────────────────────────────────────────────────────────────────────

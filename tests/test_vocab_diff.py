@@ -32,7 +32,7 @@ NAMES = "http://example.org/v#"
 
 
 def edition(text, version="1.0.0"):
-    head = HEAD + (f': a skos:ConceptScheme ; owl:versionInfo "{version}" .\n' if version else "")
+    head = HEAD + ": a skos:ConceptScheme .\n" + (f': owl:versionInfo "{version}" .\n' if version else "")
     return edition_of(read_triples(head + text, "turtle"), "v.ttl")
 
 
@@ -70,6 +70,7 @@ CHANGES = {
     "split": (A, RETIRED + " ; dct:isReplacedBy :b, :c . " + B + C, {"added": {"b", "c"}, "deprecated": {"a"}, "split": {"a"}}),
     "withdrawn": (RETIRED + " ; dct:isReplacedBy :b . " + B, RETIRED + " . " + B, {"withdrawn": {"a"}}),
     "moved": (A + B + C + ":a skos:broader :b .", A + B + C + ":a skos:broader :c .", {"moved": {"a"}}),
+    "topped": (A + ":a skos:inScheme : .", A + ": skos:hasTopConcept :a .", {"topped": {"a"}}),
     "moved to the top": (A + B + ":a skos:broader :b .", A + B, {"moved": {"a"}}),
     "the other direction says the same": (A + B + ":a skos:broader :b .", A + B + ":b skos:narrower :a .", {}),
     "both directions say the same": (A + B + ":a skos:broader :b .", A + B + ":b skos:narrower :a . :a skos:broader :b .", {}),
@@ -332,3 +333,79 @@ def test_a_kind_that_is_none_is_refused():
     """With the kinds that there are."""
     with pytest.raises(LobkitError, match="'adde' is no kind of change; choose one of added, removed"):
         diff("thema", "thema", treat={"adde": "breaking"})
+
+
+def test_what_retirement_takes_away_is_told_apart():
+    """A vocabulary that takes label and place from what it retires; it is still called by its name."""
+    old = A + B + ":a skos:broader :b ."
+    new = ':a a skos:Concept ; owl:deprecated true ; rdfs:label "Apple"@en . ' + B
+    comparison = compare(edition(old), edition(new, "2.0.0"))
+
+    assert comparison.concepts("relabelled") == comparison.retired("relabelled") == (NAMES + "a",)
+    assert "1 moved (1 of them retired)" in FORMS["text"](comparison)
+    assert comparison.new.entries[NAMES + "a"].label() == "Apple"
+
+
+def test_a_scheme_or_collection_that_is_gone_is_told():
+    """Its address can be used as well as that of a concept."""
+    (found,) = compare(edition(A + ":g a skos:Collection ; skos:member :a ."), edition(A, "2.0.0")).findings
+    assert (found.code, found.record) == ("LOB701", NAMES + "g")
+
+
+def test_labels_are_told_in_the_language_that_is_asked_for(tmp_path):
+    """The nearest, where there is none."""
+    done = run(
+        tmp_path,
+        A,
+        A + 'skos:x rdfs:label "x" . :b a skos:Concept ; skos:prefLabel "Beer"@nl, "Bear"@en .',
+        "--lang",
+        "nl",
+    )
+    assert "'Beer' [compatible]" in done.stdout
+
+
+_ROLES = ["stay", "remove", "add", "relabel", "redefine", "move", "renotate", "split", "merge", "replace", "retire"]
+
+
+@given(st.lists(st.sampled_from(_ROLES), min_size=1, max_size=25))
+def test_what_was_planted_is_counted_and_nothing_else(roles):
+    """Any number of changes at once: each concept is counted under the kinds of its own change, whatever the others do."""
+    old, new = [":top a skos:Concept . :other a skos:Concept ."], [":top a skos:Concept . :other a skos:Concept ."]
+    planted: dict[str, set[str]] = {}
+
+    def plant(name, *kinds):
+        for kind in kinds:
+            planted.setdefault(kind, set()).add(NAMES + name)
+
+    for at, role in enumerate(roles):
+        name = f"n{at}"
+        said = f':{name} a skos:Concept ; skos:prefLabel "L{at}"@en ; skos:definition "D{at}"@en ; skos:notation "{at}" ; skos:broader :top '
+        retired = f"{said} ; owl:deprecated true "
+        after = {
+            "stay": said, "add": said, "remove": "",
+            "relabel": said.replace(f'"L{at}"', f'"M{at}"'), "redefine": said.replace(f'"D{at}"', f'"E{at}"'),
+            "move": said.replace(":top", ":other"), "renotate": said.replace(f'"{at}"', f'"x{at}"'),
+            "split": f"{retired} ; dct:isReplacedBy :{name}a, :{name}b . :{name}a a skos:Concept . :{name}b a skos:Concept ",
+            "merge": f"{retired} ; dct:isReplacedBy :top ", "retire": retired,
+            "replace": f"{retired} ; dct:isReplacedBy :{name}a . :{name}a a skos:Concept ",
+        }[role]  # fmt: skip
+        old += [f"{said} ."] if role != "add" else []
+        new += [f"{after} ."] if after else []
+        kinds = {
+            "relabel": "relabelled",
+            "redefine": "redefined",
+            "move": "moved",
+            "renotate": "renotated",
+            "remove": "removed",
+            "add": "added",
+        }
+        plant(name, *([kinds[role]] if role in kinds else []))
+        if role in ("split", "merge", "replace", "retire"):
+            plant(
+                name, "deprecated", *({"split": ["split"], "merge": ["merged"], "replace": ["replaced"]}.get(role, []))
+            )
+        for end in {"split": "ab", "replace": "a"}.get(role, ""):
+            plant(f"{name}{end}", "added")
+
+    comparison = compare(edition("\n".join(old)), edition("\n".join(new), "9.0.0"))
+    assert {str(kind): set(comparison.concepts(kind)) for kind in Kind if comparison.of(kind)} == planted

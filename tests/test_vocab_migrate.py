@@ -360,3 +360,80 @@ def test_a_missing_folder_is_told(versions):
     """As a file that cannot be read."""
     with pytest.raises(ReadError, match="LOB001"):
         rewrite_all(["nowhere.yaml"], look)
+
+
+def test_records_of_other_classes_follow_by_the_command(tmp_path, monkeypatch):
+    """A class is named by its module; one that is none is told."""
+    (tmp_path / "zoo_records.py").write_text(
+        "from typing import Annotated\nfrom attrs import frozen\nfrom lobkit.declare import Property, rdf_type\n"
+        "from lobkit.values import ConceptIri\n\nclass Animal(ConceptIri):\n    scheme = 'https://example.org/animal'\n\n"
+        "@rdf_type('https://example.org/def#House', 'A house.')\n@frozen\nclass House:\n"
+        "    animals: Annotated[frozenset[Animal], Property('https://example.org/def#animals', 'Who.')] = frozenset()\n"
+    )
+    (tmp_path / "old.ttl").write_text(SKOS + ":a a skos:Concept .")
+    (tmp_path / "new.ttl").write_text(SKOS + ":a owl:deprecated true ; dct:isReplacedBy :b . :b a skos:Concept .")
+    (tmp_path / "x.yaml").write_text(f"type: House\nanimals:\n  - {ANIMAL}a\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    arguments = [
+        "vocab",
+        "migrate",
+        str(tmp_path / "x.yaml"),
+        "--from",
+        str(tmp_path / "old.ttl"),
+        "--to",
+        str(tmp_path / "new.ttl"),
+        "--class",
+    ]
+    done = CliRunner().invoke(main, [*arguments, "zoo_records:House"])
+
+    assert (done.exit_code, (tmp_path / "x.yaml").read_text()) == (0, f"type: House\nanimals:\n  - {ANIMAL}b\n")
+    for name, told in (
+        ("zoo_records:Hut", "has no attribute 'Hut'"),
+        ("zoo_records:Animal", "is no declared class"),
+        ("nowhere:X", "No module"),
+    ):
+        refused = CliRunner().invoke(main, [*arguments, name])
+        assert (refused.exit_code, told in refused.stderr) == (2, True)
+
+
+def test_a_byte_order_mark_and_line_ends_stay(tmp_path, versions):
+    """What an editor on Windows wrote is changed in its values only."""
+    path = record(tmp_path, "a.yaml", "ouderbetrokkenheid")
+    before = b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n")
+    path.write_bytes(before)
+    run(versions, path)
+
+    assert path.read_bytes() == before.replace(b"thema/ouderbetrokkenheid", b"thema/ouders")
+
+
+def test_a_mapping_of_a_retired_concept_is_a_hint():
+    """A person chooses; a match is no successor."""
+    new = edition_of(
+        read_triples(
+            SKOS + ":a a skos:Concept ; owl:deprecated true ; skos:exactMatch :b . :b a skos:Concept .", "turtle"
+        )
+    )
+    step = succession(OLD, new)(ANIMAL + "a")
+
+    assert (step.target, [str(one) for one in step.candidates]) == (None, [f"<{ANIMAL}b> 'b' (skos:exactMatch)"])
+
+
+def test_a_sheet_that_lobkit_wrote_follows_too(tmp_path, versions):
+    """Where the new concept is installed, so that the sheet can name it by its label; else it is left to a person."""
+    old, new = versions
+    path = tmp_path / "x.md"
+    themas = frozenset(lobkit.thema[slug] for slug in ("ouderbetrokkenheid", "doorstromen"))
+    one = lobkit.Publication(lobkit.LangMap(nl="x"), themas=themas, language=None)
+    lobkit.write(one, path)
+    before = path.read_text("utf-8")
+    (tmp_path / "new.ttl").write_text((tmp_path / "thema-2.ttl").read_text("utf-8").replace("isReplacedBy thema:ouders ", "isReplacedBy thema:loopbaangesprek "), "utf-8")  # fmt: skip
+
+    left = migrate(path, old, new)
+    assert ([one.code for one in left.findings], left.changed) == (["LOB714"], ())
+
+    migrate(path, old, tmp_path / "new.ttl").write()
+    assert lobkit.read(path).publications[0].themas == {lobkit.thema["loopbaangesprek"], lobkit.thema["doorstromen"]}
+    changed = [
+        new for old, new in zip(before.splitlines(), path.read_text("utf-8").splitlines(), strict=True) if old != new
+    ]
+    assert len(changed) == 2

@@ -10,6 +10,9 @@ from lobkit.model import Catalog
 from lobkit.published import SCHEMAS, VERSION
 from lobkit.validation.codes import CODES
 from lobkit.vocabularies import VOCABULARIES
+from lobkit.workbench.catalogue import CHECKS
+from lobkit.workbench.profiles import NAMES, profile
+from lobkit.workbench.repairs import REPAIRS
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
@@ -67,7 +70,30 @@ def kinds() -> str:
     return "".join(lines)
 
 
+def checks() -> str:
+    """Each check of a vocabulary by tier, then what each profile asks, and what it leaves out."""
+    head = "| code | finds | said by | why | repair | `--fix` |\n" + "|---" * 6 + "|\n"
+    lines = []
+    for tier in ("integrity", "quality"):
+        lines.append(f"\n**{tier.capitalize()}**\n\n{head}")
+        for one in CHECKS.values():
+            if one.tier == tier:
+                does = REPAIRS[one.code][1].rstrip(".") if one.code in REPAIRS else "–"
+                lines.append(f"| {one.code} | {one.title} | {one.said} | {one.why} | {one.repair} | {does} |\n")
+    for name in NAMES:
+        asked = profile(name)
+        lines.append(
+            f"\n**{asked.title}** (`{name}`), <{asked.home}>\n\n| code | finds | said by | as |\n|---|---|---|---|\n"
+        )
+        for code in asked.codes:
+            one = asked.row(code)
+            lines.append(f"| {code} | {one.title} | {one.said} | {asked.severity(code)} |\n")
+        lines += [f"\nNot judged: {'; '.join(asked.left_out)}.\n"] if asked.left_out else []
+    return "".join(lines).lstrip()
+
+
 GENERATED = {
+    ROOT / "docs" / "generated" / "vocabulary-checks.md": checks(),
     ROOT / "docs" / "generated" / "kinds-of-change.md": kinds(),
     ROOT / "docs" / "generated" / "format-table.md": HEAD + "".join(map(row, FORMATS.values())),
     ROOT / "docs" / "generated" / "feature-table.md": table(),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from lobkit import exchange
-from lobkit.cli.evolution import finish
+from lobkit.cli.evolution import classes_of, finish, record_classes
 from lobkit.cli.frame import READABLE, main, output, tell, told, with_progress
 from lobkit.cli.vocab import vocab
 
@@ -29,6 +29,7 @@ _MATCHES = ("exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMat
 @click.option("--dry-run", is_flag=True, help="With --rewrite: write nothing; show what would change as a diff.")
 @output
 @click.option("--format", "records_form", type=click.Choice(READABLE), help="The format of the records.")
+@record_classes
 @told
 def crosswalk(
     records: tuple[str, ...],
@@ -40,6 +41,7 @@ def crosswalk(
     dry_run: bool,
     target: str,
     records_form: str | None,
+    named: tuple[str, ...],
 ) -> None:
     """Cross records over to another vocabulary by a set of mappings.
 
@@ -54,12 +56,13 @@ def crosswalk(
 
     if dry_run and not rewrite:
         raise click.UsageError("--dry-run goes with --rewrite; a crosswalk changes no record")
+    classes = classes_of(named)
     loaded = load_mappings(source)
     tell(loaded.findings)
     if rewrite:
         least = CERTAIN if min_confidence is None else min_confidence
         finish(
-            cross_over(records, loaded.mappings, least=least, format=records_form, each=with_progress),
+            cross_over(records, loaded.mappings, least=least, format=records_form, classes=classes, each=with_progress),
             None,
             dry_run=dry_run,
         )
@@ -70,6 +73,7 @@ def crosswalk(
         matches=matches or MATCHES,
         least=min_confidence or 0.0,
         format=records_form,
+        classes=classes,
         each=with_progress,
     )
     exchange.write_text([{"csv": found.csv, "json": found.json, "turtle": found.turtle}[form]()], target)

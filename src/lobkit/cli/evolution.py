@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -11,6 +12,8 @@ from lobkit import exchange
 from lobkit.cli.frame import FINDINGS, READABLE, output, tell, told, with_progress
 from lobkit.cli.vocab import vocab
 from lobkit.errors import LobkitError
+from lobkit.model import ROOTS
+from lobkit.shape import is_declared
 
 if TYPE_CHECKING:
     from lobkit.evolution.migrate import Migration
@@ -20,7 +23,34 @@ report_form = click.option(
     type=click.Choice(["text", "json", "diff"]),
     help="The form of the report; text, or diff in a dry run.",
 )
+report_language = click.option("--lang", default="en", show_default=True, metavar="TAG", help="Language of labels.")
+record_classes = click.option(
+    "--class",
+    "named",
+    multiple=True,
+    metavar="MODULE:CLASS",
+    help="What the records are, where they are none of lobkit's own; can be given several times.",
+)
 records_format = click.option("--format", "form", type=click.Choice(READABLE), help="The format of the records.")
+
+
+def classes_of(named: tuple[str, ...]) -> tuple[type[Any], ...]:
+    """The declared classes that are named as `module:Class`; those of lobkit where none is.
+
+    Raises:
+        LobkitError: where there is no such one.
+    """
+    found = []
+    for name in named:
+        module, _, cls = name.partition(":")
+        try:
+            one = getattr(import_module(module), cls)
+        except (ImportError, AttributeError, ValueError) as problem:
+            raise LobkitError(f"--class {name!r}: {problem}; write such as my_records:Study") from None
+        if not is_declared(one):
+            raise LobkitError(f"--class {name!r}: it is no declared class; write @rdf_type(…) and @frozen above it")
+        found.append(one)
+    return tuple(found) or ROOTS
 
 
 def finish(migration: Migration, form: str | None, *, dry_run: bool) -> None:
@@ -60,6 +90,7 @@ def finish(migration: Migration, form: str | None, *, dry_run: bool) -> None:
     type=click.Choice(["breaking", "compatible", "editorial"]),
     help="End with 1 also where the verdict is this one or worse.",
 )
+@report_language
 @told
 def vocab_diff(
     old: str,
@@ -70,6 +101,7 @@ def vocab_diff(
     new_version: str | None,
     treat: tuple[str, ...],
     fail_on: str | None,
+    lang: str,
 ) -> None:
     """Compare two versions of any SKOS vocabulary, concept by concept.
 
@@ -81,9 +113,9 @@ def vocab_diff(
     from lobkit.evolution.report import FORMS  # noqa: PLC0415 - not needed by the other verbs
     from lobkit.evolution.source import diff  # noqa: PLC0415 - the same
 
-    comparison = diff(old, new, old_version=old_version, new_version=new_version, treat=_pairs(treat))
+    comparison = diff(old, new, old_version=old_version, new_version=new_version, treat=_pairs(treat), lang=lang)
     exchange.write_text([FORMS[output_format](comparison)], target)
-    tell(comparison.findings)
+    tell([*comparison.old.findings, *comparison.new.findings, *comparison.findings])
     order = {"editorial": 1, "compatible": 2, "breaking": 3}
     if not comparison.conforms or (fail_on is not None and comparison.verdict >= order[fail_on]):
         sys.exit(FINDINGS)
@@ -108,9 +140,18 @@ def _pairs(words: tuple[str, ...]) -> dict[str, str]:
 @click.option("--dry-run", is_flag=True, help="Write nothing; show what would change as a diff.")
 @report_form
 @records_format
+@record_classes
+@report_language
 @told
 def vocab_migrate(
-    records: tuple[str, ...], old: str, new: str, dry_run: bool, output_format: str | None, form: str | None
+    records: tuple[str, ...],
+    old: str,
+    new: str,
+    dry_run: bool,
+    output_format: str | None,
+    form: str | None,
+    named: tuple[str, ...],
+    lang: str,
 ) -> None:
     """Bring records from one version of a vocabulary to the next.
 
@@ -122,4 +163,6 @@ def vocab_migrate(
     """
     from lobkit.evolution.migrate import migrate  # noqa: PLC0415 - not needed by the other verbs
 
-    finish(migrate(records, old, new, format=form, each=with_progress), output_format, dry_run=dry_run)
+    classes = classes_of(named)
+    migration = migrate(records, old, new, format=form, classes=classes, lang=lang, each=with_progress)
+    finish(migration, output_format, dry_run=dry_run)

@@ -77,13 +77,13 @@ def vocab_convert(source: str, target: str, to: str | None, scheme: str | None, 
     lists of the concepts for validators; dot, svg and html show the tree. What the form cannot say is told on standard
     error.
     """
-    from lobkit.evolution.source import load_edition  # noqa: PLC0415 - not needed by the other verbs
+    from lobkit.evolution.source import read_edition  # noqa: PLC0415 - not needed by the other verbs
 
     form = to or next((name for end, name in _ENDS.items() if target.lower().endswith(end)), None)
     if form is None:
         raise click.UsageError("say with --to which form to write")
-    edition, findings = load_edition(source)
-    tell(findings)
+    edition = read_edition(source)
+    tell(edition.findings)
     if form == "xlsx":
         from lobkit.reuse.tables import to_xlsx  # noqa: PLC0415 - an extra
 

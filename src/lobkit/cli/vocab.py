@@ -12,7 +12,7 @@ from lobkit.vocabularies import VOCABULARIES
 
 @main.group()
 def vocab() -> None:
-    """The four vocabularies: thema, sector, jaartal, soort."""
+    """Vocabularies: the four of lobkit (thema, sector, jaartal, soort), and SKOS files of any make."""
 
 
 @vocab.command("list")

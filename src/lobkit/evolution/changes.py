@@ -27,6 +27,7 @@ class Kind(StrEnum):
     SPLIT = "split"
     WITHDRAWN = "withdrawn"
     MOVED = "moved"
+    TOPPED = "topped"
     RELABELLED = "relabelled"
     REDEFINED = "redefined"
     RENOTATED = "renotated"
@@ -49,6 +50,7 @@ DEFINITIONS: Mapping[Kind, str] = {
     Kind.SPLIT: "Has several successors, not all of which it had.",
     Kind.WITHDRAWN: "Described in both versions, with fewer successors than before and no new one.",
     Kind.MOVED: "In both versions, under other broader concepts.",
+    Kind.TOPPED: "In both versions, at the top of other schemes.",
     Kind.RELABELLED: "In both versions, with another set of preferred labels; one change for each language.",
     Kind.REDEFINED: "In both versions, with another set of definitions; one change for each language.",
     Kind.RENOTATED: "In both versions, with another set of notations.",
@@ -72,6 +74,7 @@ VERDICTS: Mapping[tuple[Kind, str], Verdict] = {
     (Kind.SPLIT, ""): Verdict.COMPATIBLE,
     (Kind.WITHDRAWN, ""): Verdict.COMPATIBLE,
     (Kind.MOVED, ""): Verdict.COMPATIBLE,
+    (Kind.TOPPED, ""): Verdict.COMPATIBLE,
     (Kind.RELABELLED, "added"): Verdict.EDITORIAL,
     (Kind.RELABELLED, "respelled"): Verdict.EDITORIAL,
     (Kind.RELABELLED, "changed"): Verdict.COMPATIBLE,
@@ -213,6 +216,14 @@ class Comparison:
     def counts(self) -> dict[str, int]:
         """How many concepts have a change of each kind."""
         return {str(kind): len(self.concepts(kind)) for kind in Kind}
+
+    def retired(self, kind: Kind | str) -> tuple[str, ...]:
+        """Those concepts with a change of a kind that were retired at the same time, of which it may only be a part.
+
+        Some vocabularies take its labels and its place from a concept when they retire it.
+        """
+        gone = {one.concept for one in self.of(Kind.DEPRECATED)}
+        return tuple(iri for iri in self.concepts(kind) if iri in gone)
 
     def languages(self, kind: Kind | str) -> dict[str, dict[str, int]]:
         """How many concepts changed in each language, and how."""

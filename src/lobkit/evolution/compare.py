@@ -77,6 +77,8 @@ def _succeeded(old: Edition, new: Edition) -> Iterator[Change]:
 
 
 def _altered(before: Entry, after: Entry, taken: Taken) -> Iterator[Change]:
+    if before == after:
+        return
     iri, label = after.iri, _label(after, before)
     for lang, how, went, came in by_language(before.labels, after.labels):
         lost = any((iri, lang, text) in taken for text in went)
@@ -87,6 +89,7 @@ def _altered(before: Entry, after: Entry, taken: Taken) -> Iterator[Change]:
     for lang, how, went, came in synonyms:
         yield change_of(Kind.RESYNONYMED, iri, label, went, came, how=how, lang=lang)
     yield from _in_names(Kind.MOVED, after, label, before.broader, after.broader)
+    yield from _in_names(Kind.TOPPED, after, label, before.top_of, after.top_of)
     yield from _in_names(Kind.RELATED, after, label, before.related, after.related)
     yield from _in_names(Kind.REGROUPED, after, label, before.collections, after.collections)
     yield from _in_names(Kind.RENOTATED, after, label, before.notations, after.notations)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
+from functools import cache, cached_property, lru_cache
 
 from attrs import define, field, frozen
 
+from lobkit.errors import Finding
 from lobkit.formats.triples import Term, Triple
 from lobkit.namespaces import DCTERMS, OWL, RDF, RDFS, SKOS
 
@@ -66,12 +67,15 @@ class Entry:
         notes: property and text of all other notes.
         notations: codes, without their datatypes.
         broader, related: concepts.
-        schemes: what it is in, or at the top of.
+        schemes: what it is in; what it stands at the top of is among them (SKOS Reference, S7).
+        top_of: the schemes that it stands at the top of.
         collections: those that it is a member of, directly.
         mappings: property and target, as said of this concept or from the other end.
         deprecated: whether it is marked as retired: by owl:deprecated, a status, or a class.
         successors: what takes its place.
         rest: all other statements, as property and value.
+        names: labels in the words of RDFS, by which some vocabularies call what they retired; shown, and not compared.
+        lang: the language in which it is told to people.
     """
 
     iri: str
@@ -84,24 +88,33 @@ class Entry:
     broader: Names = frozenset()
     related: Names = frozenset()
     schemes: Names = frozenset()
+    top_of: Names = frozenset()
     collections: Names = frozenset()
     mappings: frozenset[tuple[str, str]] = frozenset()
     deprecated: bool = False
     successors: Names = frozenset()
     rest: frozenset[tuple[str, str]] = frozenset()
+    names: Texts = frozenset()
+    lang: str = field(default="en", eq=False)
 
     @property
     def retired(self) -> bool:
         """Whether it should no longer be used: it is marked so, or has a successor."""
         return self.deprecated or bool(self.successors)
 
-    def label(self, langs: Iterable[str] = ("en", "nl")) -> str:
-        """The preferred label in the first of these languages that it has, else in any; else the end of its IRI."""
-        by = dict(sorted(self.labels, reverse=True))
-        for lang in langs:
-            if lang in by:
-                return by[lang]
-        return by[min(by)] if by else local_name(self.iri)
+    def label(self) -> str:
+        """The preferred label in the language in which it is told, else in any; else the end of its IRI."""
+        return in_language(self.labels or self.names, self.lang) or local_name(self.iri)
+
+    def definition(self) -> str:
+        """The definition in the language in which it is told, else in any; else an empty text."""
+        return in_language(self.definitions, self.lang)
+
+
+def in_language(texts: Iterable[Text], lang: str) -> str:
+    """The text in a language, else in English, in Dutch, or in whichever comes first; empty where there is none."""
+    by = dict(sorted(texts, reverse=True))
+    return next((by[one] for one in (lang, "en", "nl", *sorted(by)) if one in by), "")
 
 
 def local_name(iri: str) -> str:
@@ -125,8 +138,10 @@ class Edition:
         scheme: the scheme that most of its concepts are in, or None.
         title: the name of that scheme.
         source: the name of the file.
+        others: the schemes and collections that it describes, each with its name.
         tombstones: what it retires without calling it a concept any longer, by IRI.
         replaced: of what it does not describe, the concepts that say that they replace it.
+        findings: what was noticed while it was read.
     """
 
     entries: Mapping[str, Entry]
@@ -135,8 +150,10 @@ class Edition:
     scheme: str | None = None
     title: str = ""
     source: str = ""
+    others: Mapping[str, str] = field(factory=dict, repr=False)
     tombstones: Mapping[str, Entry] = field(factory=dict, repr=False)
     replaced: Mapping[str, Names] = field(factory=dict, repr=False)
+    findings: tuple[Finding, ...] = field(default=(), eq=False, repr=False)
 
     def entry(self, iri: str) -> Entry | None:
         """What is said of a concept, also where it is said only that it is gone."""
@@ -153,9 +170,12 @@ class Edition:
         return self.title or (local_name(self.scheme) if self.scheme else self.source) or "vocabulary"
 
 
-def edition_of(triples: Iterable[Triple], source: str = "") -> Edition:
-    """The edition that the statements of a file make."""
-    return _Builder(triples).edition(source)
+def edition_of(triples: Iterable[Triple], source: str = "", lang: str = "en") -> Edition:
+    """The edition that the statements of a file make, told in a language."""
+    return _Builder(triples, lang.lower()).edition(source)
+
+
+_Said = Mapping[str, list[Term]]
 
 
 @define(slots=False)
@@ -163,8 +183,10 @@ class _Builder:
     """Sorts statements into entries."""
 
     triples: Iterable[Triple]
+    lang: str
     by_subject: dict[Term, dict[str, list[Term]]] = field(factory=dict, init=False)
     inverse: dict[str, dict[Term, list[Term]]] = field(factory=dict, init=False)
+    told: dict[Term, str] = field(factory=dict, init=False)
     at: Term | None = field(default=None, init=False)
     said: dict[str, list[Term]] = field(factory=dict, init=False)
 
@@ -191,7 +213,12 @@ class _Builder:
             if old not in self.by_subject and old.kind == "iri":
                 replaced.setdefault(old.value, set()).update(one.value for one in new if one in concepts)
         gone_for_good = {iri: frozenset(names) for iri, names in replaced.items() if names}
-        return Edition(entries, version, dated, scheme, title, source, tombstones, gone_for_good)
+        return Edition(entries, version, dated, scheme, title, source, self._others(), tombstones, gone_for_good)
+
+    def _others(self) -> dict[str, str]:
+        classes = {SKOS.ConceptScheme, SKOS.Collection, f"{_SKOS}OrderedCollection"}
+        found = (one for one in self.by_subject if one.kind == "iri" and self._typed(one) & classes)
+        return {one.value: self._title(one.value) or local_name(one.value) for one in found}
 
     def _values(self, subject: Term, *predicates: str) -> list[Term]:
         if subject is not self.at:  # the same one is asked for many times in a row
@@ -240,65 +267,66 @@ class _Builder:
         return self._is_deprecated(subject) or bool(self._values(subject, *SUCCESSOR))
 
     def _is_deprecated(self, subject: Term) -> bool:
-        if any(one.value.strip() in ("true", "1") for one in self._values(subject, OWL.deprecated)):
+        said = self.by_subject.get(subject, {})
+        if any(one.value.strip() in ("true", "1") for one in said.get(_DEPRECATED, _NONE)):
             return True
-        if any(local_name(one).lower() in _RETIRED for one in self._typed(subject)):
+        if any(_is_retired(one.value) for one in said.get(_TYPE, _NONE)):
             return True
-        for predicate, values in self.by_subject.get(subject, {}).items():
-            if local_name(predicate).lower() in _STATUS and any(
-                local_name(v.value).lower() in _RETIRED for v in values
-            ):
-                return True
-        return False
+        return any(_is_status(word) and any(_is_retired(one.value) for one in values) for word, values in said.items())
 
     def _entry(self, one: Term) -> Entry:
-        schemes = {t.value for t in self._values(one, SKOS.inScheme, SKOS.topConceptOf)}
-        schemes |= {t.value for t in self._turned(one, SKOS.hasTopConcept)}
+        said = self.by_subject.get(one, {})
+        top_of = self._ends(one, said, _TOP_OF, _HAS_TOP)
         return Entry(
             iri=one.value,
-            labels=self._labels(one, "prefLabel"),
-            alt_labels=self._labels(one, "altLabel"),
-            hidden_labels=self._labels(one, "hiddenLabel"),
-            definitions=self._texts(one, SKOS.definition),
-            notes=frozenset((name, *text) for name, iri in _NOTES for text in self._texts(one, iri)),
-            notations=frozenset(t.value for t in self._values(one, SKOS.notation)),
-            broader=self._ends(one, "broader", "narrower"),
-            related=self._ends(one, "related", "related"),
-            schemes=frozenset(schemes),
+            labels=self._labels(said, "prefLabel"),
+            alt_labels=self._labels(said, "altLabel"),
+            hidden_labels=self._labels(said, "hiddenLabel"),
+            definitions=self._texts(said, _DEFINITION),
+            notes=frozenset((name, *text) for name, iri in _NOTES if iri in said for text in self._texts(said, iri)),
+            notations=frozenset(t.value for t in said.get(_NOTATION, _NONE)),
+            broader=self._ends(one, said, *_BROADER),
+            related=self._ends(one, said, *_RELATED),
+            schemes=top_of | {t.value for t in said.get(_IN_SCHEME, _NONE)},
+            top_of=top_of,
             collections=self._collections(one),
-            mappings=self._mappings(one),
+            mappings=self._mappings(one, said),
             deprecated=self._is_deprecated(one),
-            successors=self._successors(one),
-            rest=self._rest(one),
+            successors=self._successors(one, said),
+            rest=self._rest(said),
+            lang=self.lang,
+            names=frozenset(_text(t) for t in said.get(_NAME, _NONE) if t.kind == "literal"),
         )
 
-    def _labels(self, one: Term, kind: str) -> Texts:
-        found = [_text(t) for t in self._values(one, f"{_SKOS}{kind}") if t.kind == "literal"]
-        for label in self._values(one, f"{_XL}{kind}"):
-            found += [_text(t) for t in self._values(label, _XL_FORM)]
+    def _labels(self, said: _Said, kind: str) -> Texts:
+        plain, xl = _LABELS[kind]
+        if plain not in said and xl not in said:
+            return frozenset()
+        found = [_text(t) for t in said.get(plain, _NONE) if t.kind == "literal"]
+        found += [_text(t) for label in said.get(xl, _NONE) for t in self._values(label, _XL_FORM)]
         return frozenset(found)
 
-    def _texts(self, one: Term, predicate: str) -> Texts:
+    def _texts(self, said: _Said, predicate: str) -> Texts:
         found: list[Text] = []
-        for term in self._values(one, predicate):
+        for term in said.get(predicate, _NONE):
             if term.kind == "literal":
                 found.append(_text(term))
                 continue
-            inner = [
-                _text(t) for t in self._values(term, RDF.iri + "value", RDFS.label, *_TITLES) if t.kind == "literal"
-            ]
-            found += inner or [("", f"<{term.value}>" if term.kind == "iri" else self._described(term, 0))]
+            held = self._values(term, RDF.iri + "value", RDFS.label, *_TITLES)
+            inner = [_text(t) for t in held if t.kind == "literal"]
+            found += inner or [("", f"<{term.value}>" if term.kind == "iri" else self._described(term))]
         return frozenset(found)
 
-    def _ends(self, one: Term, said: str, turned: str) -> Names:
-        ends = {self._name(t) for t in self._values(one, f"{_SKOS}{said}") if t.kind != "literal"}
-        return frozenset(ends | {self._name(t) for t in self._turned(one, f"{_SKOS}{turned}")})
+    def _ends(self, one: Term, said: _Said, plain: str, turned: str) -> Names:
+        ends = {self._name(t) for t in said.get(plain, _NONE) if t.kind != "literal"}
+        ends.update(self._name(t) for t in self._turned(one, turned))
+        return frozenset(ends)
 
     def _name(self, term: Term) -> str:
-        return term.value if term.kind == "iri" else self._described(term, 0)
+        return term.value if term.kind == "iri" else self._described(term)
 
     def _collections(self, one: Term) -> Names:
-        return frozenset(self._name(t) for t in self._turned(one, SKOS.member)) | self._in_lists.get(one, frozenset())
+        return frozenset(self._name(t) for t in self._turned(one, _MEMBER)) | self._in_lists.get(one, frozenset())
 
     @cached_property
     def _in_lists(self) -> Mapping[Term, Names]:
@@ -314,37 +342,37 @@ class _Builder:
                     cell = next(iter(self._values(cell, RDF.rest)), cell)
         return {term: frozenset(names) for term, names in found.items()}
 
-    def _mappings(self, one: Term) -> frozenset[tuple[str, str]]:
-        found = set()
+    def _mappings(self, one: Term, said: _Said) -> frozenset[tuple[str, str]]:
+        found: set[tuple[str, str]] = set()
         for kind, iri, mirrored in _MAPPINGS:
-            found |= {(kind, self._name(t)) for t in self._values(one, iri)}
-            found |= {(mirrored, self._name(t)) for t in self._turned(one, iri)}
+            if iri in said:
+                found |= {(kind, self._name(t)) for t in said[iri]}
+            if iri in self.inverse:
+                found |= {(mirrored, self._name(t)) for t in self._turned(one, iri)}
         return frozenset(found)
 
-    def _successors(self, one: Term) -> Names:
-        said = {t.value for t in self._values(one, *SUCCESSOR) if t.kind == "iri" or ":" in t.value}
-        return frozenset(said | {t.value for t in self._turned(one, *PREDECESSOR)})
+    def _successors(self, one: Term, said: _Said) -> Names:
+        found = {t.value for iri in SUCCESSOR for t in said.get(iri, _NONE) if t.kind == "iri" or ":" in t.value}
+        return frozenset(found | {t.value for t in self._turned(one, *PREDECESSOR)})
 
-    def _rest(self, one: Term) -> frozenset[tuple[str, str]]:
+    def _rest(self, said: _Said) -> frozenset[tuple[str, str]]:
         """What is said in other words; a blank node counts by what is said of it, since its name means nothing."""
-        found = []
-        for predicate, values in self.by_subject.get(one, {}).items():
-            if predicate in _KNOWN:
-                continue
-            found += [(predicate, self._described(t, 0) if t.kind == "blank" else _plain(t)) for t in values]
-        return frozenset(found)
+        words = ((predicate, t) for predicate, values in said.items() if predicate not in _KNOWN for t in values)
+        return frozenset((predicate, self._described(t) if t.kind == "blank" else _plain(t)) for predicate, t in words)
 
-    def _described(self, term: Term, depth: int) -> str:
+    def _described(self, term: Term) -> str:
+        """What is said of a blank node, in one order; of one that stands inside itself, only that."""
         if term.kind != "blank":
             return _plain(term)
-        if depth > 8:
-            return "[…]"
-        said = [
-            f"<{predicate}> {self._described(value, depth + 1)}"
-            for predicate, values in self.by_subject.get(term, {}).items()
-            for value in values
-        ]
-        return f"[{' ; '.join(sorted(said))}]"
+        if term not in self.told:
+            self.told[term] = "[…]"
+            said = [
+                f"<{predicate}> {self._described(value)}"
+                for predicate, values in self.by_subject.get(term, {}).items()
+                for value in values
+            ]
+            self.told[term] = f"[{' ; '.join(sorted(said))}]"
+        return self.told[term]
 
     def _scheme(self, entries: Iterable[Entry]) -> str | None:
         counts = Counter(scheme for one in entries for scheme in one.schemes)
@@ -368,11 +396,15 @@ class _Builder:
 
     def _title(self, scheme: str) -> str:
         found = [_text(t) for t in self._values(Term("iri", scheme), *_TITLES) if t.kind == "literal"]
-        by = dict(reversed(found))
-        return by.get("en") or by.get("nl") or (found[0][1] if found else "")
+        return in_language(found, self.lang)
 
 
 _NONE: list[Term] = []
+_LABELS = {kind: (f"{_SKOS}{kind}", f"{_XL}{kind}") for kind in LABELS}
+_DEFINITION, _NOTATION, _NAME = SKOS.definition, SKOS.notation, RDFS.label
+_IN_SCHEME, _TOP_OF, _HAS_TOP = SKOS.inScheme, SKOS.topConceptOf, SKOS.hasTopConcept
+_BROADER, _RELATED = (SKOS.broader, SKOS.narrower), (SKOS.related, SKOS.related)
+_DEPRECATED, _MEMBER, _TYPE = OWL.deprecated, SKOS.member, RDF.type
 _NOTES = tuple((name, f"{_SKOS}{name}") for name in NOTES)
 _MAPPINGS = tuple((name, f"{_SKOS}{name}", _INVERSE_MAPPINGS.get(name, name)) for name in MAPPINGS)
 
@@ -385,6 +417,16 @@ _KNOWN = {
     *SUCCESSOR,
     *PREDECESSOR,
 }
+
+
+@cache
+def _is_status(predicate: str) -> bool:
+    return local_name(predicate).lower() in _STATUS
+
+
+@lru_cache(maxsize=4096)
+def _is_retired(value: str) -> bool:
+    return local_name(value).lower() in _RETIRED
 
 
 def _text(term: Term) -> Text:

@@ -67,9 +67,14 @@ def _finding(code: str, iri: str, message: str, severity: Severity = Severity.VI
 
 
 def _removed(comparison: Comparison, taken: Taken) -> Iterator[Finding]:
+    old, new = comparison.old, comparison.new
     heirs = {iri: other for (iri, _, _), other in taken.items()}
+    for iri in sorted(set(old.others) - set(new.others)):
+        if new.entry(iri) is None:
+            message = f"the scheme or collection '{old.others[iri]}' was removed; keep it in the file, deprecated"
+            yield _finding("LOB701", iri, message)
     for iri in comparison.concepts(Kind.REMOVED):
-        before = comparison.old.entries[iri]
+        before = old.entries[iri]
         if before.retired:
             continue
         heir = f"dcterms:isReplacedBy <{heirs.get(iri, '…')}>"

@@ -25,6 +25,7 @@ _TEXTS = {
 _CODES = {Kind.RENOTATED: "skos:notation"}
 _LINKS = {
     Kind.MOVED: "skos:broader",
+    Kind.TOPPED: "skos:topConceptOf",
     Kind.RELATED: "skos:related",
     Kind.RESCHEMED: "skos:inScheme",
     Kind.REPLACED: "dcterms:isReplacedBy",

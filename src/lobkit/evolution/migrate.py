@@ -62,7 +62,7 @@ class Migration:
         """
         for source, edited in self.files:
             if edited.before != edited.after or str(source) == "-":
-                exchange.write_text([edited.after], source)
+                exchange.write_text([_byte_order_mark(source), edited.after], source)
 
     def text(self) -> str:
         """For people: a line a rewritten value, what a person chooses from, and a line for the whole."""
@@ -95,6 +95,14 @@ class Migration:
         return "".join(_diff(str(source), edited) for source, edited in self.files)
 
 
+def _byte_order_mark(source: Path | str) -> str:
+    """The mark that some editors put before a text: what a file has, it keeps."""
+    if str(source) == "-" or not Path(source).is_file():
+        return ""
+    with Path(source).open("rb") as stream:
+        return "\ufeff" if stream.read(3) == b"\xef\xbb\xbf" else ""
+
+
 def _definition(one: Candidate) -> str:
     return f": {' '.join(one.definition.split())}" if one.definition else ""
 
@@ -123,6 +131,7 @@ def migrate(
     *,
     format: str | None = None,
     classes: tuple[type[Any], ...] = ROOTS,
+    lang: str = "en",
     each: Callable[[Iterable[Path]], Iterable[Path]] = iter,
 ) -> Migration:
     """What it takes to bring records from one version of a vocabulary to another; nothing is written yet.
@@ -132,12 +141,13 @@ def migrate(
         old, new: the versions: files of any SKOS form, or names of lobkit's own vocabularies.
         format: the form of the records, where the extension does not say it.
         classes: what can stand at the top of a file; any declared classes, whose concepts are found by their types.
+        lang: the language of labels in the report.
         each: may watch the files pass by.
 
     Raises:
         ReadError: with the problems of every source that cannot be read; nothing is migrated then.
     """
-    look = succession(read_edition(old), read_edition(new))
+    look = succession(read_edition(old, lang=lang), read_edition(new, lang=lang))
     return rewrite_all(records, look, format=format, classes=classes, each=each)
 
 

@@ -14,18 +14,8 @@ from lobkit.evolution.edition import Edition, local_name
 from lobkit.evolution.history import turtle
 from lobkit.evolution.versions import Verdict
 
-_OF_IRIS = (
-    Kind.MOVED,
-    Kind.RELATED,
-    Kind.RESCHEMED,
-    Kind.REGROUPED,
-    Kind.REPLACED,
-    Kind.MERGED,
-    Kind.SPLIT,
-    Kind.WITHDRAWN,
-)
-
 _INTO = {Kind.REPLACED: "replaced by", Kind.MERGED: "merged into", Kind.SPLIT: "split into"}
+_OF_IRIS = (Kind.MOVED, Kind.TOPPED, Kind.RELATED, Kind.RESCHEMED, Kind.REGROUPED, Kind.WITHDRAWN, *_INTO)
 _PLAIN = (Kind.ADDED, Kind.REMOVED, Kind.DEPRECATED, *_INTO)
 
 _SECTIONS: Mapping[str, tuple[Kind, ...]] = {
@@ -34,6 +24,7 @@ _SECTIONS: Mapping[str, tuple[Kind, ...]] = {
         Kind.RELABELLED,
         Kind.REDEFINED,
         Kind.MOVED,
+        Kind.TOPPED,
         Kind.RENOTATED,
         Kind.REMAPPED,
         Kind.RELATED,
@@ -53,7 +44,9 @@ _SECTIONS: Mapping[str, tuple[Kind, ...]] = {
 def text(comparison: Comparison) -> str:
     """For people: the verdict, the counts, and each change under its kind."""
     lines = [f"{_title(comparison)}: {_whole(comparison)}"]
-    counts = [f"{count} {kind}" for kind, count in comparison.counts().items() if count]
+    counts = [
+        f"{count} {kind}{_of_retired(Kind(kind), comparison)}" for kind, count in comparison.counts().items() if count
+    ]
     lines += [f"  {', '.join(counts)}"] if counts else []
     for kind in Kind:
         found = comparison.of(kind)
@@ -61,6 +54,11 @@ def text(comparison: Comparison) -> str:
             lines += ["", f"{kind} ({len(comparison.concepts(kind))})"]
             lines += [f"  {_line(one, comparison)}" for one in found]
     return "\n".join(lines) + "\n"
+
+
+def _of_retired(kind: Kind, comparison: Comparison) -> str:
+    count = len(comparison.retired(kind)) if kind not in _PLAIN else 0
+    return f" ({count} of them retired)" if count else ""
 
 
 def _title(comparison: Comparison) -> str:
@@ -154,6 +152,7 @@ def as_json(comparison: Comparison) -> str:
         "verdict": str(comparison.verdict),
         "asksFor": comparison.asks_for,
         "counts": comparison.counts(),
+        "ofRetired": {str(kind): len(comparison.retired(kind)) for kind in Kind if kind not in _PLAIN},
         "languages": {
             str(kind): comparison.languages(kind) for kind in (Kind.RELABELLED, Kind.REDEFINED, Kind.RESYNONYMED)
         },

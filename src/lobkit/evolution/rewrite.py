@@ -9,7 +9,7 @@ from typing import Any
 
 from attrs import evolve, field, frozen
 
-from lobkit.errors import Finding, LobkitError, ReadError, Severity
+from lobkit.errors import Finding, LobkitError, ReadError, Severity, WriteError
 from lobkit.evolution.facets import Use, is_record, uses_in_tree, uses_in_triples
 from lobkit.evolution.spans import (
     Span,
@@ -26,7 +26,7 @@ from lobkit.evolution.succession import Lookup, Step
 from lobkit.formats import json, yaml
 from lobkit.formats.format import Format, Place, path_text
 from lobkit.formats.rdf import read_triples
-from lobkit.formats.tree import Tree, unstructure
+from lobkit.formats.tree import Tree, structure, unstructure
 from lobkit.schemas.context import is_own_context
 from lobkit.shape import Cardinality
 
@@ -102,6 +102,10 @@ def rewrite(text: str, form: Format, classes: Classes, look: Lookup, source: str
     Raises:
         ReadError: where the text is not of its form.
     """
+    if form.name not in _IN_PLACE:
+        whole = _whole(text, form, classes, look, source)
+        if whole is not None:
+            return whole
     found = _found(text, form, classes)
     if found is None:
         return Edited(text, text, (), (_no_records(source, classes),))
@@ -200,13 +204,20 @@ def _in_json(text: str, form: Format, classes: Classes) -> _Found | None:
         return _elsewhere(text, form, classes)
     if not is_record(tree, classes):
         return None
-    spans = json_spans(text)
-    return _Found(list(uses_in_tree(tree, classes)), lambda use: spans.get(use.place), write_json)
+    spans: dict[Place, Span] = {}
+
+    def span(use: Use) -> Span | None:
+        if not spans:  # found only when something is to be changed, since it takes longer than reading
+            spans.update(json_spans(text))
+        return spans.get(use.place)
+
+    return _Found(list(uses_in_tree(tree, classes)), span, write_json)
 
 
 def _in_lines(text: str, classes: Classes) -> _Found | None:
     uses: list[Use] = []
-    spans: dict[Place, Span] = {}
+    lines: dict[str | int, tuple[str, int]] = {}
+    found: dict[str | int, dict[Place, Span]] = {}
     base, records = 0, False
     for at, line in enumerate(text.split("\n"), start=1):
         if line.strip():
@@ -214,9 +225,16 @@ def _in_lines(text: str, classes: Classes) -> _Found | None:
             tree = _line(line, at)
             records = records or is_record(tree, classes)
             uses += [evolve(use, place=(head, *use.place)) for use in uses_in_tree(tree, classes)]
-            spans |= json_spans(line, base, (head,))
+            lines[head] = line, base
         base += len(line) + 1
-    return _Found(uses, lambda use: spans.get(use.place), write_json) if records else None
+
+    def span(use: Use) -> Span | None:
+        head = use.place[0]
+        if head not in found:
+            found[head] = json_spans(*lines[head], (head,))
+        return found[head].get(use.place)
+
+    return _Found(uses, span, write_json) if records else None
 
 
 def _line(line: str, at: int) -> Tree:
@@ -307,6 +325,53 @@ def _steps(plan: list[tuple[Use, Step | None]], spans: list[Span], as_set: bool)
 
 
 _BETWEEN = re.compile(r"(?:\s|,|-(?=\s)|#[^\n]*)*")
+
+
+_IN_PLACE = ("json", "jsonl", "jsonld", "yaml", "turtle", "ntriples")
+
+
+def _whole(text: str, form: Format, classes: Classes, look: Lookup, source: str | None) -> Edited | None:
+    """A text in another form, written anew; None where it is not what lobkit writes, or cannot name the new concepts.
+
+    A sheet is such a form: it names concepts by their labels, so that only concepts that are installed can be written.
+    """
+    if form.parse is None or form.serialize is None:
+        return None
+    records = form.parse(text, classes).records
+    trees = [unstructure(record) for record in records]
+    try:
+        if "".join(form.serialize(records)) != text:
+            return None
+    except WriteError:
+        return None
+    steps: list[Rewritten] = []
+    open_: list[tuple[Use, Step]] = []
+    for tree in trees:
+        for uses in _groups(uses_in_tree(tree, classes)):
+            plan = [(use, look(use.iri)) for use in uses]
+            as_set = uses[0].field.cardinality is Cardinality.UNORDERED
+            steps += [evolve(step, source=source) for step, _ in _steps(plan, [(0, 0)] * len(plan), as_set)]
+            open_ += [(use, step) for use, step in plan if step is not None and step.target is None]
+            _put(tree, uses[0], [step.target if step and step.target else use.iri for use, step in plan])
+    findings = tuple(_for_a_person(use, step, source, (None, None), can_write=True) for use, step in open_)
+    if not steps:
+        return Edited(text, text, (), findings, tuple(open_))
+    try:
+        made = tuple(structure(tree, classes) for tree in trees)
+        after = "".join(form.serialize(made))
+        if form.parse(after, classes).records != made:
+            return None
+    except (ReadError, WriteError):
+        return None
+    return Edited(text, after, tuple(steps), findings, tuple(open_))
+
+
+def _put(tree: Tree, use: Use, values: list[str]) -> None:
+    node = tree
+    for step in use.group[:-1]:
+        node = node[step]
+    many = sorted(set(values)) if use.field.cardinality is Cardinality.UNORDERED else values
+    node[use.group[-1]] = many if use.field.cardinality.many else values[0]
 
 
 def _applied(text: str, edits: Iterable[tuple[Span, str]]) -> str:

@@ -116,7 +116,7 @@ def turtle_spans(text: str) -> tuple[list[Triple], Callable[[Triple], Span | Non
     if read is None:
         return None
     triples, places = read
-    starts = [0, *(at + 1 for at, sign in enumerate(text) if sign == "\n")]
+    starts = [0, *(match.end() for match in re.finditer("\n", text))]
 
     def span(triple: Triple) -> Span | None:
         place = places.found.get(triple)
@@ -149,7 +149,7 @@ def turtle_writer(text: str) -> Write:
 
 def line_and_column(text: str) -> Callable[[int], tuple[int, int]]:
     """Gives the line and column of an offset, both counted from 1."""
-    starts = [0, *(at + 1 for at, sign in enumerate(text) if sign == "\n")]
+    starts = [0, *(match.end() for match in re.finditer("\n", text))]
 
     def locate(at: int) -> tuple[int, int]:
         line = bisect_right(starts, at)

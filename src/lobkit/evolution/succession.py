@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from attrs import frozen
 
@@ -101,6 +101,8 @@ def _step(
     if len(ends) == 1 and live == ends:
         return Step(iri, label, live[0], _why(iri, live[0], new), (_candidate(live[0], new),))
     candidates = tuple(_candidate(one, new) for one in ends)
+    if not candidates:
+        candidates = tuple(_mapped(after or before or Entry(iri), new))
     if not candidates and before is not None:
         alike = sorted({one for text in before.labels for one in labels.get(text, ()) if one != iri})
         candidates = tuple(_candidate(one, new, "same label") for one in alike)
@@ -125,8 +127,13 @@ def _why_not(after: Entry | None, ends: list[str], live: list[str]) -> str:
     return "it is deprecated, and nothing takes its place"
 
 
+def _mapped(entry: Entry, new: Edition) -> Iterator[Candidate]:
+    """Concepts in use that a retired one is mapped to: a hint, and no successor."""
+    for kind, target in sorted(entry.mappings, reverse=True):
+        if kind in ("exactMatch", "closeMatch") and target in new.entries and not new.entries[target].retired:
+            yield _candidate(target, new, f"skos:{kind}")
+
+
 def _candidate(iri: str, edition: Edition, relation: str = "replaced-by") -> Candidate:
     entry = edition.entry(iri) or Entry(iri)
-    texts = dict(sorted(entry.definitions, reverse=True))
-    definition = texts.get("en") or texts.get("nl") or (texts[min(texts)] if texts else "")
-    return Candidate(iri, entry.label(), definition, relation)
+    return Candidate(iri, entry.label(), entry.definition(), relation)

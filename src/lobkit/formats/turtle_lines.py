@@ -31,11 +31,19 @@ class Positions:
         return None
 
 
-def positions(text: str) -> tuple[list[Triple], Positions] | None:
-    """The statements of a well-formed text, with their places; None for a text that this reading does not follow."""
-    walker = _Walker(list(_tokens(text)), [at for at, sign in enumerate(text) if sign == "\n"])
+def positions(text: str, only: frozenset[Term] | None = None) -> tuple[list[Triple], Positions] | None:
+    """The statements of a well-formed text, with their places; None for a text that this reading does not follow.
+
+    Args:
+        text: Turtle or N-Triples.
+        only: the subjects that matter, where not all do.
+    """
+    tokens = _tokens(text)
+    walker = _Walker(tokens, next(tokens), [end.start() for end in re.finditer("\n", text)], only)
     try:
         walker.document()
+        if walker.now[2] != len(text):
+            return None
     except (IndexError, KeyError, RecursionError, ValueError):
         return None
     return walker.triples, Positions(walker.found)
@@ -85,9 +93,10 @@ def _unescaped(text: str) -> str:
 class _Walker:
     """Walks over the tokens of a document and notes each statement."""
 
-    tokens: list[Token]
+    tokens: Iterator[Token]
+    now: Token
     ends: list[int]
-    at: int = 0
+    only: frozenset[Term] | None = None
     base: str = ""
     prefixes: dict[str, str] = field(factory=dict)
     triples: list[Triple] = field(factory=list)
@@ -95,11 +104,12 @@ class _Walker:
     blanks: int = 0
 
     def take(self) -> Token:
-        self.at += 1
-        return self.tokens[self.at - 1]
+        token = self.now
+        self.now = next(self.tokens, ("end", "", -1))
+        return token
 
     def sees(self, mark: str) -> bool:
-        kind, text, _ = self.tokens[self.at]
+        kind, text, _ = self.now
         return kind == "mark" and text == mark
 
     def expect(self, mark: str) -> None:
@@ -116,13 +126,11 @@ class _Walker:
         return Term("blank", f"a{self.blanks}")
 
     def document(self) -> None:
-        while self.tokens[self.at][0] != "end":
-            if self.tokens[self.at][0] == "directive":
+        while self.now[0] != "end":
+            if self.now[0] == "directive":
                 self.directive()
             else:
                 self.statement()
-        if self.at != len(self.tokens) - 1:
-            raise ValueError(self.tokens[self.at][1])
 
     def directive(self) -> None:
         name = self.take()[1]
@@ -135,10 +143,10 @@ class _Walker:
             self.expect(".")
 
     def statement(self) -> None:
-        offset = self.tokens[self.at][2]
+        offset = self.now[2]
         alone = self.sees("[")
         subject = self.node()
-        self.found.setdefault((subject,), self.position(offset))
+        self.place(offset, subject)
         if not (alone and self.sees(".")):
             self.properties(subject)
         self.expect(".")
@@ -147,7 +155,7 @@ class _Walker:
         while True:
             kind, text, offset = self.take()
             predicate = RDF.type if (kind, text) == ("name", "a") else self.iri(kind, text)
-            self.found.setdefault((subject, predicate), self.position(offset))
+            self.place(offset, subject, predicate)
             self.objects(subject, predicate)
             while self.sees(";"):
                 self.take()
@@ -156,7 +164,7 @@ class _Walker:
 
     def objects(self, subject: Term, predicate: str) -> None:
         while True:
-            offset = self.tokens[self.at][2]
+            offset = self.now[2]
             object_ = self.node()
             self.note(subject, predicate, object_, offset)
             if not self.sees(","):
@@ -164,16 +172,21 @@ class _Walker:
             self.take()
 
     def note(self, subject: Term, predicate: str, object_: Term, offset: int) -> None:
-        self.triples.append((subject, predicate, object_))
-        self.found.setdefault((subject, predicate, object_), self.position(offset))
+        if self.only is None or subject in self.only:
+            self.triples.append((subject, predicate, object_))
+        self.place(offset, subject, predicate, object_)
         if object_.kind == "blank":
-            self.found.setdefault((object_,), self.position(offset))
+            self.place(offset, object_)
+
+    def place(self, offset: int, subject: Term, *more: object) -> None:
+        if self.only is None or subject in self.only:
+            self.found.setdefault((subject, *more), self.position(offset))
 
     def node(self) -> Term:
         kind, text, offset = self.take()
         if kind == "mark" and text == "[":
             subject = self.blank()
-            self.found[(subject,)] = self.position(offset)
+            self.place(offset, subject)
             if not self.sees("]"):
                 self.properties(subject)
             self.expect("]")
@@ -195,13 +208,13 @@ class _Walker:
         nil = Term("iri", RDF.nil)
         head, last = nil, nil
         while not self.sees(")"):
-            offset = self.tokens[self.at][2]
+            offset = self.now[2]
             cell = self.blank()
             if last == nil:
                 head = cell
             else:
                 self.note(last, RDF.rest, cell, offset)
-            self.found[(cell,)] = self.position(offset)
+            self.place(offset, cell)
             self.note(cell, RDF.first, self.node(), offset)
             last = cell
         offset = self.take()[2]
@@ -212,7 +225,7 @@ class _Walker:
     def literal(self, text: str) -> Term:
         quotes = 3 if text[:3] in ('"""', "'''") and len(text) >= 6 else 1
         value = _unescaped(text[quotes:-quotes])
-        kind, after, _ = self.tokens[self.at]
+        kind, after, _ = self.now
         if kind == "lang":
             self.take()
             return Term("literal", value, "", after[1:].lower())

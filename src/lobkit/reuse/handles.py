@@ -124,7 +124,7 @@ class _Concepts(Mapping[str, Concept]):
 def scheme_of(iri: str, edition: Edition) -> ConceptScheme:
     """The scheme as a thing of lobkit's, with what is needed to name it."""
     title = LangMap({UNTAGGED: edition.name or iri})
-    tops = frozenset(Iri(one.iri) for one in edition.entries.values() if not one.broader and iri in one.schemes)
+    tops = frozenset(Iri(one.iri) for one in edition.entries.values() if iri in one.top_of)
     return ConceptScheme(Iri(iri), title, top_concepts=tops, version=edition.version)
 
 
@@ -148,6 +148,7 @@ def concept_of(entry: Entry) -> Concept:
         change_notes=frozenset(notes.get("changeNote", ())),
         editorial_notes=frozenset(notes.get("editorialNote", ())),
         in_scheme=_iris(entry.schemes),
+        top_concept_of=_iris(entry.top_of),
         broader=_iris(entry.broader),
         related=_iris(entry.related),
         exact_match=by_match["exactMatch"],

@@ -17,8 +17,8 @@ UNTAGGED = "und"
 """The language of a text without one: JSKOS has no other place for it."""
 
 _LISTS = ("altLabel", "hiddenLabel", "definition", *NOTES)
-_SETS = {"broader": "broader", "related": "related", "inScheme": "inScheme", "replacedBy": "isReplacedBy"}
-_PASSED_OVER = ("@context", "uri", "type", "narrower", "ancestors", "topConceptOf", "identifier")
+_SETS = {**{key: key for key in ("broader", "related", "inScheme", "topConceptOf")}, "replacedBy": "isReplacedBy"}
+_PASSED_OVER = ("@context", "uri", "type", "narrower", "ancestors", "identifier")
 
 
 def to_jskos(edition: Edition) -> str:
@@ -57,8 +57,9 @@ def _concept(entry: Entry) -> dict[str, Any]:
     for key, values in texts:
         for lang, text in sorted(values):
             made.setdefault(key, {}).setdefault(lang or UNTAGGED, []).append(text)
-    links = [("broader", entry.broader), ("related", entry.related), ("inScheme", entry.schemes)]
-    for key, names in [*links, ("replacedBy", entry.successors)]:
+    links = {"broader": entry.broader, "related": entry.related}
+    links |= {"inScheme": entry.schemes, "topConceptOf": entry.top_of}
+    for key, names in {**links, "replacedBy": entry.successors}.items():
         if names:
             made[key] = [{"uri": name} for name in sorted(names) if name[:1] != "["]
     if entry.deprecated:

@@ -46,7 +46,7 @@ def _lines(vocabulary: Vocabulary[ConceptHandle, str], names: Names, lang: str) 
     title = _one_line(scheme.title.best(lang))
     made = "made by `lobkit vocab python`, which keeps the names of members"
     yield f'"""The concepts of {title}{version}; {made}."""\n\n'
-    yield "# ruff: noqa: E501\n\nfrom __future__ import annotations\n\nfrom typing import ClassVar, Literal\n\n"
+    yield "# ruff: noqa\n# fmt: off\n\nfrom __future__ import annotations\n\nfrom typing import ClassVar, Literal\n\n"
     yield "from lobkit.vocabularies import ConceptHandle, Vocabulary, embedded\n\n"
     yield f"{cls}Slug = Literal[\n" + "".join(f"    {_quoted(slug)},\n" for slug in vocabulary) + "]\n\n\n"
     yield f'class {cls}(ConceptHandle):\n    """A concept of {title}."""\n\n    __slots__ = ()\n'

@@ -10,7 +10,7 @@ from lobkit.formats.turtle_terms import iri_text
 from lobkit.namespaces import DCTERMS, NAMESPACES, OWL, RDF, SKOS, XSD
 
 TEXT_KEYS = ("prefLabel", "altLabel", "hiddenLabel", "definition", *NOTES)
-LINK_KEYS = ("broader", "related", "inScheme", *MAPPINGS)
+LINK_KEYS = ("broader", "related", "inScheme", "topConceptOf", *MAPPINGS)
 
 Values = list[tuple[str, str]]
 """Pairs of language (or an empty text) and value."""
@@ -40,7 +40,13 @@ def values_of(entry: Entry) -> Iterator[tuple[str, str, str]]:
         yield from ((key, lang, value) for lang, value in sorted(texts))
     yield from ((key, lang, value) for key, lang, value in sorted(entry.notes))
     yield from (("notation", "", code) for code in sorted(entry.notations))
-    for key, names in (("broader", entry.broader), ("related", entry.related), ("inScheme", entry.schemes)):
+    links = {
+        "broader": entry.broader,
+        "related": entry.related,
+        "inScheme": entry.schemes,
+        "topConceptOf": entry.top_of,
+    }
+    for key, names in links.items():
         yield from ((key, "", name) for name in sorted(names) if name[:1] != "[")
     yield from ((key, "", name) for key, name in sorted(entry.mappings) if name[:1] != "[")
     if entry.deprecated:

@@ -8,6 +8,7 @@ from attrs import frozen
 
 from lobkit.errors import LobkitError, Severity, shown
 from lobkit.namespaces import BASE
+from lobkit.workbench.catalogue import CHECKS
 
 
 @frozen
@@ -54,6 +55,7 @@ CODES: Mapping[str, Code] = {
         Code("LOB112", "a named graph"),
         Code("LOB113", "a context that is not lobkit's own, or would have to be fetched"),
         Code("LOB114", "a file, a shape or a whole validation in which nothing was judged"),
+        Code("LOB115", "a waiver that waives nothing", _W),
         Code("LOB204", "no concept of its scheme"),
         Code("LOB205", "a deprecated concept", _W),
         Code("LOB301", "authors that were not understood; the printed name is kept", _W),
@@ -100,6 +102,9 @@ CODES: Mapping[str, Code] = {
     )
 }
 """Every code, in order."""
+
+KNOWN: Mapping[str, Code] = {**CODES, **{one.code: Code(one.code, one.title, one.severity) for one in CHECKS.values()}}
+"""The codes of records and of vocabularies, for the forms of reports."""
 
 UNREADABLE = ("LOB001", "LOB002", "LOB003", "LOB004")
 """What keeps a source from being read at all, so that it says nothing about the records in it."""

@@ -10,7 +10,7 @@ from typing import Any
 from attrs import asdict, frozen
 
 from lobkit.errors import Finding, Severity
-from lobkit.validation.codes import CODES, UNREADABLE
+from lobkit.validation.codes import KNOWN, UNREADABLE
 
 _SIGNS = {Severity.VIOLATION: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
@@ -58,7 +58,7 @@ class Report:
 
     def summary(self) -> str:
         """A line a rule, and a line for the whole."""
-        lines = [f"{n:6}  {code}  {CODES[code].title if code in CODES else ''}" for code, n in self.by_code().items()]
+        lines = [f"{n:6}  {code}  {KNOWN[code].title if code in KNOWN else ''}" for code, n in self.by_code().items()]
         return "\n".join([*lines, self._whole()]) + "\n"
 
     def _whole(self) -> str:

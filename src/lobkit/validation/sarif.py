@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from lobkit.errors import Finding, Severity
-from lobkit.validation.codes import CODES
+from lobkit.validation.codes import KNOWN
 
 _LEVELS = {Severity.VIOLATION: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
@@ -37,7 +37,7 @@ def sarif(findings: Iterable[Finding]) -> dict[str, Any]:
 
 
 def _rule(code: str) -> dict[str, Any]:
-    known = CODES.get(code)
+    known = KNOWN.get(code)
     if known is None:
         return {"id": code}
     return {

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any
 from lobkit.errors import Finding, Severity, shown
 from lobkit.formats.triples import quoted
 from lobkit.model import ROOTS
-from lobkit.namespaces import RDF, XSD, Namespace
+from lobkit.namespaces import BASE, RDF, XSD, Namespace
 from lobkit.shape import shapes_of
-from lobkit.validation.codes import CODES
 
 if TYPE_CHECKING:
     from rdflib import Graph
@@ -170,6 +169,11 @@ def report_graph(findings: Iterable[Finding]) -> str:
     return prefixes + " ;\n  ".join([head, *map(_result, found)]) + "\n] .\n"
 
 
+def _iri(code: str) -> str:
+    """The address of a rule; of a demand of a profile, too, which no table of the code has."""
+    return f"{BASE}rule/{code}"
+
+
 def _result(one: Finding) -> str:
     place = ":".join(str(part) for part in (one.source, one.line, one.column) if part is not None)
     message = f"{place}: {one.message}" if place else one.message
@@ -177,7 +181,7 @@ def _result(one: Finding) -> str:
         "a sh:ValidationResult",
         f"sh:focusNode {f'<{one.record}>' if one.record else '[]'}",
         f"sh:resultSeverity sh:{one.severity.value.capitalize()}",
-        f"sh:sourceConstraintComponent <{CODES[one.code].iri if one.code in CODES else one.code}>",
+        f"sh:sourceConstraintComponent <{_iri(one.code)}>",
         f"sh:resultMessage {quoted(message)}@en",
     ]
     key = one.path.rpartition(".")[2].partition("[")[0]

@@ -192,7 +192,7 @@ def _terms(numbers: dict[Any, int], ox: Any, spellings: dict[str, str]) -> Itera
         if isinstance(one, ox.NamedNode):
             yield Term("iri", one.value)
         elif isinstance(one, ox.Literal):
-            lang = one.language
+            lang = str(one.language or "")
             if lang:
                 yield Term("literal", one.value, "", spellings.get(lang, lang))
             else:

@@ -1,0 +1,363 @@
+"""Vocabularies are checked in three tiers: right verdict, right condition, and nothing that the Reference calls consistent."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from lobkit.cli import main
+from lobkit.errors import LobkitError, Severity
+from lobkit.exchange import FORMATS, write_text
+from lobkit.validation.report import OUTPUT_FORMATS
+from lobkit.vocabularies import VOCABULARIES
+from lobkit.workbench import skosfile
+from lobkit.workbench.catalogue import CHECKS, Tier
+from lobkit.workbench.check import check, explained, unused
+from lobkit.workbench.faults import RULES
+from lobkit.workbench.profiles import NAMES, profile
+from lobkit.workbench.waivers import read_waivers
+from tests.skos_reference import EXAMPLES, HEAD, MORE
+
+WAIVERS = Path(__file__).parent.parent / "src" / "lobkit" / "vocabularies" / "data" / "waivers.toml"
+
+
+def conditions(text, tiers=("integrity",)):
+    return {CHECKS[one.code].said for one in check(skosfile.parse(text), tiers=tiers)}
+
+
+@pytest.mark.parametrize("number", EXAMPLES)
+def test_the_numbered_examples_of_the_reference(number):
+    """Each inconsistent example is found with its condition and no other, each consistent one with none."""
+    condition, text = EXAMPLES[number]
+    assert conditions(HEAD + text) == {condition} - {""}
+
+
+@pytest.mark.parametrize("name", MORE)
+def test_what_follows_from_the_conditions_together(name):
+    """Entailments count: sub-properties, inverses, transitivity, domains and ranges, matches, SKOS-XL."""
+    condition, text = MORE[name]
+    assert conditions(HEAD + text) == {condition} - {""}
+
+
+CLEAN = """
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix skosxl: <http://www.w3.org/2008/05/skos-xl#> .
+@prefix dct: <http://purl.org/dc/terms/> .
+@prefix ex: <http://example.org/v/> .
+
+ex:s a skos:ConceptScheme ; dct:title "Fruit"@en ; skos:hasTopConcept ex:a .
+ex:a a skos:Concept ; skos:inScheme ex:s ; skos:topConceptOf ex:s ; skos:prefLabel "apple"@en ; skos:notation "1" ;
+  skos:definition "A fruit."@en ; skos:narrower ex:b , ex:c ; skos:exactMatch <http://other.example/apple> .
+ex:b a skos:Concept ; skos:inScheme ex:s ; skos:prefLabel "braeburn"@en ; skos:notation "2" ;
+  skos:definition "A red one."@en ; skos:broader ex:a .
+ex:c a skos:Concept ; skos:inScheme ex:s ; skos:prefLabel "cox"@en ; skos:notation "3" ;
+  skos:definition "A small one."@en ; skos:broader ex:a .
+ex:k a skos:Collection ; skos:prefLabel "kept"@en ; skos:member ex:b , ex:c .
+"""
+
+PLANTED = {
+    "SKOS201": ("-", 'skos:prefLabel "braeburn"@en ;'),
+    "SKOS202": ("-", 'dct:title "Fruit"@en ;'),
+    "SKOS203": ("-", 'skos:prefLabel "kept"@en ;'),
+    "SKOS204": ("+", 'ex:b skos:altLabel " "@en .'),
+    "SKOS205": ("+", 'ex:b skos:altLabel "red  one"@en .'),
+    "SKOS206": ("+", 'ex:b skos:altLabel "red\\u200Bone"@en .'),
+    "SKOS207": ("+", 'ex:b skos:altLabel "red one" .'),
+    "SKOS208": ("+", 'ex:b skos:definition "x"@qq . ex:a skos:definition "y"@qq . ex:c skos:definition "y"@qq .'),
+    "SKOS209": ("+", 'ex:b skos:definition "rood"@nl .'),
+    "SKOS210": ("x", '"cox"@en', '"cox"@nl', '"A small one."@en', '"Klein."@nl'),
+    "SKOS211": ("+", 'ex:b skos:altLabel "rood"@nl . ex:a skos:note "x"@nl . ex:c skos:note "x"@nl .'),
+    "SKOS212": ("x", '"cox"@en', '"Braeburn"@en'),
+    "SKOS213": ("+", 'ex:b skos:altLabel "Cox"@en .'),
+    "SKOS214": ("+", 'ex:b skos:altLabel "Red"@en , "red"@en .'),
+    "SKOS215": ("+", 'ex:l a skosxl:Label ; skosxl:literalForm "x"@en .'),
+    "SKOS221": ("-", 'skos:definition "A red one."@en ;'),
+    "SKOS222": ("+", 'ex:b skos:definition "Another."@en .'),
+    "SKOS231": ("+", "ex:b skos:narrower ex:d . ex:d skos:broader ex:b ; skos:narrower ex:b ; skos:inScheme ex:s ; skos:prefLabel \"d\"@en ; skos:note \"n\"@en . ex:b skos:broader ex:d ."),
+    "SKOS232": ("+", "ex:b skos:related ex:b ."),
+    "SKOS233": ("+", 'ex:b skos:narrower ex:d . ex:a skos:narrower ex:d . ex:d skos:broader ex:a , ex:b ; skos:inScheme ex:s ; skos:prefLabel "d"@en ; skos:note "n"@en .'),
+    "SKOS234": ("+", 'ex:d a skos:Concept ; skos:inScheme ex:s ; skos:topConceptOf ex:s ; skos:prefLabel "d"@en ; skos:note "n"@en . ex:s skos:hasTopConcept ex:d .'),
+    "SKOS235": ("+", 'ex:d skos:related ex:e ; skos:prefLabel "d"@en ; skos:note "n"@en ; skos:inScheme ex:s ; skos:topConceptOf ex:s . ex:e skos:related ex:d ; skos:prefLabel "e"@en ; skos:note "n"@en ; skos:inScheme ex:s ; skos:topConceptOf ex:s . ex:s skos:hasTopConcept ex:d , ex:e .'),
+    "SKOS236": ("+", "ex:b skos:related ex:c . ex:c skos:related ex:b ."),
+    "SKOS237": ("+", 'ex:e skos:narrowerTransitive ex:b . ex:b skos:broaderTransitive ex:e . ex:e skos:prefLabel "e"@en ; skos:note "n"@en ; skos:inScheme ex:s ; skos:topConceptOf ex:s . ex:s skos:hasTopConcept ex:e .'),
+    "SKOS238": ("x", "skos:narrower ex:b , ex:c", "skos:narrower ex:b"),
+    "SKOS239": ("x", "; skos:hasTopConcept ex:a", "", "skos:topConceptOf ex:s ;", ""),
+    "SKOS240": ("+", 'ex:d skos:narrower ex:a ; skos:prefLabel "d"@en ; skos:note "n"@en ; skos:inScheme ex:s ; skos:topConceptOf ex:s . ex:a skos:broader ex:d . ex:s skos:hasTopConcept ex:d .'),
+    "SKOS241": ("x", "ex:b a skos:Concept ; skos:inScheme ex:s", "ex:b a skos:Concept"),
+    "SKOS242": ("+", "ex:b skos:related ex:nowhere ."),
+    "SKOS243": ("+", 'ex:b skos:inScheme "the scheme" .'),
+    "SKOS244": ("+", 'ex:d skos:related ex:a ; skos:prefLabel "d"@en ; skos:note "n"@en ; skos:inScheme ex:s . ex:a skos:related ex:d .'),
+    "SKOS245": ("+", 'ex:t a skos:ConceptScheme ; dct:title "T"@en ; skos:hasTopConcept ex:d . ex:d skos:topConceptOf ex:t ; skos:inScheme ex:t ; skos:prefLabel "d"@en ; skos:note "n"@en ; skos:narrower ex:b . ex:b skos:broader ex:d .'),
+    "SKOS246": ("+", "ex:b skos:inScheme ex:other ."),
+    "SKOS251": ("-", "; skos:member ex:b , ex:c"),
+    "SKOS252": ("+", "ex:k skos:member ex:ghost ."),
+    "SKOS253": ("+", 'ex:k skos:member ex:m . ex:m skos:member ex:k ; skos:prefLabel "m"@en .'),
+    "SKOS254": ("+", "ex:k skos:memberList ( ex:b ) ."),
+    "SKOS255": ("+", "ex:k skos:memberList [ <http://www.w3.org/1999/02/22-rdf-syntax-ns#first> ex:b ] ."),
+    "SKOS256": ("+", "ex:k skos:memberList ( ex:b ex:c ex:b ) ."),
+    "SKOS261": ("+", "ex:b skos:closeMatch ex:c . ex:c skos:closeMatch ex:b ."),
+    "SKOS262": ("+", 'ex:b skos:closeMatch [ dct:title "x"@en ] .'),
+    "SKOS263": ("+", "ex:a skos:closeMatch <http://other.example/apple> ."),
+    "SKOS264": ("-", "; skos:exactMatch <http://other.example/apple>"),
+    "SKOS271": ("+", 'ex:b skos:notation "22" .'),
+    "SKOS272": ("x", 'skos:notation "3"', 'skos:notation "2"'),
+    "SKOS273": ("x", 'skos:notation "3"', 'skos:notation "3"@en'),
+    "SKOS274": ("+", '<urn:x> dct:title "x" .'),
+    "SKOS275": ("+", "ex:b skos:broader: ex:a ."),
+    "SKOS276": ("+", "ex:b dct:relation <http://example.org/a b> ."),
+}  # fmt: skip
+
+
+def with_fault(change):
+    kind, *parts = change
+    if kind == "+":
+        return CLEAN + parts[0]
+    text = CLEAN
+    for old, new in zip(parts[::2], parts[1::2] or [""], strict=True):
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    return text
+
+
+def codes_of(text):
+    return {one.code for one in check(skosfile.parse(text))}
+
+
+def test_the_clean_one_is_clean():
+    """Otherwise the planted faults would show nothing."""
+    report = check(skosfile.parse(CLEAN))
+
+    assert (report.findings, report.judged) == ((), 3)
+
+
+ALONG = {
+    "SKOS210": {"SKOS209"},
+    "SKOS212": {"SKOS213"},
+}
+"""What is rightly told beside a planted fault."""
+
+
+@pytest.mark.parametrize("code", PLANTED)
+def test_a_planted_fault_is_found_alone(code):
+    """One fault, one code, and beside it only what is another side of the same thing."""
+    assert codes_of(with_fault(PLANTED[code])) - {code} <= ALONG.get(code, set())
+    assert code in codes_of(with_fault(PLANTED[code]))
+
+
+def test_every_check_has_its_planted_fault():
+    """A check without one could find nothing, and nobody would know."""
+    found = {code for code, row in CHECKS.items() if row.tier is Tier.QUALITY}
+    assert found == set(PLANTED)
+    conditions = {condition for condition, _ in (*EXAMPLES.values(), *MORE.values())} - {""}
+    assert {row.said for row in CHECKS.values() if row.tier is Tier.INTEGRITY} == conditions
+    assert {code for codes in RULES.values() for code in codes} | {"SKOS276"} == set(CHECKS)
+
+
+def test_the_tiers_are_never_mixed():
+    """Integrity is a violation, quality a warning, and what a profile asks has codes of its own."""
+    text = with_fault(PLANTED["SKOS239"]).replace('"cox"@en', '"cox"@en , "orange"@en')
+    report = check(skosfile.parse(text), profiles=NAMES)
+
+    for one in report:
+        tier = one.code[:5]
+        assert tier != "SKOS1" or one.severity is Severity.VIOLATION
+        assert tier != "SKOS2" or one.severity is Severity.WARNING
+    assert {one.code[:5] for one in report} == {"SKOS1", "SKOS2", "SKOS3"}
+    assert {one.code for one in check(skosfile.parse(text), tiers=["integrity"])} == {"SKOS104"}
+
+
+def test_a_finding_says_where_what_why_and_how_to_repair():
+    """Code, line, the statements that cause it, the reason and the repair."""
+    text = HEAD + "\n<A> skos:broader <B> .\n<B> skos:broader <C> .\n<A> skos:related <C> ."
+    (one,) = check(skosfile.parse(text), tiers=["integrity"])
+
+    assert (one.code, one.line, one.record) == ("SKOS105", HEAD.count("\n") + 4, "http://example.org/A")
+    assert one.statements == (
+        "<http://example.org/A> skos:related <http://example.org/C>",
+        "<http://example.org/A> skos:broader <http://example.org/B>",
+        "<http://example.org/B> skos:broader <http://example.org/C>",
+    )
+    assert (one.why, one.repair, one.said) == (CHECKS["SKOS105"].why, CHECKS["SKOS105"].repair, "S27")
+
+
+@pytest.mark.parametrize("form", [("nt", 1), ("rdf", 4), ("jsonld", None), ("ttl", 4)])
+def test_lines_where_the_form_has_them(form, tmp_path):
+    """Turtle, N-Triples and RDF/XML."""
+    extension, line = form
+    file = tmp_path / f"v.{extension}"
+    skosfile.parse(HEAD + '<A> skos:prefLabel "x"@en ; skos:altLabel "x"@en .').write(file)
+    (one,) = check(file, tiers=["integrity"])
+
+    assert one.line == line if extension != "ttl" else one.line is not None
+    assert one.source == str(file)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_profile_is_data(name):
+    """Each has a table of what it asks, all with a repair and codes that no other profile has."""
+    one = profile(name)
+
+    assert one.codes
+    assert len(set(one.codes)) == len(one.codes)
+    assert all(one.row(code).repair and one.row(code).title for code in one.codes)
+    others = {code for other in NAMES if other != name for code in profile(other).codes}
+    assert not others & set(one.codes)
+
+
+def test_a_profile_finds_what_it_asks(tmp_path):
+    """What the profiles miss in a vocabulary that is clean otherwise."""
+    report = {name: {one.code for one in check(skosfile.parse(CLEAN), profiles=[name])} for name in NAMES}
+
+    assert report == {
+        "nl-sbb": set(),
+        "vocpub": {"SKOS321", "SKOS322", "SKOS323", "SKOS324", "SKOS325", "SKOS326", "SKOS327", "SKOS329", "SKOS330",
+                   "SKOS338", "SKOS339", "SKOS340", "SKOS341"},
+        "skohub": {"SKOS358", "SKOS359"},
+        "lobkit": {"SKOS371", "SKOS372", "SKOS375", "SKOS376", "SKOS377", "SKOS378"},
+    }  # fmt: skip
+
+
+def test_a_profile_of_ones_own(tmp_path):
+    """A file in the same form."""
+    own = tmp_path / "own.yaml"
+    own.write_text(
+        "name: own\ntitle: Ours\nchecks: {SKOS390: [SKOS234, violation]}\ndemands:\n"
+        '- {code: SKOS391, of: concept, any: ["dcterms:source"], min: 1, title: no source, repair: add one}\n',
+        encoding="utf-8",
+    )
+    report = check(skosfile.parse(CLEAN), profiles=[str(own)])
+
+    assert report.by_code() == {"SKOS391": 3}
+    assert not report.conforms
+
+
+@pytest.mark.parametrize("name", VOCABULARIES)
+def test_the_four_vocabularies_pass_every_tier(name, tmp_path):
+    """Integrity, quality, NL-SBB, SkoHub and lobkit's own profile, with the waivers that are kept and their reasons."""
+    write_text(FORMATS["turtle"].serialize(VOCABULARIES[name].roots()), tmp_path / f"{name}.ttl")
+    waivers = read_waivers(WAIVERS)
+
+    report = check(tmp_path / f"{name}.ttl", profiles=["nl-sbb", "skohub", "lobkit"], waivers=waivers)
+
+    assert report.findings == ()
+    assert report.judged == len(VOCABULARIES[name])
+
+
+def test_waivers_take_away_and_are_told_when_unused(tmp_path):
+    """By code, by thing, by file; each with a reason."""
+    file = tmp_path / "v.toml"
+    file.write_text(
+        '[[waiver]]\ncode = "SKOS20"\nsubject = "http://example.org/v/b"\nreason = "it has none"\n'
+        '[[waiver]]\ncode = "SKOS231"\nreason = "never"\n'
+        '[[waiver]]\ncode = "SKOS2"\nfile = "other.ttl"\nreason = "elsewhere"\n',
+        encoding="utf-8",
+    )
+    waivers = read_waivers(file)
+    report = check(skosfile.parse(with_fault(PLANTED["SKOS201"])), waivers=waivers)
+
+    assert report.findings == ()
+    assert [str(one) for one in unused(waivers)] == [
+        "<text>: LOB115: this waiver waives nothing: SKOS231 (never); drop it",
+        "<text>: LOB115: this waiver waives nothing: SKOS2 in other.ttl (elsewhere); drop it",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[[waiver]]\ncode = 'SKOS201'", "a waiver has a reason"),
+        ("[[waiver]]\ncode = 'SKOS201'\nreason = ' '", "a waiver has a reason"),
+        ("[[waiver]]\ncode = 'LOB1'\nreason = 'x'", "code is a code such as 'SKOS234', or the beginning of one"),
+        ("[[waiver]]\ncode = 'SKOS1'\nreason = 'x'\nwhy = 'y'", "'why' is no key of a waiver"),
+        ("[waiver]\ncode = 'SKOS1'", "has tables [[waiver]]"),
+        ("[[waiver", "these waivers cannot be read"),
+    ],
+)  # fmt: skip
+def test_a_waiver_that_is_none_is_refused(text, said, tmp_path):
+    """With the file, the waiver, and what it should be."""
+    (tmp_path / "v.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(LobkitError) as caught:
+        read_waivers(tmp_path / "v.toml")
+    assert said in str(caught.value)
+    assert str(caught.value).startswith(str(tmp_path / "v.toml"))
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"select": ["SKOS9"]}, "'SKOS9' is no code of a check"),
+        ({"ignore": ["LOB1"]}, "'LOB1' is no code of a check"),
+        ({"tiers": ["advice"]}, "'advice' is no tier"),
+        ({"profiles": ["nlsbb"]}, "'nlsbb' is no profile; it is one of nl-sbb"),
+        ({"profiles": ["none.yaml"]}, "none.yaml: this profile cannot be read"),
+    ],
+)  # fmt: skip
+def test_a_wrong_wish_is_refused(options, said):
+    """Instead of checking nothing."""
+    with pytest.raises(LobkitError) as caught:
+        check(skosfile.parse(CLEAN), **options)
+    assert said in str(caught.value)
+
+
+def test_nothing_checked_is_no_pass():
+    """A file without any SKOS has not passed."""
+    report = check(skosfile.parse("<urn:a> <urn:p> <urn:b> ."), select=["SKOS1"])
+
+    assert [one.code for one in report] == ["LOB114"]
+    assert not report.conforms
+
+
+@pytest.mark.parametrize("form", OUTPUT_FORMATS)
+def test_a_report_in_every_form(form):
+    """Text, JSON, JSON Lines, SARIF, GitHub and SHACL carry the findings."""
+    report = check(skosfile.parse(with_fault(PLANTED["SKOS231"])), profiles=["lobkit"])
+    text = OUTPUT_FORMATS[form](report)
+
+    assert "SKOS231" in text
+    assert "SKOS371" in text
+    if form == "json":
+        assert json.loads(text)["findings"][0]["statements"]
+
+
+def run(*args):
+    return CliRunner().invoke(main, args)
+
+
+def test_the_command_tells_by_its_exit_code(tmp_path):
+    """0 without violations, 1 with, 2 for a file that cannot be read; findings to standard output, the rest beside."""
+    good, bad, ugly = (tmp_path / name for name in ("good.ttl", "bad.ttl", "ugly.ttl"))
+    good.write_text(CLEAN + 'ex:b skos:altLabel " red"@en .', encoding="utf-8")
+    bad.write_text(with_fault(("+", 'ex:b skos:altLabel "braeburn"@en .')), encoding="utf-8")
+    ugly.write_text("<a", encoding="utf-8")
+
+    assert [run("vocab", "check", str(one)).exit_code for one in (good, bad, ugly)] == [0, 1, 2]
+    said = run("vocab", "check", "--brief", str(good), str(bad))
+    assert [line.split(": ")[1].split()[0] for line in said.stdout.splitlines()] == ["SKOS205", "SKOS103"]
+    assert "6 concepts: 1 violation, 1 warning, 0 infos" in said.stderr
+    assert run("vocab", "check", "--brief", "-p", "nl-sbb", str(good)).exit_code == 0
+    (tmp_path / "w.toml").write_text('[[waiver]]\ncode = "SKOS105"\nreason = "x"\n', encoding="utf-8")
+    told = run("vocab", "check", "-q", "--waivers", str(tmp_path / "w.toml"), str(good)).stderr
+    assert told == f"{tmp_path / 'w.toml'}: LOB115: this waiver waives nothing: SKOS105 (x); drop it\n"
+
+
+def test_people_read_it():
+    """The explained form: a line for the finding, its statements, and the reason where a code comes by first."""
+    text = (
+        HEAD + '<A> skos:prefLabel "x\\ny"@en ; skos:altLabel "x\\ny"@en . <B> skos:prefLabel "z" ; skos:altLabel "z" .'
+    )
+    said = explained(check(skosfile.parse(text), tiers=["integrity"])).splitlines()
+
+    assert len(said) == 7
+    assert said[3].startswith("    why: ")
+    assert [line[:4] for line in said] == ["<tex", "    ", "    ", "    ", "<tex", "    ", "    "]
+
+
+def test_a_deep_chain_and_a_wide_fan_are_walked(tmp_path):
+    """No recursion, no quadratic walk: a chain of twenty thousand steps, with shortcuts to its top from everywhere."""
+    lines = [f"<c{at}> skos:broader <c{at + 1}> , <c20000> ." for at in range(19_999)]
+    lines += [f"<c{at}> skos:related <d{at}> ." for at in range(0, 20_000, 10)]
+    lines += [f"<c{at}> skos:related <c{at + 5000}> ." for at in range(0, 1000, 10)]
+    report = check(skosfile.parse(HEAD + "\n".join(lines)), select=["SKOS105", "SKOS233", "SKOS231"])
+
+    assert report.by_code() == {"SKOS233": 19_998, "SKOS105": 100}
