@@ -41,9 +41,9 @@ def to_pandas(columns: Sequence[Column]) -> pandas.DataFrame:
             return pd.Series(pd.to_datetime(list(one.values)).astype("datetime64[s]"))
         return pd.Series(list(one.values), dtype=_PANDAS[one.kind])
 
-    frame = pd.DataFrame({one.name: series(one) for one in columns})
+    frame: pandas.DataFrame = pd.DataFrame({one.name: series(one) for one in columns})
     frame.attrs["definitions"] = {one.name: one.definition for one in columns}
-    return frame  # type: ignore[no-any-return]
+    return frame
 
 
 def to_polars(columns: Sequence[Column]) -> polars.DataFrame:
@@ -61,7 +61,8 @@ def to_polars(columns: Sequence[Column]) -> polars.DataFrame:
         cells = [list(cell) for cell in one.values] if one.many else list(one.values)
         return pl.Series(one.name, cells, dtype=pl.List(inner) if one.many else inner).cast(type_of(one))
 
-    return pl.DataFrame([series(one) for one in columns])  # type: ignore[no-any-return]
+    frame: polars.DataFrame = pl.DataFrame([series(one) for one in columns])
+    return frame
 
 
 def to_arrow(columns: Sequence[Column]) -> pyarrow.Table:

@@ -10,7 +10,7 @@ from functools import cached_property
 from importlib import resources
 from typing import Any, ClassVar, Generic, TypeVar, overload
 
-from lobkit.display import bundle, mimebundle
+from lobkit.display import as_html, bundle, mimebundle
 from lobkit.errors import LobkitError, shown
 from lobkit.formats import yaml
 from lobkit.namespaces import BASE
@@ -51,6 +51,8 @@ class ConceptHandle(ConceptIri):
     def advice(cls, text: str) -> str:
         """The nearest concept, as the end of a sentence."""
         return cls.vocabulary.advice(text)
+
+    _repr_html_ = as_html
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         return mimebundle(self.concept)
@@ -146,6 +148,8 @@ class Vocabulary(Mapping[str, C], Generic[C, S]):
 
     def __repr__(self) -> str:
         return f"<{self.handle.__name__}: {' · '.join(one.label for one in self.values())}>"
+
+    _repr_html_ = as_html
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         from lobkit.display.html import element, escaped, text, whole  # noqa: PLC0415 - not before somebody looks
