@@ -21,7 +21,7 @@ def example(form: str, **options: bool) -> str:
 
 
 DECISIONS = {
-    "new.yaml": template,
+    "new.yaml": lambda: template(lobkit.Publication),
     "catalog.ttl": lambda: example("turtle"),
     "catalog-enriched.ttl": lambda: example("turtle", enrich=True),
     "catalog.json": lambda: example("json"),

@@ -3,6 +3,7 @@
 import sys
 from pathlib import Path
 
+from lobkit.evolution.changes import DEFINITIONS, VERDICTS
 from lobkit.exchange import FORMATS
 from lobkit.formats.format import Format
 from lobkit.model import Catalog
@@ -49,11 +50,25 @@ def slugs() -> str:
 
 def codes() -> str:
     """The table of the codes, each with the way to its page."""
-    rows = (f"| [{one.code}](rules/{one.code}.md) | {one.severity.value} | {one.title} |\n" for one in CODES.values())
+    rows = (
+        f"| [{one.code}](rules/{one.code}.md) | {one.severity.value} | {one.title} |\n"
+        for one in CODES.values()
+        if one.code < "LOB6"
+    )
     return "| code | severity | meaning |\n|---|---|---|\n" + "".join(rows)
 
 
+def kinds() -> str:
+    """Each kind of change with its definition and its verdicts."""
+    lines = ["| kind | counted is | verdict |\n|---|---|---|\n"]
+    for kind, definition in DEFINITIONS.items():
+        said = [f"{how}: {verdict}" if how else str(verdict) for (one, how), verdict in VERDICTS.items() if one is kind]
+        lines.append(f"| {kind} | {definition} | {' · '.join(said)} |\n")
+    return "".join(lines)
+
+
 GENERATED = {
+    ROOT / "docs" / "generated" / "kinds-of-change.md": kinds(),
     ROOT / "docs" / "generated" / "format-table.md": HEAD + "".join(map(row, FORMATS.values())),
     ROOT / "docs" / "generated" / "feature-table.md": table(),
     ROOT / "docs" / "generated" / "columns.md": frame_columns(),

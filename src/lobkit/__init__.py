@@ -10,9 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from lobkit.errors import Finding, LobkitError, ReadError, Severity, ValueRefused, WriteError
+    from lobkit.evolution.migrate import migrate
+    from lobkit.evolution.source import diff
     from lobkit.exchange import FORMATS, Loaded, from_graph, load, read, serialized, to_graph, write
+    from lobkit.mappings.crosswalk import crosswalk
+    from lobkit.mappings.files import read_mappings
     from lobkit.model import Catalog, Link, Organisation, Person, Publication, Recommendation, Section
+    from lobkit.project import Model
     from lobkit.published import schema
+    from lobkit.reuse.handles import vocabulary
     from lobkit.skos import Collection, Concept, ConceptScheme
     from lobkit.validation.check import validate
     from lobkit.validation.report import Report
@@ -32,6 +38,7 @@ __all__ = [
     "Link",
     "Loaded",
     "LobkitError",
+    "Model",
     "Organisation",
     "PartialDate",
     "Person",
@@ -43,10 +50,14 @@ __all__ = [
     "Severity",
     "ValueRefused",
     "WriteError",
+    "crosswalk",
+    "diff",
     "from_graph",
     "jaartal",
     "load",
+    "migrate",
     "read",
+    "read_mappings",
     "schema",
     "sector",
     "serialized",
@@ -54,14 +65,21 @@ __all__ = [
     "thema",
     "to_graph",
     "validate",
+    "vocabulary",
     "write",
 ]
 
 _ROOMS = {
     "errors": "Finding LobkitError ReadError Severity ValueRefused WriteError",
+    "evolution.migrate": "migrate",
+    "evolution.source": "diff",
     "exchange": "FORMATS Loaded from_graph load read serialized to_graph write",
+    "mappings.crosswalk": "crosswalk",
+    "mappings.files": "read_mappings",
     "model": "Catalog Link Organisation Person Publication Recommendation Section",
+    "project": "Model",
     "published": "schema",
+    "reuse.handles": "vocabulary",
     "skos": "Collection Concept ConceptScheme",
     "validation.check": "validate",
     "validation.report": "Report",

@@ -40,7 +40,7 @@ ASKED = [
 ]
 
 
-@pytest.mark.parametrize(("criteria", "answer"), ASKED)
+@pytest.mark.parametrize(("criteria", "answer"), ASKED, ids=[str(criteria) for criteria, _ in ASKED])
 def test_publications_are_asked(criteria, answer):
     """Every name of a concept finds it, and all that is asked must be so."""
     assert CATALOG.where(**criteria) == answer

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import itertools
 import linecache
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from attrs import define, field
+
+W = TypeVar("W")
 
 
 class Unusual(Exception):
@@ -51,3 +54,15 @@ class Source:
         space = dict(self.values)
         exec(compile(text, file, "exec"), space)
         return space[self.name]
+
+
+class Writers(dict[type[Any], W]):
+    """A function for each class, compiled when the first thing of it comes by, since classes hold one another."""
+
+    def __init__(self, make: Callable[[type[Any]], W]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, cls: type[Any]) -> W:
+        self[cls] = made = self._make(cls)
+        return made

@@ -10,6 +10,7 @@ from typing import Any
 
 from attrs import evolve
 
+from lobkit.compiled.json_text import json_text
 from lobkit.compiled.source import Unusual
 from lobkit.compiled.texts import native, without_collecting
 from lobkit.compiled.things import reader_of
@@ -170,7 +171,7 @@ def _on_line(finding: Finding, line: int) -> Finding:
 def serialize_lines(records: Iterable[Any], *, enrich: bool = False) -> Iterator[str]:
     """A JSON Lines text: one record a line."""
     for record in records:
-        yield json.dumps(unstructure(record), ensure_ascii=False, separators=(",", ":")) + "\n"
+        yield json_text(record) + "\n"
 
 
 # ── explaining: only where the fast way found something wrong ────────────────────────────────────────────────────────

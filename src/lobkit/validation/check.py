@@ -150,7 +150,7 @@ def _verdicts(sources: list[Any], task: _Task, jobs: int, each: Watch) -> Iterat
     records = [one for one in sources if not isinstance(one, (str, Path))]
     if records:
         yield _judge_records(records, task)
-    files = list(_files([one for one in sources if isinstance(one, (str, Path))], task.selection))
+    files = list(_files([one for one in sources if isinstance(one, (str, Path))], task))
     ready = [one for one in files if not isinstance(one, Finding)]
     for one in files:
         if isinstance(one, Finding):
@@ -163,12 +163,12 @@ def _verdicts(sources: list[Any], task: _Task, jobs: int, each: Watch) -> Iterat
         yield from map(judge, each(ready))
 
 
-def _files(sources: Iterable[Source], selection: Selection) -> Iterator[Source | Finding]:
+def _files(sources: Iterable[Source], task: _Task) -> Iterator[Source | Finding]:
     for source in sources:
         if str(source) == "-" or not Path(source).is_dir():
             yield source
             continue
-        inside = [path for path in exchange.records_in(Path(source)) if selection.takes(path)]
+        inside = [path for path in exchange.records_in(Path(source), task.classes) if task.selection.takes(path)]
         yield from inside
         if not inside:
             yield Finding("LOB001", "no file here has an extension that lobkit reads", source=str(source))
