@@ -197,6 +197,7 @@ def test_a_page_can_be_read_aloud(name):
     """It has a label and a language; tables have heads, and texts keep their own language."""
     html = LOOKED_AT[name]._repr_mimebundle_()["text/html"]
     page = Checked(html)
+    assert LOOKED_AT[name]._repr_html_() == html
 
     assert '<section aria-label="' in html
     assert 'lang="en"><style>' in html

@@ -14,7 +14,9 @@ if command -v git >/dev/null; then
 fi
 if command -v npm >/dev/null; then
   mkdir -p "$external_work/node"
-  (cd "$external_work/node" && npm install --silent --no-audit --no-fund --no-package-lock n3@1 jsonld@8 yaml-language-server@1 >/dev/null)
+  packages="n3@1 jsonld@8 yaml-language-server@1 pyodide@314"
+  # shellcheck disable=SC2086 - several words are meant
+  (cd "$external_work/node" && npm install --silent --no-audit --no-fund --no-package-lock $packages >/dev/null)
   export LOBKIT_NODE_MODULES="$external_work/node/node_modules"
 fi
 # A browser, for the pages that a notebook shows.

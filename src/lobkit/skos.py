@@ -8,7 +8,7 @@ from typing import Annotated
 from attrs import frozen
 
 from lobkit.declare import Property, rdf_type
-from lobkit.display import mimebundle
+from lobkit.display import as_html, mimebundle
 from lobkit.namespaces import DCTERMS, OWL, SKOS
 from lobkit.shape import checked
 from lobkit.values import Iri, LangMap, LangString
@@ -64,6 +64,7 @@ class Concept:
 
     __attrs_post_init__ = checked
     _repr_mimebundle_ = mimebundle
+    _repr_html_ = as_html
 
 
 @rdf_type(SKOS.ConceptScheme, "A set of concepts that belong together.")
@@ -84,6 +85,7 @@ class ConceptScheme:
 
     __attrs_post_init__ = checked
     _repr_mimebundle_ = mimebundle
+    _repr_html_ = as_html
 
 
 @rdf_type(SKOS.Collection, "A labelled group of concepts that is not a concept itself.")
@@ -101,3 +103,4 @@ class Collection:
 
     __attrs_post_init__ = checked
     _repr_mimebundle_ = mimebundle
+    _repr_html_ = as_html

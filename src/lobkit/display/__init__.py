@@ -19,6 +19,11 @@ def mimebundle(thing: Any, include: object = None, exclude: object = None) -> di
     return bundle(card(thing), page(thing))
 
 
+def as_html(thing: Any) -> str:
+    """The page of a thing, for what asks for HTML alone: assign it to `_repr_html_` in the class."""
+    return str(thing._repr_mimebundle_()["text/html"])
+
+
 def bundle(text: str, html: str) -> dict[str, str]:
     """Plain text, cut where it is very long, and HTML, as notebooks take them."""
     from lobkit.cards import printable  # noqa: PLC0415 - not before somebody looks

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Hashable, Iterable
+from functools import cache
+from typing import Any, cast
 
 from lobkit.display.html import Markup, concept, concepts, element, escaped, joined, link, text, whole
 from lobkit.shape import DerivedShape, LangMapRange, LiteralRange, NodeShape, PropertyShape, is_declared, shape_of
@@ -43,11 +44,17 @@ def spoken(name: str) -> str:
 
 def name_of(thing: Any, lang: str = "nl") -> str:
     """What people call a thing, as plain text."""
-    one = naming(shape_of(type(thing)))
-    value = getattr(thing, one.name) if one is not None else None
+    name = _naming(cast(Hashable, type(thing)))
+    value = getattr(thing, name) if name is not None else None
     if isinstance(value, LangMap):
         return value.best(lang)
     return str(value) if value is not None else ""
+
+
+@cache
+def _naming(cls: Any) -> str | None:
+    one = naming(shape_of(cls))
+    return one.name if one is not None else None
 
 
 class _Page:
@@ -167,11 +174,20 @@ def _values(thing: Any, shape: NodeShape, named: PropertyShape | None) -> list[A
 
 def in_scheme_order(values: Iterable[Any]) -> list[Any]:
     """The members of a set in one order: concepts as their scheme has them, other things by their text."""
-    found = sorted(values, key=str)
+    found = list(values)
+    if len(found) < 2:
+        return found
+    found.sort(key=str)
     if not found or not isinstance(found[0], ConceptIri):
         return found
-    order = {iri: at for at, iri in enumerate(type(found[0]).members() or ())}
+    order = _order(type(found[0]))
     return sorted(found, key=lambda one: order.get(one, len(order)))
+
+
+@cache
+def _order(concepts: Any) -> dict[str, int]:
+    """The place of each concept in its scheme."""
+    return {iri: at for at, iri in enumerate(concepts.members() or ())}
 
 
 def spoken_class(name: str) -> str:

@@ -7,7 +7,7 @@ from typing import Annotated
 from attrs import frozen
 
 from lobkit.declare import Property, rdf_type
-from lobkit.display import mimebundle
+from lobkit.display import as_html, mimebundle
 from lobkit.namespaces import FOAF, LOB
 from lobkit.shape import checked
 from lobkit.values import Iri
@@ -26,6 +26,7 @@ class Person:
 
     __attrs_post_init__ = checked
     _repr_mimebundle_ = mimebundle
+    _repr_html_ = as_html
 
 
 @rdf_type(FOAF.Organization, "An organisation that wrote or published something.")
@@ -38,6 +39,7 @@ class Organisation:
 
     __attrs_post_init__ = checked
     _repr_mimebundle_ = mimebundle
+    _repr_html_ = as_html
 
 
 Agent = Person | Organisation

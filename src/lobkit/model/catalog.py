@@ -10,6 +10,7 @@ import attrs
 from attrs import frozen
 
 from lobkit.declare import Derived, Property, rdf_type
+from lobkit.display import as_html
 from lobkit.display.things import counted
 from lobkit.errors import ValueRefused
 from lobkit.model.agent import Organisation
@@ -187,6 +188,8 @@ class Catalog:
         held = [counted(len(getattr(self, name)), cls.__name__) for cls, name in RECORD_FIELDS_BY_CLASS.items()]
         said = ", ".join(part for part in held if not part.startswith("0 ")) or "nothing"
         return f"<Catalog: {said}>"
+
+    _repr_html_ = as_html
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         from lobkit.model.overview import overview  # noqa: PLC0415 - not before somebody looks

@@ -9,7 +9,7 @@ from typing import Annotated
 from attrs import frozen
 
 from lobkit.declare import Derived, Property, rdf_type
-from lobkit.display import mimebundle
+from lobkit.display import as_html, mimebundle
 from lobkit.model.agent import Agent, Organisation
 from lobkit.model.identifiers import Doi, Handle, Isbn, Issn, UrnNbn
 from lobkit.model.recommendation import Recommendation
@@ -30,6 +30,7 @@ class Section:
 
     __attrs_post_init__ = checked
     _repr_mimebundle_ = mimebundle
+    _repr_html_ = as_html
 
 
 @rdf_type(LOB.Link, "A reference to something on the web, which may lack its address.")
@@ -43,6 +44,7 @@ class Link:
 
     __attrs_post_init__ = checked
     _repr_mimebundle_ = mimebundle
+    _repr_html_ = as_html
 
 
 class Relation(ConceptIri):
@@ -92,6 +94,7 @@ class RelatedPublication:
 
     __attrs_post_init__ = checked
     _repr_mimebundle_ = mimebundle
+    _repr_html_ = as_html
 
 
 @rdf_type(LOB.Container, "The journal, book or series in which a publication appeared.")
@@ -109,6 +112,7 @@ class Container:
 
     __attrs_post_init__ = checked
     _repr_mimebundle_ = mimebundle
+    _repr_html_ = as_html
 
 
 @rdf_type(LOB.Provenance, "Where a record came from.")
@@ -125,6 +129,7 @@ class Provenance:
 
     __attrs_post_init__ = checked
     _repr_mimebundle_ = mimebundle
+    _repr_html_ = as_html
 
 
 # Standard classes by kind of publication; a class is no mapping of the concept.
@@ -181,6 +186,7 @@ class Publication:
 
     __attrs_post_init__ = checked
     _repr_mimebundle_ = mimebundle
+    _repr_html_ = as_html
 
     @property
     def jaartal(

@@ -7,7 +7,7 @@ from typing import Annotated
 from attrs import frozen
 
 from lobkit.declare import Property, rdf_type
-from lobkit.display import mimebundle
+from lobkit.display import as_html, mimebundle
 from lobkit.namespaces import DCTERMS, LOB
 from lobkit.shape import checked
 from lobkit.values import Iri, LangMap
@@ -33,3 +33,4 @@ class Recommendation:
 
     __attrs_post_init__ = checked
     _repr_mimebundle_ = mimebundle
+    _repr_html_ = as_html

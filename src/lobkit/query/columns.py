@@ -13,7 +13,7 @@ from attrs import frozen
 from lobkit.display.things import in_scheme_order, name_of
 from lobkit.query.asking import Askable, Facet
 from lobkit.shape import LiteralRange, PropertyShape, is_declared, shape_of
-from lobkit.values import BOOLEAN, DATE, DECIMAL, YEAR, ConceptIri, Datatype, LangMap
+from lobkit.values import BOOLEAN, DATE, DECIMAL, YEAR, ConceptIri, LangMap
 
 Kind = Literal["text", "integer", "number", "boolean", "date", "category"]
 Concepts = Literal["label", "iri"]
@@ -121,18 +121,17 @@ def _names(known: Iterable[ConceptIri], lang: str, how: Concepts) -> dict[Concep
     return found
 
 
-_KINDS: dict[Datatype, Kind] = {BOOLEAN: "boolean", DATE: "date", DECIMAL: "number"}
-
-
 def _kind(one: PropertyShape) -> Kind:
-    if isinstance(one.range, LiteralRange):
-        datatype = one.range.datatype
-        return (
-            "integer"
-            if datatype.json == "integer"
-            else next((kind for row, kind in _KINDS.items() if row is datatype), "text")
-        )
-    return "text"
+    if not isinstance(one.range, LiteralRange):
+        return "text"
+    datatype = one.range.datatype
+    if datatype.json == "integer":
+        return "integer"
+    if datatype is DECIMAL:
+        return "number"
+    if datatype is BOOLEAN:
+        return "boolean"
+    return "date" if datatype is DATE else "text"
 
 
 def _cell(value: Any, one: PropertyShape, lang: str) -> Any:

@@ -8,6 +8,7 @@ from typing import Any
 
 from attrs import field, frozen
 
+from lobkit.display import as_html
 from lobkit.query.asking import Facet
 from lobkit.query.source import Condition, Source
 from lobkit.values import ConceptIri
@@ -122,6 +123,8 @@ class Facets(Mapping[str, FacetCounts]):
         return self.text()
 
     __repr__ = __str__
+
+    _repr_html_ = as_html
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         from lobkit.display import bundle  # noqa: PLC0415 - not before somebody looks

@@ -41,7 +41,7 @@ def to_pandas(columns: Sequence[Column]) -> pandas.DataFrame:
             return pd.Series(pd.to_datetime(list(one.values)).astype("datetime64[s]"))
         return pd.Series(list(one.values), dtype=_PANDAS[one.kind])
 
-    frame = pd.DataFrame({one.name: series(one) for one in columns})
+    frame: pandas.DataFrame = pd.DataFrame({one.name: series(one) for one in columns})
     frame.attrs["definitions"] = {one.name: one.definition for one in columns}
     return frame
 
@@ -55,8 +55,14 @@ def to_polars(columns: Sequence[Column]) -> polars.DataFrame:
         inner = pl.Enum(list(one.categories)) if one.kind == "category" else plain[one.kind]
         return pl.List(inner) if one.many else inner
 
-    data = {one.name: [list(cell) for cell in one.values] if one.many else list(one.values) for one in columns}
-    return pl.DataFrame(data, schema={one.name: type_of(one) for one in columns})  # type: ignore[no-any-return]
+    def series(one: Column) -> Any:
+        # Polars takes texts faster than members of an Enum, and makes these of those in one go.
+        inner = pl.String if one.kind == "category" else plain[one.kind]
+        cells = [list(cell) for cell in one.values] if one.many else list(one.values)
+        return pl.Series(one.name, cells, dtype=pl.List(inner) if one.many else inner).cast(type_of(one))
+
+    frame: polars.DataFrame = pl.DataFrame([series(one) for one in columns])
+    return frame
 
 
 def to_arrow(columns: Sequence[Column]) -> pyarrow.Table:

@@ -14,6 +14,7 @@ from typing import Any, Generic, TypeVar, overload
 
 from attrs import frozen
 
+from lobkit.display import as_html
 from lobkit.errors import WriteError
 from lobkit.query.dutch import forms, holds, stem, words
 from lobkit.shape import LangMapRange, LangStringRange, LiteralRange, NodeRange, PropertyShape, shape_of
@@ -305,6 +306,8 @@ class Hits(Sequence[Hit[R]], Generic[R]):
 
     def __repr__(self) -> str:
         return f"<{len(self)} found>"
+
+    _repr_html_ = as_html
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         from lobkit.display import bundle  # noqa: PLC0415 - not before somebody looks

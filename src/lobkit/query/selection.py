@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, overload
 
+from lobkit.display import as_html
 from lobkit.errors import ValueRefused, shown
 from lobkit.query.asking import TEXT
 from lobkit.query.source import Condition, Row, Source
@@ -171,6 +172,8 @@ class Selection(Sequence[R], Generic[R]):
     def __eq__(self, other: object) -> bool:
         """Two selections of the same records in the same order are equal, and so is a list or tuple of them."""
         return isinstance(other, (Selection, list, tuple)) and list(self) == list(other)
+
+    _repr_html_ = as_html
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         from lobkit.display import bundle  # noqa: PLC0415 - not before somebody looks

@@ -9,6 +9,7 @@ from typing import Any
 
 from attrs import asdict, frozen
 
+from lobkit.display import as_html
 from lobkit.errors import Finding, Severity
 from lobkit.validation.codes import KNOWN, UNREADABLE
 
@@ -109,6 +110,8 @@ class Report:
         from lobkit.validation.shacl import report_graph  # noqa: PLC0415 - only when it is asked for
 
         return report_graph(self.findings)
+
+    _repr_html_ = as_html
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         from lobkit.display import bundle  # noqa: PLC0415 - not before somebody looks

@@ -72,7 +72,7 @@ def _finding(graph: Any, node: Any) -> Finding:
     focus, path, value = one(SH.focusNode), one(SH.resultPath), one(SH.value)
     component = str(one(SH.sourceConstraintComponent) or "")
     component = component[max(component.rfind("#"), component.rfind("/")) + 1 :].removesuffix("ConstraintComponent")
-    code = component if component in CODES else _CODES.get(component, "LOB106")
+    code = component if component in KNOWN else _CODES.get(component, "LOB106")
     severity = Severity(str(one(SH.resultSeverity) or SH.Violation).rpartition("#")[2].lower())
     message = str(one(SH.resultMessage) or f"the constraint {component} is not met")
     if value is not None and not isinstance(value, BNode) and str(value) not in message:

@@ -12,7 +12,7 @@ from importlib import resources
 from itertools import islice
 from typing import Any, ClassVar, Generic, TypeVar, overload
 
-from lobkit.display import bundle, mimebundle
+from lobkit.display import as_html, bundle, mimebundle
 from lobkit.errors import LobkitError, shown
 from lobkit.formats import json, yaml
 from lobkit.namespaces import BASE
@@ -54,6 +54,8 @@ class ConceptHandle(ConceptIri):
     def advice(cls, text: str) -> str:
         """The nearest concept, as the end of a sentence."""
         return cls.vocabulary.advice(text)
+
+    _repr_html_ = as_html
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         return mimebundle(self.concept)
@@ -158,28 +160,20 @@ class Vocabulary(Mapping[str, C], Generic[C, S]):
         some = [self[slug].label for slug in islice(self, 30)]
         return f"<{self.handle.__name__}: {' · '.join(some if len(self) <= 30 else [*some, '…'])}>"
 
-    def _repr_html_(self) -> str:
-        return picture.html(self.concepts, "nl", self.handle.__name__, picture.MOST_IN_A_NOTEBOOK)
+    _repr_html_ = as_html
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
-        if len(self) > picture.MOST_IN_A_NOTEBOOK or not all(one.concept.notations for one in self.values()):
-            return bundle(repr(self), self._repr_html_())
-        from lobkit.display.html import element, escaped, text, whole  # noqa: PLC0415 - not before somebody looks
-        from lobkit.display.tables import plain_table  # noqa: PLC0415 - the same
+        from lobkit.display.html import Markup, element, escaped, whole  # noqa: PLC0415 - not before somebody looks
 
-        rows = [
-            (
-                one.notation,
-                text(one.pref_label("nl"), "nl"),
-                text(one.pref_label("en"), "en"),
-                text(_meaning(one), "nl"),
-            )
-            for one in self.values()
-        ]
+        handles = list(self.values()) if len(self) <= picture.MOST_IN_A_NOTEBOOK else []
+        flat = bool(handles) and all(one.concept.notations and not one.concept.broader for one in handles)
+        if not flat:
+            inner = Markup(picture.html(self.concepts, "nl", most=picture.MOST_IN_A_NOTEBOOK))
+            head = element("h3", self.handle.__name__)
+            return bundle(repr(self), whole(self.handle.__name__, head, escaped(self.iri), inner))
         title = self.scheme().title.best("nl")
-        table = plain_table(("notation", "nl", "en", "definition"), rows)
-        lines = [f"{one.notation:4} {one.label} · {one.pref_label('en')}" for one in self.values()]
-        page = whole(title, element("h3", title, lang="nl"), escaped(self.iri), table)
+        lines = [f"{one.notation:4} {one.label} · {one.pref_label('en')}" for one in handles]
+        page = whole(title, element("h3", title, lang="nl"), escaped(self.iri), _table(handles))
         return bundle("\n".join([title, *lines]), page)
 
     def _ipython_key_completions_(self) -> list[str]:
@@ -280,6 +274,18 @@ def embedded(lines: Iterable[str]) -> Callable[[], tuple[Any, ...]]:
     """The scheme and concepts in the JSON lines of a module that `lobkit vocab python` wrote."""
     text = "\n".join(lines)
     return lambda: json.parse_lines(text, (ConceptScheme, Concept, Collection)).records
+
+
+def _table(handles: Iterable[ConceptHandle]) -> Any:
+    """Concepts with their labels in two languages and what they mean."""
+    from lobkit.display.html import text  # noqa: PLC0415 - not before somebody looks
+    from lobkit.display.tables import plain_table  # noqa: PLC0415 - the same
+
+    rows = [
+        (one.notation, text(one.pref_label("nl"), "nl"), text(one.pref_label("en"), "en"), text(_meaning(one), "nl"))
+        for one in handles
+    ]
+    return plain_table(("notation", "nl", "en", "definition"), rows)
 
 
 def _meaning(one: ConceptHandle) -> str:
