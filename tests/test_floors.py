@@ -10,7 +10,7 @@ import lobkit
 SOURCE = Path(lobkit.__file__).parent
 
 FLOORS = [
-    {"namespaces", "errors"},
+    {"namespaces", "errors", "dutch"},
     {"values", "vocabularies.slugs"},
     {"declare"},
     {"shape"},
