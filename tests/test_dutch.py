@@ -12,7 +12,7 @@ SAME = [
     ("bedrijven", "bedrijf"), ("leraren", "leraar"), ("begeleiden", "begeleiding"), ("doorstroming", "doorstromen"),
     ("Coördinatoren", "coordinator"), ("studiekeuzes", "studiekeuze"), ("hogescholen", "hogeschool"),
     ("samenwerkt", "samenwerking"), ("decanen", "decaan"), ("profielkeuzes", "profielkeuze"), ("lessen", "les"),
-    ("loopbaankansen", "loopbaankans"), ("reizen", "reis"),
+    ("loopbaankansen", "loopbaankans"), ("reizen", "reis"), ("plannen", "plan"),
 ]  # fmt: skip
 APART = [
     ("beleid", "begeleiding"), ("beleid", "begeleid"), ("loopbaanbeleid", "loopbaanbegeleiding"), ("kans", "kan"),

@@ -93,7 +93,7 @@ def stem(word: str, lang: str = "nl") -> str:
             if ending == instead:
                 return plain
     found = str(_stemmer("dutch_porter").stemWord(plain))
-    if found[-2:] == "ss":  # lessen, les
+    if re.search(r"([bfglmnprs])\1$", found):  # lessen, les; plannen, plan
         found = found[:-1]
     # In Dutch, v and z stand at the end of no word: bedrijven and bedrijf are one.
     return found[:-1] + {"v": "f", "z": "s"}[found[-1]] if found[-1:] in ("v", "z") else found
@@ -110,10 +110,10 @@ def _stemmer(name: str) -> Any:
 
 # Words of which the compounds of this field are made.
 _KNOWN = (
-    "aanbod advies afspraak arbeid arbeidsmarkt bedrijf begeleider begeleiding beleid beroep betrokkenheid cijfer "
+    "aanbod advies avond afspraak arbeid arbeidsmarkt bedrijf begeleider begeleiding beleid beroep betrokkenheid cijfer "
     "coach competentie contact coördinator cultuur decaan docent document doel doorstroom dossier evaluatie "
     "gegevens gelijkheid gesprek informatie instelling instrument interventie jongere kans kennis keten keuze "
-    "kind klas kwaliteit kwaliteitszorg leerkracht leerling leeromgeving leerlijn leraar les lob loopbaan markt "
+    "kind klas kwaliteit kwaliteitszorg leerkracht leerling leeromgeving leerlijn leraar leiding les lob loopbaan markt "
     "mentor methode model netwerk omgeving onderwijs onderzoek ongelijkheid ontwikkeling opleiding oriëntatie "
     "ouder overstap overgang partner participatie perspectief plan portfolio praktijk proces profiel programma "
     "project rapport reflectie regio rol samenwerking school scholing sector stage student studie succes team "
