@@ -10,7 +10,7 @@ from importlib.metadata import version as _version
 from typing import TYPE_CHECKING, Any
 
 from lobkit.errors import Finding, LobkitError, ReadError, Severity, ValueRefused, WriteError
-from lobkit.exchange import FORMATS, Loaded, from_graph, load, read, serialized, to_graph, write
+from lobkit.exchange import FORMATS, Loaded, from_graph, load, losses, read, serialized, to_graph, write
 from lobkit.model import Catalog, Link, Organisation, Person, Publication, Recommendation, Section
 from lobkit.skos import Collection, Concept, ConceptScheme
 from lobkit.values import Iri, LangMap, LangString, PartialDate
@@ -48,6 +48,7 @@ __all__ = [
     "from_graph",
     "jaartal",
     "load",
+    "losses",
     "read",
     "schema",
     "sector",

@@ -110,11 +110,11 @@ def _stemmer(name: str) -> Any:
 
 # Words of which the compounds of this field are made.
 _KNOWN = (
-    "aanbod advies avond afspraak arbeid arbeidsmarkt bedrijf begeleider begeleiding beleid beroep betrokkenheid cijfer "
-    "coach competentie contact coördinator cultuur decaan docent document doel doorstroom dossier evaluatie "
+    "aanbod advies avond afspraak arbeid arbeidsmarkt bedrijf begeleider begeleiding beleid beroep betrokkenheid "
+    "cijfer coach competentie contact coördinator cultuur decaan docent document doel doorstroom dossier evaluatie "
     "gegevens gelijkheid gesprek informatie instelling instrument interventie jongere kans kennis keten keuze "
-    "kind klas kwaliteit kwaliteitszorg leerkracht leerling leeromgeving leerlijn leraar leiding les lob loopbaan markt "
-    "mentor methode model netwerk omgeving onderwijs onderzoek ongelijkheid ontwikkeling opleiding oriëntatie "
+    "kind klas kwaliteit kwaliteitszorg leerkracht leerling leeromgeving leerlijn leraar leiding les lob loopbaan "
+    "markt mentor methode model netwerk omgeving onderwijs onderzoek ongelijkheid ontwikkeling opleiding oriëntatie "
     "ouder overstap overgang partner participatie perspectief plan portfolio praktijk proces profiel programma "
     "project rapport reflectie regio rol samenwerking school scholing sector stage student studie succes team "
     "thema toekomst traject uitval vak vaardigheid verslag visie voorlichting voortgang vraag werk zorg"

@@ -15,6 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, frozen
 
+from lobkit.citing.bibtex import BIBTEX
+from lobkit.citing.csl import CSL
+from lobkit.citing.ris import RIS
 from lobkit.errors import Finding, ReadError, ValueRefused, WriteError, shown
 from lobkit.formats.format import Format, Parsed, line_and_column
 from lobkit.formats.json import JSON, JSON_LINES
@@ -69,7 +72,8 @@ FICHE = Format(
 )
 
 FORMATS: Mapping[str, Format] = {
-    one.name: one for one in (JSON, JSON_LINES, YAML, JSONLD, TURTLE, NTRIPLES, NQUADS, TRIG, RDFXML, FICHE)
+    one.name: one
+    for one in (JSON, JSON_LINES, YAML, JSONLD, TURTLE, NTRIPLES, NQUADS, TRIG, RDFXML, FICHE, BIBTEX, RIS, CSL)
 }
 """Every format by name: adding a row here adds its tests, its row in the docs and its place on the command line."""
 
@@ -139,9 +143,14 @@ def _load_folder(
 
 
 def records_in(folder: Path) -> list[Path]:
-    """The files below a folder that have an extension of a format, sorted; hidden ones are passed over."""
-    found = (path for path in folder.rglob("*") if path.is_file() and _by_extension(path) is not None)
+    """The files below a folder that have an extension of a format that is read, sorted; hidden ones are passed over."""
+    found = (path for path in folder.rglob("*") if path.is_file() and _is_read(path))
     return sorted(path for path in found if not any(part.startswith(".") for part in path.relative_to(folder).parts))
+
+
+def _is_read(path: Path) -> bool:
+    form = _by_extension(path)
+    return form is not None and form.parse is not None
 
 
 def _catalog(records: Iterable[Any], source: str) -> Catalog:
@@ -220,8 +229,8 @@ def _not_utf8(byte: int, label: str, line: int, column: int) -> Finding:
 
 def _by_extension(source: Source) -> Format | None:
     name = Path(source).name.lower().removesuffix(".gz")
-    fitting = [one for one in FORMATS.values() if any(name.endswith(extension) for extension in one.extensions)]
-    return fitting[0] if fitting else None
+    fitting = [(extension, one) for one in FORMATS.values() for extension in one.extensions if name.endswith(extension)]
+    return max(fitting, key=lambda pair: len(pair[0]))[1] if fitting else None  # .csl.json goes before .json
 
 
 def format_of(source: Source, name: str | None = None) -> Format:
@@ -286,13 +295,42 @@ def serialized(catalog: Catalog | Record, format: str, *, enrich: bool = False) 
         raise WriteError("things are nested too deep to be written") from None
 
 
+def losses(catalog: Catalog | Record, format: str) -> tuple[Finding, ...]:
+    """What a format does not carry of a catalog or record, part by part; nothing where it carries all.
+
+    >>> from lobkit.values import LangMap
+    >>> [loss.path for loss in losses(Publication(LangMap(nl="Samen kiezen", en="Choosing together")), "bibtex")]
+    ['title.en']
+
+    Raises:
+        WriteError: where the format cannot take it at all.
+    """
+    from lobkit.citing.losses import losses_of  # noqa: PLC0415 - not before somebody asks
+
+    chosen = FORMATS.get(format)
+    if chosen is None or chosen.serialize is None:
+        writable = ", ".join(one.name for one in FORMATS.values() if one.serialize)
+        raise WriteError(f"{shown(format)} is no format that is written; choose one of {writable}")
+    return losses_of(chosen, roots(catalog))
+
+
+class LossRefused(WriteError):
+    """A format would not carry everything, and was told to refuse then; the losses are in `findings`."""
+
+    def __init__(self, title: str, findings: Iterable[Finding]) -> None:
+        self.findings = tuple(findings)
+        parts = "one part" if len(self.findings) == 1 else f"{len(self.findings)} parts"
+        super().__init__(f"{title} has no place for {parts} of the records; nothing was written")
+
+
 def write(
     catalog: Catalog | Record,
     target: Source,
     *,
     format: str | None = None,
     enrich: bool = False,
-) -> None:
+    no_loss: bool = False,
+) -> tuple[Finding, ...]:
     """Writes a catalog or a record to a file, or to standard output (`-`).
 
     The file appears whole or not at all: it is written beside its place and then renamed.
@@ -302,15 +340,25 @@ def write(
         target: a path; the extension says the format, also before `.gz`.
         format: the name of a format in `FORMATS`, where the extension does not say it.
         enrich: whether to add the statements that follow from the records (creators, classes, period).
+        no_loss: whether to refuse where the format does not carry everything.
+
+    Returns:
+        What the format does not carry, part by part; nothing for a format that is lossless.
 
     Raises:
         WriteError: where the format or the place cannot take it.
+        LossRefused: where something would be lost and `no_loss` says not to.
     """
     try:
         chosen = format_of(target, format)
     except ReadError as error:
         raise WriteError(str(error)) from None
+    label = "<stdout>" if str(target) == "-" else str(target)
+    lost = () if chosen.lossless or chosen.serialize is None else losses(catalog, chosen.name)
+    if lost and no_loss:
+        raise LossRefused(chosen.title, (one.at(label) for one in lost))
     write_text(serialized(catalog, chosen.name, enrich=enrich), target)
+    return tuple(one.at(label) for one in lost)
 
 
 def write_text(pieces: Iterable[str], target: Source) -> None:

@@ -26,6 +26,9 @@ from lobkit.errors import Finding, ReadError, Severity, ValueRefused
 from lobkit.model import Catalog
 from lobkit.values import Iri
 
+MANY = 20
+"""From so many losses on, they are told by property."""
+
 
 @main.command()
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
@@ -34,6 +37,7 @@ from lobkit.values import Iri
 @click.option("--to", type=click.Choice(WRITABLE), help="The format of the target.")
 @click.option("--base", metavar="IRI", help="The IRI under which records of fiches get names of their own.")
 @click.option("--enrich", is_flag=True, help="Add creators, classes and periods, which follow from the records.")
+@click.option("--no-loss", is_flag=True, help="Refuse, with code 1, where the target does not carry everything.")
 @lenient
 @told
 def convert(
@@ -43,12 +47,13 @@ def convert(
     to: str | None,
     base: str | None,
     enrich: bool,
+    no_loss: bool,
     lenient: bool,
 ) -> None:
     """Convert records between formats.
 
     SOURCE is a file, a folder of records, or - for standard input; several become one catalog. The extension says the
-    format, also before .gz.
+    format, also before .gz. What the target does not carry is told on standard error.
     """
     if base is not None:
         base = _base(base)
@@ -63,9 +68,25 @@ def convert(
         catalog = Catalog.of(each.catalog for each in loaded)
     except ValueRefused as refused:
         raise ReadError([Finding("LOB501", str(refused), source=", ".join(sources))]) from None
-    exchange.write(catalog, target, format=to, enrich=enrich)
+    try:
+        lost = exchange.write(catalog, target, format=to, enrich=enrich, no_loss=no_loss)
+    except exchange.LossRefused as refused:
+        _tell_losses(refused.findings, catalog)
+        stop(FINDINGS, str(refused))
+    _tell_losses(lost, catalog)
     if any(one.severity is Severity.VIOLATION for one in findings):
         sys.exit(FINDINGS)
+
+
+def _tell_losses(lost: tuple[Finding, ...], catalog: Catalog) -> None:
+    """Each loss where there are few; where there are many, a line for each property."""
+    if len(lost) <= MANY:
+        tell(lost)
+        return
+    from lobkit.citing.losses import summary  # noqa: PLC0415 - only where something was lost
+
+    for line in summary(lost, len(catalog.publications)):
+        click.echo(f"{lost[0].source}: {line}", err=True)
 
 
 def _base(base: str) -> str:

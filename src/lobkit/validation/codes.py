@@ -16,7 +16,7 @@ class Code:
 
     Args:
         code: such as `LOB204`; the hundreds say the area: files (0), structure (1), vocabulary (2), bibliography (3),
-            text and links (4), catalog (5).
+            text and links (4), catalog (5), references (8).
         title: what is wrong, in a few words.
         severity: how bad it is, unless a lenient reading makes it a warning.
     """
@@ -78,6 +78,9 @@ CODES: Mapping[str, Code] = {
         Code("LOB503", "two publications with one DOI"),
         Code("LOB504", "two publications that are nearly the same", _W),
         Code("LOB505", "a recommendation inside one publication that names another", _W),
+        Code("LOB801", "a field of a reference for which a record has no place, kept to the letter", _I),
+        Code("LOB802", "a value of a reference that was not understood, kept to the letter", _W),
+        Code("LOB803", "a part of a record that a format does not carry", _W),
     )
 }
 """Every code, in order."""
