@@ -38,7 +38,7 @@ FLOORS = [
         "citing.bibtex_entries",
         "citing.losses",
     },
-    {"fiche.reader", "citing.draft"},
+    {"fiche.reader", "citing.draft", "citing.apa"},
     {"fiche.writer", "citing.csl", "citing.bibtex", "citing.ris"},
     {"exchange"},
     {"published"},

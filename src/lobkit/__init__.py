@@ -17,6 +17,7 @@ from lobkit.values import Iri, LangMap, LangString, PartialDate
 from lobkit.vocabularies import jaartal, sector, soort, thema
 
 if TYPE_CHECKING:
+    from lobkit.citing.apa import cite
     from lobkit.published import schema
     from lobkit.validation.check import validate
     from lobkit.validation.report import Report
@@ -45,6 +46,7 @@ __all__ = [
     "Severity",
     "ValueRefused",
     "WriteError",
+    "cite",
     "from_graph",
     "jaartal",
     "load",
@@ -62,6 +64,7 @@ __all__ = [
 
 
 _LATER = {
+    "cite": "lobkit.citing.apa",
     "Report": "lobkit.validation.report",
     "validate": "lobkit.validation.check",
     "schema": "lobkit.published",
