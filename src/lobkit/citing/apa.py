@@ -181,7 +181,7 @@ def _stopped(text: str) -> str:
 def _markdown(run: Run) -> str:
     if run.kind == "address":
         return f"<{run.text}>"
-    plain = re.sub(r"([\\`*_\[\]<>#&~|])", r"\\\1", run.text)
+    plain = re.sub(r"([\\`*_\[\]<>#~|]|&(?=#?\w+;))", r"\\\1", run.text)
     return f"*{plain}*" if run.kind == "italic" and plain.strip() else plain
 
 

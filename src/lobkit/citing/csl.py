@@ -187,8 +187,12 @@ class _Item:
             if agent is None:
                 reason = "this is no name that is understood"
                 self.draft.keep("author", json.dumps(one, ensure_ascii=False), at, NOT_UNDERSTOOD, reason)
-            else:
-                self.draft.authors.append(agent)
+                continue
+            self.draft.authors.append(agent)
+            if isinstance(one, dict) and one.get("suffix"):
+                self.draft.keep(
+                    "author", json.dumps(one, ensure_ascii=False), at, why="a name has no place for a suffix"
+                )
 
 
 _FIELDS = {
@@ -200,11 +204,11 @@ _FIELDS = {
     "URL": "full_text",
     "DOI": "doi",
 }
-_PARTS = frozenset({"family", "given", "non-dropping-particle", "dropping-particle"})
+_PARTS = frozenset({"family", "given", "non-dropping-particle", "dropping-particle", "suffix"})
 
 
 def _agent(tree: dict[str, Any]) -> Agent | None:
-    """A person or an organisation; None for a name with parts that have no place, such as `suffix`."""
+    """A person or an organisation; None for what is not understood."""
     if not all(isinstance(value, str) for value in tree.values()):
         return None
     try:

@@ -169,11 +169,10 @@ class Draft:
 
     def genre(self, text: str, field: str, at: At) -> None:
         """The kind of publication by its own words, which go before the type of the entry."""
-        found = _concept(text, (soort,))
-        if found is not None:
-            self.values["soort"] = found
-        else:
-            self.keep(field, text, at, UNKNOWN, "")
+        try:
+            self.values["soort"] = soort.find(text)
+        except UnknownConcept:
+            self.keep(field, text, at, UNKNOWN, "it names none of the kinds of publication")
 
     def keyword(self, text: str, field: str, at: At) -> None:
         """A theme, a sector or a kind by its preferred label; other words are kept."""

@@ -78,10 +78,14 @@ def decoded(source: str) -> Decoded:
     at = 0
     while at < len(source):
         match = _TOKEN.match(source, at)
+        known = len(unknown)
         text, mark = (source[at], None) if match is None else _meaning(match, source, unknown)
         at = at + 1 if match is None else match.end()
         if match is not None and match["word"] == "vphantom":
             at = _after_group(source, at)
+        if len(unknown) > known:  # it stays as it is, with what it is about
+            end = _after_group(source, at)
+            text, at = text + source[at:end], end
         if mark is not None:
             accent = mark
         elif accent is not None and text:

@@ -117,6 +117,10 @@ def one_line(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip()
 
 
+# What both BibTeX and Biber take as a key; an address, which Zotero may give, is no key for people.
+_KEY = re.compile(r"""[^\s{}(),#%~\\"'=/]+""")
+
+
 def citation_key(publication: Publication) -> str:
     """The key by which a document cites the publication: surname, year and first long word of the title, in ASCII.
 
@@ -128,8 +132,9 @@ def citation_key(publication: Publication) -> str:
     """
     kept = publication.provenance.remainder if publication.provenance else ()
     for line in kept:
-        if line.startswith(KEY_MARK):
-            return line.removeprefix(KEY_MARK)
+        key = line.removeprefix(KEY_MARK)
+        if key != line and _KEY.fullmatch(key):
+            return key
     first = next(iter(agents_of(publication)), None)
     who = name_of(first).family if isinstance(first, Person) else one_line(first.name).split(" ")[0] if first else ""
     words = re.findall(r"[^\W_]+", headline(publication)[0])
