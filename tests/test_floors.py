@@ -38,7 +38,7 @@ FLOORS = [
         "citing.bibtex_entries",
         "citing.losses",
     },
-    {"fiche.reader", "citing.draft", "citing.apa"},
+    {"fiche.reader", "citing.draft", "citing.apa", "citing.table", "citing.schema_org", "citing.datacite"},
     {"fiche.writer", "citing.csl", "citing.bibtex", "citing.ris"},
     {"exchange"},
     {"published"},

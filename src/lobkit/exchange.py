@@ -17,7 +17,10 @@ from attrs import evolve, frozen
 
 from lobkit.citing.bibtex import BIBTEX
 from lobkit.citing.csl import CSL
+from lobkit.citing.datacite import DATACITE
 from lobkit.citing.ris import RIS
+from lobkit.citing.schema_org import SCHEMA_ORG
+from lobkit.citing.table import CSV
 from lobkit.errors import Finding, ReadError, ValueRefused, WriteError, shown
 from lobkit.formats.format import Format, Parsed, line_and_column
 from lobkit.formats.json import JSON, JSON_LINES
@@ -71,10 +74,10 @@ FICHE = Format(
     root="Publication",
 )
 
-FORMATS: Mapping[str, Format] = {
-    one.name: one
-    for one in (JSON, JSON_LINES, YAML, JSONLD, TURTLE, NTRIPLES, NQUADS, TRIG, RDFXML, FICHE, BIBTEX, RIS, CSL)
-}
+_ALL = (JSON, JSON_LINES, YAML, JSONLD, TURTLE, NTRIPLES, NQUADS, TRIG, RDFXML, FICHE)
+_CITING = (BIBTEX, RIS, CSL, SCHEMA_ORG, DATACITE, CSV)
+
+FORMATS: Mapping[str, Format] = {one.name: one for one in (*_ALL, *_CITING)}
 """Every format by name: adding a row here adds its tests, its row in the docs and its place on the command line."""
 
 
