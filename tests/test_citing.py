@@ -17,7 +17,7 @@ from lobkit.cli import main
 from lobkit.errors import ReadError, WriteError
 from lobkit.exchange import FORMATS, LossRefused
 from lobkit.model import ROOTS, Catalog, Container, Organisation, Person, Publication, Recommendation, Section
-from lobkit.testing import texts
+from lobkit.testing import records, texts
 from lobkit.values import Address, Iri, LangMap
 from lobkit.vocabularies import sector, soort, thema
 from tests.references import REFERENCES
@@ -176,7 +176,7 @@ WRITTEN = [
     ("ris", one(themas=frozenset({thema["visie-beleid-en-kwaliteit"]})), "KW  - Visie, beleid en kwaliteit\r\nKW  - LOB\r\n"),
     ("ris", one(authors=(Organisation("A, B en C"),)), "AU  - A B en C\r\n"),
     ("ris", one(authors=(Person("Plato", None, None, "Plato"),)), "AU  - Plato,\r\n"),
-    ("ris", one(summary=(Section(None, "a\n\nER  - b"),)), "AB  - a\r\n\r\n ER  - b\r\nER  - \r\n"),
+    ("ris", one(summary=(Section(None, "a\n\nER  - b"),)), "AB  - a ER - b\r\nID  - leren\r\nER  - \r\n"),
     ("ris", one(iri=Iri("https://example.org/a")), "AN  - https://example.org/a\r\nDB  - lobkit\r\n"),
     ("ris", one(soort=soort["artikel"], container=Container("T", pages="1-9")), "SP  - 1\r\nEP  - 9\r\n"),
 ]  # fmt: skip
@@ -197,6 +197,16 @@ def test_the_references_come_back_but_for_what_is_told(name):
     assert len(read.records) == len(REFERENCES)
     assert read.findings == ()
     assert lost
+
+
+@given(records(Publication))
+def test_each_line_of_a_ris_record_has_its_tag(publication):
+    """No text goes on over a line: pandoc refuses the whole file then."""
+    lines = text("ris", publication, REFERENCES[28]).split("\r\n")
+
+    assert all(re.match(r"[A-Z][A-Z0-9]  - ", line) for line in lines if line)
+    assert [at for at, line in enumerate(lines) if not line] == [lines.index("ER  - ") + 1, len(lines) - 1]
+    assert not any(sign in line for line in lines for sign in "\r\n\u2028\u2029\x0b\x0c\x85")
 
 
 def test_keys_are_ascii_of_their_own_and_follow_from_the_record():

@@ -78,7 +78,7 @@ def _fields(publication: Publication) -> dict[str, str | None]:
         "eprinttype": "hdl" if publication.handle is not None else None,
         "urn": _verbatim(publication.urn_nbn),
         "langid": _language(lang),
-        "language": _language(publication.language) if publication.language is not None else None,
+        "language": publication.language,  # as a tag, which Zotero shows as it is
         "keywords": encoded(keywords),
         "abstract": encoded(abstract_of(publication)),
         "lobid": publication.iri,

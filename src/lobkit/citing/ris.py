@@ -13,6 +13,7 @@ from lobkit.citing.reference import (
     concepts_of,
     headline,
     is_doctoral,
+    keys_of,
     name_of,
     one_line,
     person,
@@ -40,9 +41,10 @@ _DATABASE = "lobkit"
 
 def serialize(records: Iterable[Any], *, enrich: bool = False) -> Iterator[str]:
     """A record for each publication."""
-    for at, one in enumerate(publications_of(records, RIS.title)):
-        lines = [f"{tag}  - {value}" for tag, value in _lines(one)]
-        yield (_END if at else "") + "".join(line.replace("\n", _END) + _END for line in [*lines, "ER  - "])
+    publications = publications_of(records, RIS.title)
+    for at, (one, key) in enumerate(zip(publications, keys_of(publications), strict=True)):
+        lines = [f"{tag}  - {value}" for tag, value in (*_lines(one), ("ID", key))]
+        yield (_END if at else "") + "".join(line + _END for line in [*lines, "ER  - "])
 
 
 def _lines(publication: Publication) -> Iterator[tuple[str, str]]:
@@ -74,10 +76,9 @@ def _lines(publication: Publication) -> Iterator[tuple[str, str]]:
         *(("KW", label) for label in _keywords(publication)),
         ("AN", publication.iri),
         ("DB", _DATABASE if publication.iri is not None else None),
+        ("AB", abstract_of(publication)),  # on one line: pandoc refuses a file in which a text goes on
     )
     yield from ((tag, one_line(value)) for tag, value in facts if value and value.strip())
-    if abstract := abstract_of(publication):
-        yield "AB", _guarded(abstract)
 
 
 def _name(agent: Agent) -> str:
@@ -97,11 +98,6 @@ def _pages(pages: str | None) -> tuple[str | None, str | None]:
 def _keywords(publication: Publication) -> list[str]:
     labels = [one.label for one in concepts_of(publication)]
     return [*labels, _SUBJECT] if len(labels) == 1 else labels
-
-
-def _guarded(text: str) -> str:
-    """A text of several lines, none of which looks like a tag."""
-    return "\n".join(f" {line}" if _TAG.match(line) else line for line in text.split("\n"))
 
 
 # ── reading ──────────────────────────────────────────────────────────────────────────────────────────────────────────
