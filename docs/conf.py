@@ -9,7 +9,7 @@ version = release = _version("lobkit")
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
 html_theme = "furo"
 html_title = "lobkit"
-exclude_patterns = ["_build"]
+exclude_patterns = ["_build", "generated"]  # generated tables stand inside other pages
 nitpicky = True
 autodoc_member_order = "bysource"
 autodoc_typehints = "none"

@@ -17,6 +17,7 @@ FLOORS = [
     {"skos", "testing", "schemas.context", "formats.format"},
     {"formats.tree", "formats.triples"},
     {"formats.json", "formats.yaml", "formats.turtle_lines"},
+    {"formats.graph_index"},
     {"formats.statements"},
     {"formats.graph"},
     {"formats.rdf"},

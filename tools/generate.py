@@ -6,6 +6,7 @@ from pathlib import Path
 from lobkit.exchange import FORMATS
 from lobkit.formats.format import Format
 from lobkit.published import SCHEMAS, VERSION
+from lobkit.validation.codes import CODES
 from lobkit.vocabularies import VOCABULARIES
 
 ROOT = Path(__file__).parent.parent
@@ -33,9 +34,16 @@ def slugs() -> str:
     return "\n".join(lines) + "\n"
 
 
+def codes() -> str:
+    """The table of the codes, each with the way to its page."""
+    rows = (f"| [{one.code}](rules/{one.code}.md) | {one.severity.value} | {one.title} |\n" for one in CODES.values())
+    return "| code | severity | meaning |\n|---|---|---|\n" + "".join(rows)
+
+
 GENERATED = {
     ROOT / "docs" / "generated" / "format-table.md": HEAD + "".join(map(row, FORMATS.values())),
     ROOT / "docs" / "generated" / "feature-table.md": table(),
+    ROOT / "docs" / "generated" / "code-table.md": codes(),
     ROOT / "docs" / "generated" / "cannot-say.md": exceptions.table(),
     ROOT / "src" / "lobkit" / "vocabularies" / "slugs.py": slugs(),
 } | {ROOT / "src" / "lobkit" / "schemas" / "files" / VERSION / one.file: one.make() for one in SCHEMAS.values()}

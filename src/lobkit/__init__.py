@@ -6,21 +6,19 @@
 """
 
 from importlib import import_module
-from importlib.metadata import version as _version
 from typing import TYPE_CHECKING, Any
-
-from lobkit.errors import Finding, LobkitError, ReadError, Severity, ValueRefused, WriteError
-from lobkit.exchange import FORMATS, Loaded, from_graph, load, losses, read, serialized, to_graph, write
-from lobkit.model import Catalog, Link, Organisation, Person, Publication, Recommendation, Section
-from lobkit.skos import Collection, Concept, ConceptScheme
-from lobkit.values import Iri, LangMap, LangString, PartialDate
-from lobkit.vocabularies import jaartal, sector, soort, thema
 
 if TYPE_CHECKING:
     from lobkit.citing.apa import cite
+    from lobkit.errors import Finding, LobkitError, ReadError, Severity, ValueRefused, WriteError
+    from lobkit.exchange import FORMATS, Loaded, from_graph, load, losses, read, serialized, to_graph, write
+    from lobkit.model import Catalog, Link, Organisation, Person, Publication, Recommendation, Section
     from lobkit.published import schema
+    from lobkit.skos import Collection, Concept, ConceptScheme
     from lobkit.validation.check import validate
     from lobkit.validation.report import Report
+    from lobkit.values import Iri, LangMap, LangString, PartialDate
+    from lobkit.vocabularies import jaartal, sector, soort, thema
 
 __all__ = [
     "FORMATS",
@@ -62,21 +60,30 @@ __all__ = [
     "write",
 ]
 
-
-_LATER = {
-    "cite": "lobkit.citing.apa",
-    "Report": "lobkit.validation.report",
-    "validate": "lobkit.validation.check",
-    "schema": "lobkit.published",
+_ROOMS = {
+    "citing.apa": "cite",
+    "errors": "Finding LobkitError ReadError Severity ValueRefused WriteError",
+    "exchange": "FORMATS Loaded from_graph load losses read serialized to_graph write",
+    "model": "Catalog Link Organisation Person Publication Recommendation Section",
+    "published": "schema",
+    "skos": "Collection Concept ConceptScheme",
+    "validation.check": "validate",
+    "validation.report": "Report",
+    "values": "Iri LangMap LangString PartialDate",
+    "vocabularies": "jaartal sector soort thema",
 }
-"""Names whose rooms are entered when somebody asks for them."""
+"""Where each name lives: its room is entered when somebody asks for it, so that importing lobkit takes no time."""
+
+_ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names.split()}
 
 
 def __getattr__(name: str) -> Any:
-    if name in _LATER:
-        return getattr(import_module(_LATER[name]), name)
+    if name in _ROOM_OF:
+        found = getattr(import_module(f"lobkit.{_ROOM_OF[name]}"), name)
+        globals()[name] = found
+        return found
     if name == "__version__":
-        return _version("lobkit")
+        return import_module("importlib.metadata").version("lobkit")
     if name == "testing":
         return import_module("lobkit.testing")
     raise AttributeError(f"module 'lobkit' has no attribute {name!r}")

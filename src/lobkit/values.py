@@ -139,11 +139,12 @@ class ConceptIri(Iri):
     scheme: ClassVar[str] = ""
 
     def __new__(cls, text: str) -> Self:
-        found = super().__new__(cls, text)
         members = cls.members()
-        if members is not None and found not in members:
+        if members is None:
+            return super().__new__(cls, text)
+        if checked_text(text) not in members:
             raise ValueRefused(f"{shown(str(text))} is no concept of {cls.__name__}{cls.advice(text)}")
-        return found
+        return str.__new__(cls, text)
 
     @classmethod
     def members(cls) -> Mapping[str, Any] | None:

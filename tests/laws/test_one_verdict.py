@@ -149,7 +149,8 @@ def test_a_single_fault_in_a_graph_no_validator_takes(cls, data):
 @pytest.mark.parametrize("cls", FAMILIES)
 def test_every_single_fault_in_a_graph_is_refused(cls):
     """The same for each statement and each fault, one by one, with the quicker of the two engines."""
-    triples = list(Triples().of(complete(cls)))
+    # What stands in a catalog is judged as itself; so deep, its faults would be the same ones over again.
+    triples = list(Triples().of(complete(cls, depth=1 if cls is lobkit.Catalog else 2)))
     assert all(graph_verdicts(text_of_graph(triples), FAMILIES[cls]).values())
     for name, spoilt in graph_faults(triples, SHAPES[cls]):
         text = text_of_graph(spoilt)

@@ -35,7 +35,10 @@ def parse(text: str, classes: tuple[type[Any], ...], *, lenient: bool = False) -
     Raises:
         ReadError: with the line and column of each problem.
     """
-    return structure_document(parse_tree(text), text, classes, lenient=lenient)
+    tree, doubled = _tree(text)
+    if doubled and not lenient:
+        raise ReadError(doubled)
+    return structure_document(tree, text, classes, lenient=lenient, before=doubled)
 
 
 def parse_tree(text: str) -> Tree:
@@ -44,23 +47,32 @@ def parse_tree(text: str) -> Tree:
     Raises:
         ReadError: where the text is no JSON.
     """
+    tree, doubled = _tree(text)
+    if doubled:
+        raise ReadError(doubled)
+    return tree
+
+
+def _tree(text: str) -> tuple[Tree, list[Finding]]:
+    """A tree, and the keys that stand in it twice, of which it has the last value."""
     refuse_characters(text)
     try:
-        return json.loads(text, object_pairs_hook=_unique, parse_constant=_refuse_constant)
+        return json.loads(text, object_pairs_hook=_unique, parse_constant=_refuse_constant), []
     except json.JSONDecodeError as problem:
-        message = f"this is no JSON: {problem.msg}"
-        raise ReadError([Finding("LOB101", message, line=problem.lineno, column=problem.colno)]) from None
+        raise ReadError([_ill_formed(text, problem)]) from None
     except _Doubled:
-        raise ReadError(_doubled_keys(text)) from None
+        return json.loads(text, parse_constant=_refuse_constant), _doubled_keys(text)
     except RecursionError:
         raise ReadError([Finding("LOB101", "brackets are nested too deep", line=1, column=1)]) from None
     except ValueError as problem:
         raise ReadError([Finding("LOB101", f"this is no JSON: {problem}", line=1, column=1)]) from None
 
 
-def structure_document(tree: Tree, text: str, classes: tuple[type[Any], ...], *, lenient: bool) -> Parsed:
-    """The records of a tree that was read from a JSON text."""
-    problems = Problems(lenient)
+def structure_document(
+    tree: Tree, text: str, classes: tuple[type[Any], ...], *, lenient: bool, before: Iterable[Finding] = ()
+) -> Parsed:
+    """The records of a tree that was read from a JSON text; `before` holds what was wrong with the text itself."""
+    problems = Problems(lenient, before)
     problems.roots = classes
     many = isinstance(tree, dict) and "@graph" in tree
     trees = _graph(tree, problems) if many else [tree]
@@ -132,6 +144,7 @@ def parse_lines(text: str, classes: tuple[type[Any], ...], *, lenient: bool = Fa
         tuple(one for part in parts for one in part.unplaced),
         tuple(one for part in parts for one in part.made),
         frozenset(name for part in parts for name in part.names),
+        tuple(one for part in parts for one in part.nodes),
         locate,
         lambda place: (place[0], *resolvers[place[0]](place[1:])) if place else place,
     )
@@ -140,13 +153,12 @@ def parse_lines(text: str, classes: tuple[type[Any], ...], *, lenient: bool = Fa
 def _moved(parsed: Parsed, line: int) -> Parsed:
     """What a line gave, with places that begin with the line."""
     made = tuple(((f"line {line}", *place), thing) for place, thing in parsed.made)
-    return evolve(parsed, findings=tuple(_on_line(one, line) for one in parsed.findings), made=made)
+    nodes = tuple(evolve(one, place=(f"line {line}", *one.place)) for one in parsed.nodes)
+    return evolve(parsed, findings=tuple(_on_line(one, line) for one in parsed.findings), made=made, nodes=nodes)
 
 
 def _on_line(finding: Finding, line: int) -> Finding:
-    return Finding(
-        finding.code, finding.message, finding.path, finding.severity, finding.source, line, finding.column or 1
-    )
+    return evolve(finding, line=line, column=finding.column or 1)
 
 
 def serialize_lines(records: Iterable[Any], *, enrich: bool = False) -> Iterator[str]:
@@ -163,6 +175,17 @@ def _unique(pairs: list[tuple[str, Tree]]) -> dict[str, Tree]:
     if len(tree) < len(pairs):
         raise _Doubled
     return tree
+
+
+def _ill_formed(text: str, problem: json.JSONDecodeError) -> Finding:
+    """What is wrong, alike on every Python: they differ on where a comma too many stands."""
+    before = text[: problem.pos + (text[problem.pos : problem.pos + 1] == ",")].rstrip()
+    after = text[len(before) :].lstrip()[:1]
+    if before.endswith(",") and after in ("}", "]"):
+        line, column = line_and_column(text, len(before) - 1)
+        message = f"this is no JSON: a comma stands before {after!r}, after the last value; take it out"
+        return Finding("LOB101", message, line=line, column=column)
+    return Finding("LOB101", f"this is no JSON: {problem.msg}", line=problem.lineno, column=problem.colno)
 
 
 def _refuse_constant(name: str) -> None:

@@ -41,10 +41,12 @@ def parse(text: str, classes: tuple[type[Any], ...], *, lenient: bool = False) -
     Raises:
         ReadError: with the line and column of each problem.
     """
-    problems = Problems(lenient)
-    records = []
     places: dict[Place, tuple[int, int]] = {}
-    documents = _documents(text, places)
+    documents, doubled = _documents(text, places)
+    if doubled and not lenient:
+        raise ReadError(doubled)
+    problems = Problems(lenient, doubled)
+    records = []
     for at, tree in enumerate(documents):
         place: Place = () if len(documents) == 1 else (f"document {at + 1}",)
         record = structure_node(tree, classes, place, problems, root=True)
@@ -62,7 +64,9 @@ def parse_tree(text: str) -> Tree:
     Raises:
         ReadError: where it is no YAML, or holds another number of documents.
     """
-    documents = _documents(text, {})
+    documents, doubled = _documents(text, {})
+    if doubled:
+        raise ReadError(doubled)
     if len(documents) != 1:
         raise ReadError([Finding("LOB101", f"expected one YAML document, not {len(documents)}", line=1, column=1)])
     return documents[0]
@@ -121,6 +125,7 @@ class _Builder:
     frames: list[_Frame] = field(factory=list)
     anchors: dict[str, tuple[Tree, int]] = field(factory=dict)
     aliased: int = 0
+    doubled: list[Finding] = field(factory=list)
 
     def take(self, event: Any) -> None:
         if isinstance(event, yaml.ScalarEvent):
@@ -172,12 +177,8 @@ class _Builder:
         place = (*frame.place, event.value)
         if event.value in frame.value:
             line, _ = self.places[place]
-            raise _refusal(
-                event,
-                f"the key {shown(event.value)} stands here twice (first in line {line}); keep one",
-                "LOB105",
-                place,
-            )
+            message = f"the key {shown(event.value)} stands here twice (first in line {line}); keep one"
+            self.doubled += _refusal(event, message, "LOB105", place).findings
         frame.key = event.value
         self.places[place] = _position(event)
 
@@ -207,7 +208,8 @@ class _Builder:
             frame.key = None
 
 
-def _documents(text: str, places: dict[Place, tuple[int, int]]) -> list[Tree]:
+def _documents(text: str, places: dict[Place, tuple[int, int]]) -> tuple[list[Tree], list[Finding]]:
+    """The trees of a text, and the keys that stand in one mapping twice, of which a tree has the last value."""
     refuse_characters(text)
     builder = _Builder(places)
     try:
@@ -217,14 +219,25 @@ def _documents(text: str, places: dict[Place, tuple[int, int]]) -> list[Tree]:
         raise ReadError([_syntax(problem.problem or "unreadable", problem.problem_mark)]) from None
     except yaml.YAMLError as problem:
         raise ReadError([_syntax(str(problem).split("\n")[0], None)]) from None
-    return builder.documents
+    return builder.documents, builder.doubled
 
 
 def _syntax(problem: str, mark: Any) -> Finding:
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     # Newer versions of PyYAML stop at a depth of their own, before the builder does.
     message = "brackets are nested too deep" if "nesting depth" in problem else f"this is no YAML: {problem}"
-    return Finding("LOB101", message, line=line, column=column)
+    advice = next((text for part, text in _ADVICE.items() if part in problem), "")
+    return Finding("LOB101", message + advice, line=line, column=column)
+
+
+_ADVICE = {
+    "mapping values are not allowed": "; a text with ': ' in it stands between quotes",
+    "cannot start any token": "; indent with spaces, and put a text that begins with a sign between quotes",
+    "expected ':'": "; a key and its value have ': ' between them",
+    "expected key": "; the lines of one thing begin at one column",
+    "did not find expected '-'": "; the items of one list begin at one column, each with '- '",
+}
+"""What mostly helps, by a part of what the parser says."""
 
 
 def _position(event: Any) -> tuple[int, int]:

@@ -53,7 +53,7 @@ CODES: Mapping[str, Code] = {
         Code("LOB111", "a derived statement that does not follow"),
         Code("LOB112", "a named graph"),
         Code("LOB113", "a context that is not lobkit's own, or would have to be fetched"),
-        Code("LOB114", "a shape, or a whole validation, that judged nothing"),
+        Code("LOB114", "a file, a shape or a whole validation in which nothing was judged"),
         Code("LOB204", "no concept of its scheme"),
         Code("LOB205", "a deprecated concept", _W),
         Code("LOB301", "authors that were not understood; the printed name is kept", _W),

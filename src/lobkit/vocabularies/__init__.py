@@ -165,7 +165,12 @@ class Vocabulary(Mapping[str, C], Generic[C, S]):
 
     def advice(self, name: str) -> str:
         """What may have been meant, as the end of a sentence."""
+        for other in VOCABULARIES.values():
+            if other is not self and name in other.concepts:
+                return f"; it is one of {other.handle.__name__}"
         last = folded(name.removeprefix(self.iri + "/"))
+        if last in self._by_name:
+            return f"; write its address, {self._by_name[last]}"
         near = difflib.get_close_matches(last, self._by_name, n=1, cutoff=0.6)
         if near:
             return f"; did you mean '{self._by_name[near[0]].label}' ({self._by_name[near[0]]})?"
