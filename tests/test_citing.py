@@ -8,11 +8,13 @@ import attrs
 import pytest
 from click.testing import CliRunner
 from hypothesis import given
+from rdflib import SDO
 
 import lobkit
 from lobkit.citing.apa import cite
 from lobkit.citing.latex import decoded, encoded
 from lobkit.citing.reference import citation_key, keys_of
+from lobkit.citing.schema_org import work
 from lobkit.cli import main
 from lobkit.errors import ReadError, WriteError
 from lobkit.exchange import FORMATS, LossRefused
@@ -368,3 +370,25 @@ def test_sectors_come_back_from_their_labels():
     (read,) = FORMATS["ris"].parse("TY  - GEN\r\nTI  - X\r\nKW  - Havo/vwo\r\nKW  - mbo\r\nER  - \r\n", ROOTS).records
 
     assert read.sectors == {sector["havo-vwo"], sector["mbo"]}
+
+
+def test_schema_org_knows_every_word():
+    """Types and properties are terms of schema.org, as rdflib lists them."""
+
+    def words(tree):
+        for key, value in tree.items() if isinstance(tree, dict) else ():
+            yield key if not key.startswith("@") else value if key == "@type" else "name"
+            for inner in value if isinstance(value, list) else [value]:
+                yield from words(inner)
+
+    used = {word for one in REFERENCES for word in words(work(one))}
+
+    assert {"Thesis", "Report", "Article", "Periodical", "DefinedTerm", "about"} <= used
+    assert [word for word in used if word not in SDO] == []
+
+
+@pytest.mark.parametrize("name", ["datacite"])
+def test_datacite_needs_a_year(name):
+    """A year that is not known is not made up, and the records that lack it are named."""
+    with pytest.raises(WriteError, match="DataCite needs a year of publication; fill it in for 'Leren kiezen'"):
+        text(name, one())
