@@ -34,12 +34,21 @@ FLOORS = [
         "fiche.authors",
         "cards",
         "template",
+        "suggesting.labels",
         "citing.reference",
         "citing.latex",
         "citing.bibtex_entries",
         "citing.losses",
     },
-    {"fiche.reader", "citing.draft", "citing.apa", "citing.table", "citing.schema_org", "citing.datacite"},
+    {
+        "fiche.reader",
+        "suggesting.suggestions",
+        "citing.draft",
+        "citing.apa",
+        "citing.table",
+        "citing.schema_org",
+        "citing.datacite",
+    },
     {"fiche.writer", "citing.csl", "citing.bibtex", "citing.ris"},
     {"exchange"},
     {"published"},
@@ -49,7 +58,7 @@ FLOORS = [
     {"validation.check"},
     {"validation.settings"},
     {"", "cli.frame"},
-    {"cli.records", "cli.validate", "cli.vocab", "cli.schema"},
+    {"cli.records", "cli.validate", "cli.vocab", "cli.schema", "cli.suggest"},
     {"cli"},
 ]
 """From the ground up; `` is the front door."""
@@ -64,7 +73,7 @@ def room_of(path: Path) -> str:
 
 
 ROOMS = {room_of(path): path for path in SOURCE.rglob("*.py")}
-EMPTY = {"formats", "schemas", "fiche", "citing", "validation"}
+EMPTY = {"formats", "schemas", "fiche", "citing", "suggesting", "validation"}
 
 
 def imported(path: Path) -> set[str]:

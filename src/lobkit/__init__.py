@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from lobkit.model import Catalog, Link, Organisation, Person, Publication, Recommendation, Section
     from lobkit.published import schema
     from lobkit.skos import Collection, Concept, ConceptScheme
+    from lobkit.suggesting.suggestions import suggest
     from lobkit.validation.check import validate
     from lobkit.validation.report import Report
     from lobkit.values import Iri, LangMap, LangString, PartialDate
@@ -54,6 +55,7 @@ __all__ = [
     "sector",
     "serialized",
     "soort",
+    "suggest",
     "thema",
     "to_graph",
     "validate",
@@ -67,6 +69,7 @@ _ROOMS = {
     "model": "Catalog Link Organisation Person Publication Recommendation Section",
     "published": "schema",
     "skos": "Collection Concept ConceptScheme",
+    "suggesting.suggestions": "suggest",
     "validation.check": "validate",
     "validation.report": "Report",
     "values": "Iri LangMap LangString PartialDate",
