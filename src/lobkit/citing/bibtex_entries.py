@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from attrs import field, frozen
-
-from lobkit.formats.format import line_and_column
 
 
 @frozen
@@ -62,6 +61,10 @@ def entries(text: str) -> Iterator[Entry | Told]:
 class _Scanner:
     text: str
     macros: dict[str, str] = field(factory=lambda: dict(_MONTHS))
+    ends: list[int] = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        object.__setattr__(self, "ends", [match.start() for match in re.finditer("\n", self.text)])
 
     def entries(self) -> Iterator[Entry | Told]:
         at = 0
@@ -182,7 +185,8 @@ class _Scanner:
         return match.end() if match else at
 
     def _place(self, at: int) -> tuple[int, int]:
-        return line_and_column(self.text, at)
+        line = bisect_left(self.ends, at)
+        return line + 1, at - (self.ends[line - 1] if line else -1)
 
 
 def parted(text: str, separator: str) -> list[str]:

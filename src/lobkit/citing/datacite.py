@@ -58,10 +58,9 @@ def resource(publication: Publication) -> dict[str, Any]:
     values = {
         "doi": publication.doi if _is_registered(publication.doi) else None,
         "url": publication.full_text,
-        "types": {
-            "resourceType": kind.pref_label("en") if kind is not None else "",
-            "resourceTypeGeneral": _GENERAL[kind.slug] if kind is not None else "Text",
-        },
+        "types": {"resourceTypeGeneral": "Text"}
+        if kind is None
+        else {"resourceType": kind.pref_label("en"), "resourceTypeGeneral": _GENERAL[kind.slug]},
         "creators": [_creator(one) for one in agents_of(publication)] or [{"name": _UNKNOWN}],
         "titles": _titles(publication),
         "publisher": {"name": publisher.name if publisher is not None else _UNKNOWN, **_publisher_id(publisher)},

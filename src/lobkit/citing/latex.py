@@ -59,11 +59,14 @@ _TOKEN = re.compile(
 )
 
 
+_PLAIN = re.compile(r"(?:[^\\{}$~`'-]|-(?!-)|`(?!`)|'(?!'))*")
+"""A source without anything of LaTeX in it."""
+
+
 class Decoded(str):
     """A text without LaTeX, with the commands that are not known and stand in it as they were."""
 
-    __slots__ = ("unknown",)
-    unknown: tuple[str, ...]
+    unknown: tuple[str, ...] = ()
 
 
 def decoded(source: str) -> Decoded:
@@ -72,6 +75,8 @@ def decoded(source: str) -> Decoded:
     >>> decoded(r"Co{\"o}rdinatie en {\'e}{\'e}n \emph{caf\'e}")
     'Coördinatie en één café'
     """
+    if _PLAIN.fullmatch(source):
+        return Decoded(source)
     made: list[str] = []
     unknown: list[str] = []
     accent: str | None = None  # waits for its letter

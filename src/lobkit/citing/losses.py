@@ -14,11 +14,10 @@ import attrs
 from lobkit.errors import Finding, Severity, WriteError, shown
 from lobkit.formats.format import Format, Place, path_text
 from lobkit.model import ROOTS, Catalog, Publication
-from lobkit.shape import Cardinality, IriRange, LangMapRange, LiteralRange, NodeRange, PropertyShape, shape_of
-from lobkit.values import ConceptIri, LangMap
+from lobkit.shape import Cardinality, LiteralRange, NodeRange, PropertyShape, shape_of
+from lobkit.values import STRING, LangMap
 
 CODE = "LOB803"
-_LEAF = (LangMapRange, LiteralRange, IriRange)
 
 
 def losses_of(form: Format, records: Iterable[Any]) -> tuple[Finding, ...]:
@@ -167,7 +166,11 @@ def _unseen(thing: Any, same: Any) -> Iterator[Place]:
 
 
 def _unseen_value(one: PropertyShape, value: Any, same: Any) -> Iterator[Place]:
-    if not one.required and same(one.default):
+    if isinstance(value, str) and isinstance(one.range, LiteralRange) and one.range.datatype is STRING:
+        # Another text, and not none: what one part says, another may say as well.
+        if same(f"{value}·"):
+            yield ()
+    elif not one.required and same(one.default):
         yield ()
     elif isinstance(value, LangMap):
         yield from _unseen_texts(value, same)
@@ -182,8 +185,6 @@ def _unseen_value(one: PropertyShape, value: Any, same: Any) -> Iterator[Place]:
         yield from ((str(item),) for item in sorted(value, key=str) if same(value - {item}))
     elif isinstance(one.range, NodeRange):
         yield from _unseen(value, same)
-    elif one.required and isinstance(value, str) and not isinstance(value, ConceptIri) and same(f"{value}·"):
-        yield ()
 
 
 def _unseen_texts(texts: LangMap, same: Any) -> Iterator[Place]:

@@ -145,16 +145,15 @@ def citation_key(publication: Publication) -> str:
 
 def keys_of(publications: list[Publication]) -> list[str]:
     """A key for each; where two would have one, the later ones end in a mark of their own."""
-    found: list[str] = []
+    found: dict[str, None] = {}
     for one in publications:
         key = citation_key(one)
         key = key if key not in found else f"{key}-{_digest(one)}"
-        at = 2
+        twin, at = key, 2
         while key in found:
-            key = f"{key.rpartition('.')[0] or key}.{at}"
-            at += 1
-        found.append(key)
-    return found
+            key, at = f"{twin}.{at}", at + 1
+        found[key] = None
+    return list(found)
 
 
 def is_own_key(key: str, publication: Publication) -> bool:

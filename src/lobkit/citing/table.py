@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 from attrs import frozen
@@ -74,9 +75,10 @@ class Column:
         return guarded(_words(value, self.path[-1]))
 
 
-def columns(languages: Iterable[str] = ("nl", "en")) -> list[Column]:
+@lru_cache(maxsize=32)
+def columns(languages: tuple[str, ...] = ("nl", "en")) -> tuple[Column, ...]:
     """The columns in the order of the shape; a text in several languages has a column for each."""
-    return [Column("id"), *_columns(shape_of(Publication).properties, (), "", tuple(languages))]
+    return (Column("id"), *_columns(shape_of(Publication).properties, (), "", languages))
 
 
 def _columns(
