@@ -13,6 +13,7 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 from tests.laws import exceptions  # noqa: E402 - the tests are no installed package
 from tests.laws.features import table  # noqa: E402 - the tests are no installed package
+from tests.laws.filled import table as losses  # noqa: E402 - the tests are no installed package
 from tools.evaluate_suggest import table as suggestions  # noqa: E402 - the tools are none either
 
 HEAD = "| format | name | media type | extensions | read | written | lossless | note |\n" + "|---" * 8 + "|\n"
@@ -45,6 +46,7 @@ GENERATED = {
     ROOT / "docs" / "generated" / "format-table.md": HEAD + "".join(map(row, FORMATS.values())),
     ROOT / "docs" / "generated" / "feature-table.md": table(),
     ROOT / "docs" / "generated" / "code-table.md": codes(),
+    ROOT / "docs" / "generated" / "loss-table.md": losses(),
     ROOT / "docs" / "generated" / "suggest-table.md": suggestions(),
     ROOT / "docs" / "generated" / "cannot-say.md": exceptions.table(),
     ROOT / "src" / "lobkit" / "vocabularies" / "slugs.py": slugs(),

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import itertools
 import re
 
 import attrs
@@ -14,10 +13,11 @@ from lobkit.citing.losses import differences, losses_of
 from lobkit.citing.table import guarded, unguarded
 from lobkit.exchange import FORMATS
 from lobkit.model import ROOTS, Publication
-from lobkit.shape import Cardinality, IriRange, LangMapRange, LiteralRange, NodeRange, shape_of
+from lobkit.shape import shape_of
 from lobkit.testing import records, texts
-from lobkit.values import STRING, LangMap
+from lobkit.values import LangMap
 from lobkit.vocabularies import soort
+from tests.laws.filled import record
 
 READ = [one for one in FORMATS.values() if one.parse and one.serialize and not one.lossless]
 
@@ -65,28 +65,6 @@ def test_several_publications_come_back_one_by_one(form, things):
 WRITTEN = [one for one in FORMATS.values() if one.serialize and not one.parse]
 
 
-def filled(cls, tokens, depth=2):
-    """A thing with a text of its own in every field that takes any text, and something in most others."""
-    values = {}
-    for one in shape_of(cls).properties:
-        match one.range:
-            case LiteralRange(datatype=datatype) if datatype is STRING:
-                value = next(tokens)
-            case LiteralRange(datatype=datatype) if datatype.examples:
-                value = datatype.examples[0]
-            case LangMapRange():
-                value = LangMap(nl=next(tokens), en=next(tokens))
-            case NodeRange(classes=classes) if depth:
-                value = filled(classes[0], tokens, depth - 1)
-            case IriRange(iri_class=iri_class) if members := getattr(iri_class, "members", dict)():
-                value = iri_class(min(members))
-            case _:
-                continue
-        many = {Cardinality.ORDERED: lambda item: (item,), Cardinality.UNORDERED: lambda item: frozenset({item})}
-        values[one.name] = many.get(one.cardinality, lambda item: item)(value)
-    return cls(**values)
-
-
 def placed(thing):
     """Each text of its own, with its place as a loss would name it."""
     for one in shape_of(type(thing)).properties:
@@ -107,9 +85,7 @@ def placed(thing):
 @pytest.mark.parametrize("kind", [None, *soort])
 def test_a_text_is_in_the_file_or_told_as_lost(form, kind):
     """Of a record with a text of its own in every field, each text stands in the file or is told, and never both."""
-    thing = attrs.evolve(
-        filled(Publication, (f"token{n}x" for n in itertools.count())), soort=soort[kind] if kind else None
-    )
+    thing = record(kind)
     written = "".join(form.serialize([thing]))
     told = [one.path for one in losses_of(form, [thing])]
     absent = {path for token, path in placed(thing) if token not in written}

@@ -135,12 +135,19 @@ def citation_key(publication: Publication) -> str:
         key = line.removeprefix(KEY_MARK)
         if key != line and _KEY.fullmatch(key):
             return key
-    first = next(iter(agents_of(publication)), None)
-    who = name_of(first).family if isinstance(first, Person) else one_line(first.name).split(" ")[0] if first else ""
+    who = next((key for key in map(_who, agents_of(publication)) if key), "")
     words = re.findall(r"[^\W_]+", headline(publication)[0])
     what = next((word for word in words if len(word) > 3), "".join(words[:1]))
-    key = _ascii(who) + (str(publication.year) if publication.year else "") + _ascii(what).lower()
+    key = who + (str(publication.year) if publication.year else "") + _ascii(what).lower()
     return key or f"lob{_digest(publication)}"
+
+
+def _who(agent: Agent) -> str:
+    """What stands for an author in a key: a surname, or the first word of an organisation."""
+    if isinstance(agent, Organisation):
+        return _ascii(one_line(agent.name).split(" ")[0])
+    name = name_of(agent)
+    return _ascii(name.family) or _ascii(name.given)
 
 
 def keys_of(publications: list[Publication]) -> list[str]:
