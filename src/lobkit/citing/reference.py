@@ -135,17 +135,23 @@ def citation_key(publication: Publication) -> str:
         key = line.removeprefix(KEY_MARK)
         if key != line and _KEY.fullmatch(key):
             return key
-    who = next((key for key in map(_who, agents_of(publication)) if key), "")
+    return _made_key(publication)
+
+
+def _made_key(publication: Publication, whole: bool = False) -> str:
+    who = next((key for key in (_who(one, whole) for one in agents_of(publication)) if key), "")
     words = re.findall(r"[^\W_]+", headline(publication)[0])
     what = next((word for word in words if len(word) > 3), "".join(words[:1]))
     key = who + (str(publication.year) if publication.year else "") + _ascii(what).lower()
     return key or f"lob{_digest(publication)}"
 
 
-def _who(agent: Agent) -> str:
-    """What stands for an author in a key: a surname, or the first word of an organisation."""
+def _who(agent: Agent, whole: bool) -> str:
+    """What stands for an author in a key: a surname, or the first word of an organisation (or the whole name)."""
+    if isinstance(agent, Organisation) and whole:
+        return _ascii(agent.name)
     if isinstance(agent, Organisation):
-        return _ascii(one_line(agent.name).split(" ")[0])
+        return next((key for key in map(_ascii, re.findall(r"[^\W_]+", agent.name)) if key), "")
     name = name_of(agent)
     return _ascii(name.family) or _ascii(name.given)
 
@@ -165,8 +171,9 @@ def keys_of(publications: list[Publication]) -> list[str]:
 
 def is_own_key(key: str, publication: Publication) -> bool:
     """Whether a key is the one that the record would get anyway, so that it need not be kept."""
-    own = citation_key(publication)
-    return re.fullmatch(rf"{re.escape(own)}(?:-[0-9a-f]{{6}}(?:\.[0-9]+)?)?", key) is not None
+    # A surname of two words without given names comes back as an organisation; its key is still its own.
+    own = "|".join(re.escape(one) for one in (citation_key(publication), _made_key(publication, whole=True)))
+    return re.fullmatch(rf"(?:{own})(?:-[0-9a-f]{{6}}(?:\.[0-9]+)?)?", key) is not None
 
 
 def _ascii(text: str) -> str:

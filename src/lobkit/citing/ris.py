@@ -84,9 +84,9 @@ def _lines(publication: Publication) -> Iterator[tuple[str, str]]:
 def _name(agent: Agent) -> str:
     """Surname, comma, given names; an organisation has no comma, or it would be a person."""
     if isinstance(agent, Organisation):
-        return without_comma(one_line(agent.name))
+        return without_comma(one_line(agent.name)).strip()
     name = name_of(agent)
-    family, given = without_comma(one_line(name.family)), without_comma(one_line(name.given))
+    family, given = (without_comma(one_line(part)).strip() for part in name)
     return f"{family}, {given}".rstrip() if family else given
 
 
