@@ -16,8 +16,8 @@ from lobkit.citing.latex import decoded, encoded
 from lobkit.citing.reference import citation_key, keys_of
 from lobkit.citing.schema_org import work
 from lobkit.cli import main
-from lobkit.errors import ReadError, WriteError
-from lobkit.exchange import FORMATS, LossRefused
+from lobkit.errors import LossRefused, ReadError, WriteError
+from lobkit.exchange import FORMATS
 from lobkit.model import ROOTS, Catalog, Container, Organisation, Person, Publication, Recommendation, Section
 from lobkit.testing import records, texts
 from lobkit.values import Address, Iri, LangMap

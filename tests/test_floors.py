@@ -14,25 +14,44 @@ FLOORS = [
     {"values", "vocabularies.slugs"},
     {"declare"},
     {"shape"},
-    {"skos", "testing", "schemas.context", "formats.format"},
+    {"cards"},
+    {"display.html"},
+    {"display.things"},
+    {"display", "display.tables"},
+    {"skos", "schemas.context", "formats.format"},
     {"formats.tree", "formats.triples"},
+    {"formats.turtle_terms"},
+    {"compiled.source"},
+    {"compiled.texts", "compiled.things", "compiled.json_text", "compiled.ntriples_text", "compiled.turtle_text"},
     {"formats.json", "formats.yaml", "formats.turtle_lines"},
     {"formats.graph_index"},
-    {"formats.statements"},
+    {"formats.statements", "faults"},
+    {"testing"},
     {"formats.graph"},
     {"formats.rdf"},
     {"formats.ntriples", "formats.turtle", "formats.jsonld", "schemas.json_schema"},
     {"schemas.shacl", "schemas.ontology"},
+    {"vocabularies.picture"},
     {"vocabularies"},
+    {"query.asking", "query.png"},
+    {"query.dutch", "query.sparql"},
+    {"query.pages"},
+    {"query.search"},
+    {"query.source"},
+    {"query.columns", "query.plots"},
+    {"query.frames"},
+    {"query.facets"},
+    {"query.selection"},
     {"model.agent", "model.identifiers"},
     {"model.recommendation"},
     {"model.publication"},
+    {"model.selections"},
+    {"model.overview"},
     {"model.catalog", "model.terms"},
     {"model"},
     {
         "fiche.outline",
         "fiche.authors",
-        "cards",
         "template",
         "suggesting.labels",
         "citing.reference",
@@ -51,20 +70,38 @@ FLOORS = [
     },
     {"fiche.writer", "citing.csl", "citing.bibtex", "citing.ris"},
     {"exchange"},
-    {"published"},
+    {"citing.asked", "workbench.statements", "workbench.meaning"},
+    {"workbench.source", "workbench.entailment", "workbench.written"},
+    {"workbench.skosfile"},
+    {"published", "evolution.edition", "evolution.versions"},
+    {"evolution.changes"},
+    {"evolution.guards", "evolution.history"},
+    {"evolution.compare", "evolution.report"},
+    {"reuse.statements"},
+    {"reuse.tables", "reuse.jskos"},
+    {"evolution.source", "evolution.succession", "evolution.facets", "evolution.spans"},
+    {"evolution.rewrite"},
+    {"evolution.migrate", "reuse.handles"},
+    {"reuse.module", "reuse.closed", "mappings.mapping"},
+    {"mappings.sssom", "mappings.crosswalk"},
+    {"mappings.files"},
     {"validation.codes"},
     {"validation.rules", "validation.across", "validation.sarif", "validation.shacl", "validation.json_schema"},
+    {"validation.page"},
     {"validation.report"},
     {"validation.check"},
-    {"validation.settings"},
+    {"validation.settings", "project"},
+    {"laws"},
     {"", "cli.frame"},
-    {"cli.records", "cli.validate", "cli.vocab", "cli.schema", "cli.suggest"},
+    {"cli.find", "cli.records", "cli.validate", "cli.vocab", "cli.schema", "cli.suggest"},
+    {"cli.evolution", "cli.reuse"},
+    {"cli.crosswalk"},
     {"cli"},
 ]
 """From the ground up; `` is the front door."""
 
 FLOOR = {room: at for at, rooms in enumerate(FLOORS) for room in rooms}
-DERIVED = {"values", "declare", "shape", "testing"}
+DERIVED = {"values", "declare", "shape", "faults", "testing"}
 
 
 def room_of(path: Path) -> str:
@@ -73,7 +110,20 @@ def room_of(path: Path) -> str:
 
 
 ROOMS = {room_of(path): path for path in SOURCE.rglob("*.py")}
-EMPTY = {"formats", "schemas", "fiche", "citing", "suggesting", "validation"}
+EMPTY = {
+    "compiled",
+    "formats",
+    "schemas",
+    "fiche",
+    "citing",
+    "suggesting",
+    "query",
+    "validation",
+    "evolution",
+    "reuse",
+    "mappings",
+    "workbench",
+}
 
 
 def imported(path: Path) -> set[str]:

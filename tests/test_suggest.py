@@ -264,4 +264,4 @@ def test_without_the_stemmer_the_message_says_what_to_install(file, monkeypatch)
             one.cache_clear()
 
     assert (done.exit_code, done.stdout) == (2, "")
-    assert re.search(r"pip install 'lobkit\[dutch\]'", done.stderr)
+    assert re.search(r"pip install 'lobkit\[search\]'", done.stderr)

@@ -10,10 +10,17 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from lobkit.citing.apa import cite
+    from lobkit.citing.asked import losses
     from lobkit.errors import Finding, LobkitError, ReadError, Severity, ValueRefused, WriteError
-    from lobkit.exchange import FORMATS, Loaded, from_graph, load, losses, read, serialized, to_graph, write
+    from lobkit.evolution.migrate import migrate
+    from lobkit.evolution.source import diff
+    from lobkit.exchange import FORMATS, Loaded, from_graph, load, read, serialized, to_graph, write
+    from lobkit.mappings.crosswalk import crosswalk
+    from lobkit.mappings.files import read_mappings
     from lobkit.model import Catalog, Link, Organisation, Person, Publication, Recommendation, Section
+    from lobkit.project import Model
     from lobkit.published import schema
+    from lobkit.reuse.handles import vocabulary
     from lobkit.skos import Collection, Concept, ConceptScheme
     from lobkit.suggesting.suggestions import suggest
     from lobkit.validation.check import validate
@@ -34,6 +41,7 @@ __all__ = [
     "Link",
     "Loaded",
     "LobkitError",
+    "Model",
     "Organisation",
     "PartialDate",
     "Person",
@@ -46,11 +54,15 @@ __all__ = [
     "ValueRefused",
     "WriteError",
     "cite",
+    "crosswalk",
+    "diff",
     "from_graph",
     "jaartal",
     "load",
     "losses",
+    "migrate",
     "read",
+    "read_mappings",
     "schema",
     "sector",
     "serialized",
@@ -59,15 +71,23 @@ __all__ = [
     "thema",
     "to_graph",
     "validate",
+    "vocabulary",
     "write",
 ]
 
 _ROOMS = {
     "citing.apa": "cite",
+    "citing.asked": "losses",
     "errors": "Finding LobkitError ReadError Severity ValueRefused WriteError",
-    "exchange": "FORMATS Loaded from_graph load losses read serialized to_graph write",
+    "evolution.migrate": "migrate",
+    "evolution.source": "diff",
+    "exchange": "FORMATS Loaded from_graph load read serialized to_graph write",
+    "mappings.crosswalk": "crosswalk",
+    "mappings.files": "read_mappings",
     "model": "Catalog Link Organisation Person Publication Recommendation Section",
+    "project": "Model",
     "published": "schema",
+    "reuse.handles": "vocabulary",
     "skos": "Collection Concept ConceptScheme",
     "suggesting.suggestions": "suggest",
     "validation.check": "validate",

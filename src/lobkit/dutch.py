@@ -79,7 +79,7 @@ def stem(word: str, lang: str = "nl") -> str:
     *beleid* (policy) with *begeleiding* (guidance).
 
     Raises:
-        ModuleNotFoundError: without snowballstemmer; `pip install 'lobkit[dutch]'` brings it.
+        ModuleNotFoundError: without snowballstemmer; `pip install 'lobkit[search]'` brings it.
     """
     plain = folded(word)
     if lang == "en":
@@ -104,7 +104,7 @@ def _stemmer(name: str) -> Any:
     try:
         import snowballstemmer  # noqa: PLC0415 - an extra, and not before somebody searches
     except ModuleNotFoundError as missing:
-        raise ModuleNotFoundError("stems need snowballstemmer; run: pip install 'lobkit[dutch]'") from missing
+        raise ModuleNotFoundError("stems need snowballstemmer; run: pip install 'lobkit[search]'") from missing
     return snowballstemmer.stemmer(name)
 
 

@@ -5,36 +5,24 @@ import json
 import pytest
 
 import lobkit
+from lobkit.faults import complete, graph_faults, single_faults, text_of_graph
 from lobkit.formats.tree import unstructure
 from lobkit.formats.triples import Triples
-from lobkit.shape import shape_of, shapes_of
-from tests.laws.faults import complete, every_node, graph_faults, text_of_graph, tree_faults
+from lobkit.shape import shapes_of
 from tests.laws.forms import FAMILIES
 
 ALONE = {"ignore": ["LOB5"]}
 """Each line is judged by itself: as copies of one record, they would all be duplicates."""
 
 
-def spoilt_lines(tree, shape):
-    """The tree with each single fault in each of its nodes, as a line of JSON, with the name of the fault."""
-    for node, inner in list(every_node(tree, shape)):
-        before = dict(node)
-        for name, spoilt in tree_faults(before, inner):
-            node.clear()
-            node.update(spoilt)
-            yield f"{inner.name}: {name}", json.dumps(tree)
-        node.clear()
-        node.update(before)
-
-
 @pytest.mark.parametrize("cls", FAMILIES)
 def test_each_fault_in_a_tree_is_told_once_at_its_line(cls, tmp_path):
     """A file of records with one fault each: as many findings as lines, one for each."""
-    tree = unstructure(complete(cls))
+    thing = complete(cls)
     file = tmp_path / "faults.jsonl"
-    file.write_text(json.dumps(tree), encoding="utf-8")
+    file.write_text(json.dumps(unstructure(thing)), encoding="utf-8")
     known = {(one.code, one.path) for one in lobkit.validate(file, classes=FAMILIES[cls], **ALONE)}
-    names, lines = zip(*spoilt_lines(tree, shape_of(cls)), strict=True)
+    names, lines = zip(*((one.what, json.dumps(one.tree)) for one in single_faults(thing)), strict=True)
     file.write_text("\n".join(lines), encoding="utf-8")
 
     report = lobkit.validate(file, classes=FAMILIES[cls], **ALONE)

@@ -11,7 +11,7 @@ from typing import Any
 
 import attrs
 
-from lobkit.errors import Finding, Severity, WriteError, shown
+from lobkit.errors import Finding, LossRefused, Severity, WriteError, shown
 from lobkit.formats.format import Format, Place, path_text
 from lobkit.model import ROOTS, Catalog, Publication
 from lobkit.shape import Cardinality, LiteralRange, NodeRange, PropertyShape, shape_of
@@ -43,6 +43,20 @@ def losses_of(form: Format, records: Iterable[Any]) -> tuple[Finding, ...]:
             found.append(_lost(form, start or (type(thing).__name__,), thing))
     written = _by_reading if form.parse is not None else _by_erasing
     return (*written(form, publications, things), *found)
+
+
+def lost_in(form: Format, things: list[Any], target: str, *, no_loss: bool = False) -> tuple[Finding, ...]:
+    """The losses of what is about to be written to a target.
+
+    Raises:
+        LossRefused: where there are some, and `no_loss` says that there may be none.
+    """
+    if form.lossless or form.serialize is None:
+        return ()
+    found = tuple(one.at(target) for one in losses_of(form, things))
+    if found and no_loss:
+        raise LossRefused(form.title, found)
+    return found
 
 
 def _beside_publications(catalog: Catalog) -> Iterator[str]:

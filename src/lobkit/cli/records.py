@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,19 +16,27 @@ from lobkit.cli.frame import (
     FINDINGS,
     TROUBLE,
     WRITABLE,
+    chosen_model,
     from_format,
     label_language,
     lenient,
     load,
     main,
     output,
+    own_model,
     stop,
     tell,
     told,
+    with_progress,
 )
-from lobkit.errors import Finding, ReadError, Severity, ValueRefused
-from lobkit.model import Catalog
+from lobkit.errors import Finding, LossRefused, ReadError, Severity, ValueRefused
+from lobkit.formats.format import Parsed
+from lobkit.model import ROOTS, Catalog, Publication
+from lobkit.published import SCHEMAS
 from lobkit.values import Iri
+
+if TYPE_CHECKING:
+    from lobkit.project import Model
 
 MANY = 20
 """From so many losses on, they are told by property."""
@@ -39,6 +51,7 @@ MANY = 20
 @click.option("--enrich", is_flag=True, help="Add creators, classes and periods, which follow from the records.")
 @click.option("--no-loss", is_flag=True, help="Refuse, with code 1, where the target does not carry everything.")
 @lenient
+@own_model
 @told
 def convert(
     sources: tuple[str, ...],
@@ -49,6 +62,7 @@ def convert(
     enrich: bool,
     no_loss: bool,
     lenient: bool,
+    model: str | None,
 ) -> None:
     """Convert records between formats.
 
@@ -59,34 +73,72 @@ def convert(
         base = _base(base)
     if target == "-" and to is None:
         raise click.UsageError("say with --to in which format to write to standard output")
+    own = chosen_model(model)
+    if own is not None:
+        _convert_own(own, sources, target, from_, to, enrich, no_loss, lenient)
+        return
     loaded = [load(source, from_, base, lenient) for source in sources]
     findings = [one for each in loaded for one in each.findings]
-    tell(findings)
-    for one in (line for each in loaded for line in each.unplaced):
-        click.echo(f"left out: {one}", err=True)
+    _tell_all(loaded)
     try:
         catalog = Catalog.of(each.catalog for each in loaded)
     except ValueRefused as refused:
         raise ReadError([Finding("LOB501", str(refused), source=", ".join(sources))]) from None
-    try:
-        lost = exchange.write(catalog, target, format=to, enrich=enrich, no_loss=no_loss)
-    except exchange.LossRefused as refused:
-        _tell_losses(refused.findings, catalog)
-        stop(FINDINGS, str(refused))
-    _tell_losses(lost, catalog)
+    with _losses_refused(len(catalog.publications)):
+        _tell_losses(
+            exchange.write(catalog, target, format=to, enrich=enrich, no_loss=no_loss), len(catalog.publications)
+        )
     if any(one.severity is Severity.VIOLATION for one in findings):
         sys.exit(FINDINGS)
 
 
-def _tell_losses(lost: tuple[Finding, ...], catalog: Catalog) -> None:
+@contextmanager
+def _losses_refused(records: int) -> Iterator[None]:
+    """Ends the call where a format would lose something that it may not lose."""
+    try:
+        yield
+    except LossRefused as refused:
+        _tell_losses(refused.findings, records)
+        stop(FINDINGS, str(refused))
+
+
+def _tell_losses(lost: tuple[Finding, ...], records: int) -> None:
     """Each loss where there are few; where there are many, a line for each property."""
     if len(lost) <= MANY:
         tell(lost)
         return
     from lobkit.citing.losses import summary  # noqa: PLC0415 - only where something was lost
 
-    for line in summary(lost, len(catalog.publications)):
+    for line in summary(lost, records):
         click.echo(f"{lost[0].source}: {line}", err=True)
+
+
+def _tell_all(loaded: Iterable[exchange.Loaded | Parsed]) -> None:
+    """What was noticed, and what was left out."""
+    found = list(loaded)
+    tell(one for each in found for one in each.findings)
+    for line in (line for each in found for line in each.unplaced):
+        click.echo(f"left out: {line}", err=True)
+
+
+def _convert_own(
+    own: Model,
+    sources: Iterable[str],
+    target: str,
+    from_: str | None,
+    to: str | None,
+    enrich: bool,
+    no_loss: bool,
+    lenient: bool,
+) -> None:
+    """The same for a model of another project, whose records are no catalog."""
+    loaded = [own.load(source, format=from_, lenient=lenient, each=with_progress) for source in sources]
+    _tell_all(loaded)
+    found = [record for each in loaded for record in each.records]
+    with _losses_refused(len(found)):
+        _tell_losses(own.write(found, target, format=to, enrich=enrich, no_loss=no_loss), len(found))
+    if any(one.severity is Severity.VIOLATION for each in loaded for one in each.findings):
+        sys.exit(FINDINGS)
 
 
 def _base(base: str) -> str:
@@ -113,11 +165,42 @@ def show(source: str, from_: str | None, lang: str, lenient: bool) -> None:
 
 @main.command()
 @output
+@click.option(
+    "--schema",
+    metavar="PATH",
+    help="The JSON Schema that an editor completes the record by; it is written there where nothing stands yet.",
+)
+@own_model
+@click.option("--class", "name", metavar="NAME", help="The class of the record; else the first of the model.")
 @told
-def new(target: str) -> None:
+def new(target: str, schema: str | None, model: str | None, name: str | None) -> None:
     """Write a commented YAML record to fill in."""
     from lobkit.template import template  # noqa: PLC0415 - not needed by the other verbs
 
     if target != "-" and Path(target).exists():
         stop(TROUBLE, f"{target}: LOB004: it exists already, and a template would overwrite it; name another file")
-    exchange.write_text([template()], target)
+    own = chosen_model(model)
+    cls = _root(own.roots if own is not None else (Publication, *ROOTS), name)
+    if schema is not None and not _is_address(schema) and not Path(schema).exists():
+        text = own.schema("json-schema") if own is not None else SCHEMAS["json-schema"].path.read_text("utf-8")
+        exchange.write_text([text], schema)
+    exchange.write_text([template(cls, _seen_from(target, schema))], target)
+
+
+def _root(roots: tuple[type[Any], ...], name: str | None) -> type[Any]:
+    """The root class of a name; the first where none is named."""
+    names = list(dict.fromkeys(cls.__name__ for cls in roots))
+    if name is not None and name not in names:
+        raise click.BadParameter(f"{name!r} is no class of the model; choose one of {', '.join(names)}")
+    return next(cls for cls in roots if name in (None, cls.__name__))
+
+
+def _is_address(schema: str) -> bool:
+    return schema.startswith(("https:", "http:", "file:"))
+
+
+def _seen_from(target: str, schema: str | None) -> str | None:
+    """The path of a schema from the folder of the file that names it."""
+    if schema is None or target == "-" or _is_address(schema) or Path(schema).is_absolute():
+        return schema
+    return Path(os.path.relpath(schema, Path(target).parent)).as_posix()

@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from attrs import evolve
 
+from lobkit.compiled.json_text import json_text
+from lobkit.compiled.source import Unusual
+from lobkit.compiled.texts import native, without_collecting
+from lobkit.compiled.things import reader_of
 from lobkit.errors import Finding, ReadError, shown
 from lobkit.formats.format import (
     FAILED,
@@ -35,6 +39,15 @@ def parse(text: str, classes: tuple[type[Any], ...], *, lenient: bool = False) -
     Raises:
         ReadError: with the line and column of each problem.
     """
+    try:
+        record = reader_of(classes)(native()(text))
+    except Unusual:
+        return _explained(text, classes, lenient)
+    return Parsed((record,), locate=locator(text), resolve=lambda place: resolver(json.loads(text))(place))
+
+
+def _explained(text: str, classes: tuple[type[Any], ...], lenient: bool) -> Parsed:
+    """The slow way, which takes whatever is right and tells all that is wrong."""
     tree, doubled = _tree(text)
     if doubled and not lenient:
         raise ReadError(doubled)
@@ -113,48 +126,42 @@ def parse_lines(text: str, classes: tuple[type[Any], ...], *, lenient: bool = Fa
     Raises:
         ReadError: with every problem of every line.
     """
-    parts: list[Parsed] = []
-    refused: list[Finding] = []
-    locators: dict[str | int, Locate | None] = {}
-    resolvers: dict[str | int, Callable[[Place], Place]] = {}
-    for at, line in enumerate(text.split("\n"), start=1):
-        if not line.strip():
-            continue
-        try:
-            parsed = parse(line, classes, lenient=lenient)
-        except ReadError as error:
-            refused += [_on_line(one, at) for one in error.findings]
-        else:
-            locators[f"line {at}"] = parsed.locate
-            resolvers[f"line {at}"] = parsed.resolve
-            parts.append(_moved(parsed, at))
-    records = tuple(record for part in parts for record in part.records)
-    findings = sorted([*refused, *(one for part in parts for one in part.findings)], key=lambda one: one.line or 0)
+    records: list[Any] = []
+    findings: list[Finding] = []
+    unplaced: list[str] = []
+    refused = False
+    with without_collecting():
+        for at, parsed in parsed_lines(enumerate(text.split("\n"), start=1), classes, lenient=lenient):
+            if isinstance(parsed, ReadError):
+                refused = True
+                findings += parsed.findings
+            else:
+                records += parsed.records
+                findings += [_on_line(one, at) for one in parsed.findings]
+                unplaced += parsed.unplaced
     if refused and (not lenient or not records):
         raise ReadError(findings)
-
-    def locate(place: Place) -> tuple[int, int] | None:
-        inner = locators.get(place[0]) if place else None
-        found = inner(place[1:]) if inner else None
-        return (int(str(place[0]).removeprefix("line ")), found[1]) if found else None
-
-    return Parsed(
-        records,
-        tuple(findings),
-        tuple(one for part in parts for one in part.unplaced),
-        tuple(one for part in parts for one in part.made),
-        frozenset(name for part in parts for name in part.names),
-        tuple(one for part in parts for one in part.nodes),
-        locate,
-        lambda place: (place[0], *resolvers[place[0]](place[1:])) if place else place,
-    )
+    return Parsed(tuple(records), tuple(findings), tuple(unplaced))
 
 
-def _moved(parsed: Parsed, line: int) -> Parsed:
-    """What a line gave, with places that begin with the line."""
-    made = tuple(((f"line {line}", *place), thing) for place, thing in parsed.made)
-    nodes = tuple(evolve(one, place=(f"line {line}", *one.place)) for one in parsed.nodes)
-    return evolve(parsed, findings=tuple(_on_line(one, line) for one in parsed.findings), made=made, nodes=nodes)
+def parsed_lines(
+    lines: Iterable[tuple[int, str]], classes: tuple[type[Any], ...], *, lenient: bool = False
+) -> Iterator[tuple[int, Parsed | ReadError]]:
+    """What each line gives that is not blank, one by one, with its number; an error is handed over, not raised."""
+    read, decode = reader_of(classes), native()
+    for at, line in lines:
+        try:
+            yield at, Parsed((read(decode(line)),))
+        except Unusual:
+            if line.strip():
+                yield at, _explained_line(line, at, classes, lenient)
+
+
+def _explained_line(line: str, at: int, classes: tuple[type[Any], ...], lenient: bool) -> Parsed | ReadError:
+    try:
+        return _explained(line, classes, lenient)
+    except ReadError as error:
+        return ReadError(_on_line(one, at) for one in error.findings)
 
 
 def _on_line(finding: Finding, line: int) -> Finding:
@@ -164,7 +171,7 @@ def _on_line(finding: Finding, line: int) -> Finding:
 def serialize_lines(records: Iterable[Any], *, enrich: bool = False) -> Iterator[str]:
     """A JSON Lines text: one record a line."""
     for record in records:
-        yield json.dumps(unstructure(record), ensure_ascii=False, separators=(",", ":")) + "\n"
+        yield json_text(record) + "\n"
 
 
 # ── explaining: only where the fast way found something wrong ────────────────────────────────────────────────────────

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any
+from urllib.parse import quote
 
 import yaml
 from attrs import define, field
@@ -23,10 +24,6 @@ from lobkit.formats.format import (
     resolver,
 )
 from lobkit.formats.tree import Tree, structure_node, unstructure
-from lobkit.namespaces import BASE
-
-MODELINE = f"# yaml-language-server: $schema={BASE}schema/0.1/lobkit.schema.json\n"
-"""Tells an editor which JSON Schema a file follows."""
 
 MAX_ALIASED = 100_000
 """How many values aliases may add to a file in all."""
@@ -64,12 +61,22 @@ def parse_tree(text: str) -> Tree:
     Raises:
         ReadError: where it is no YAML, or holds another number of documents.
     """
-    documents, doubled = _documents(text, {})
-    if doubled:
-        raise ReadError(doubled)
+    documents = parse_trees(text)
     if len(documents) != 1:
         raise ReadError([Finding("LOB101", f"expected one YAML document, not {len(documents)}", line=1, column=1)])
     return documents[0]
+
+
+def parse_trees(text: str) -> list[Tree]:
+    """The plain trees of the documents of a YAML text.
+
+    Raises:
+        ReadError: where it is no YAML.
+    """
+    documents, doubled = _documents(text, {})
+    if doubled:
+        raise ReadError(doubled)
+    return documents
 
 
 def locator(text: str) -> Locate:
@@ -86,9 +93,21 @@ def locator(text: str) -> Locate:
 
 def serialize(records: Iterable[Any], *, enrich: bool = False) -> Iterator[str]:
     """A YAML text, one document a record, long passages as blocks."""
-    yield MODELINE
     for at, record in enumerate(records):
         yield ("---\n" if at else "") + serialize_tree(unstructure(record))
+
+
+def modeline(schema: str) -> str:
+    """A first line that tells an editor which JSON Schema a file follows.
+
+    Writers leave it out: it would outrank the settings of the reader's editor, and an address that nobody can fetch
+    is an error there.
+
+    Args:
+        schema: an address, or a path from the folder of the file.
+    """
+    unbroken = re.sub(r"\s", lambda space: quote(space[0]), schema)  # the server reads up to the first space
+    return f"# yaml-language-server: $schema={unbroken}\n"
 
 
 def serialize_tree(tree: dict[str, Tree]) -> str:
@@ -277,6 +296,11 @@ _AMBIGUOUS = re.compile(r"(?i:y|n|yes|no|on|off|true|false|null|nan|inf)")
 # YAML 1.2.2, section 5.1, less what a reader may take for a line break (1.1: U+0085, U+2028, U+2029) and U+FEFF.
 _UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff]")
 _BLOCK = re.compile("[^\r\x7f-\x9f\u2028\u2029\ufeff]+")
+
+
+def inline(value: Tree) -> str:
+    """A scalar on one line: in plain words where YAML reads them back as they are, else between quotes."""
+    return _scalar_inline(value)
 
 
 def _mapping(tree: dict[str, Tree], indent: str) -> Iterator[str]:

@@ -84,7 +84,7 @@ def suggest(publication: Publication, *, least: float = LEAST) -> tuple[Suggesti
     [('Loopbaangesprek', 0.97, 'Loopbaangesprekken'), ('mbo', 0.97, 'mbo')]
 
     Raises:
-        ModuleNotFoundError: without snowballstemmer; `pip install 'lobkit[dutch]'` brings it.
+        ModuleNotFoundError: without snowballstemmer; `pip install 'lobkit[search]'` brings it.
     """
     gathered: dict[ConceptHandle, list[Evidence]] = {}
     for path, text, languages in texts_of(publication):

@@ -150,7 +150,7 @@ def _verdicts(sources: list[Any], task: _Task, jobs: int, each: Watch) -> Iterat
     records = [one for one in sources if not isinstance(one, (str, Path))]
     if records:
         yield _judge_records(records, task)
-    files = list(_files([one for one in sources if isinstance(one, (str, Path))], task.selection))
+    files = list(_files([one for one in sources if isinstance(one, (str, Path))], task))
     ready = [one for one in files if not isinstance(one, Finding)]
     for one in files:
         if isinstance(one, Finding):
@@ -163,12 +163,12 @@ def _verdicts(sources: list[Any], task: _Task, jobs: int, each: Watch) -> Iterat
         yield from map(judge, each(ready))
 
 
-def _files(sources: Iterable[Source], selection: Selection) -> Iterator[Source | Finding]:
+def _files(sources: Iterable[Source], task: _Task) -> Iterator[Source | Finding]:
     for source in sources:
         if str(source) == "-" or not Path(source).is_dir():
             yield source
             continue
-        inside = [path for path in exchange.records_in(Path(source)) if selection.takes(path)]
+        inside = [path for path in exchange.records_in(Path(source), task.classes) if task.selection.takes(path)]
         yield from inside
         if not inside:
             yield Finding("LOB001", "no file here has an extension that lobkit reads", source=str(source))
@@ -183,12 +183,16 @@ def _judge_records(records: Sequence[Any], task: _Task) -> _Verdict:
             raise LobkitError(
                 f"{type(one).__name__} is neither a path nor a record; give a path, a record or a catalog"
             )
+    return _judge(Parsed(tuple(records)), None, task.selection.of(None), task)
+
+
+def _made(records: Sequence[Any], classes: tuple[type[Any], ...]) -> list[tuple[Place, Any]]:
+    """The things in records that could stand at the top of a file, each with its place."""
     made: list[tuple[Place, Any]] = []
     for at, record in enumerate(records):
         start: Place = () if len(records) == 1 else (f"record {at + 1}",)
-        made += [((*start, *place), thing) for place, thing in _roots_in(record, task.classes)]
-    codes = task.selection.of(None)
-    return _judge(Parsed(tuple(records), made=tuple(made)), None, codes, task)
+        made += [((*start, *place), thing) for place, thing in _roots_in(record, classes)]
+    return made
 
 
 def _roots_in(record: Any, classes: tuple[type[Any], ...]) -> Iterator[tuple[Place, Any]]:
@@ -266,7 +270,7 @@ def _severity(code: str) -> Severity:
 
 def _judge(parsed: Parsed, source: str | None, codes: frozenset[str], task: _Task) -> _Verdict:
     """What the rules say of what a source gave."""
-    made = parsed.made or tuple(((), record) for record in parsed.records)
+    made = parsed.made or _made(parsed.records, task.classes)
     findings = []
     for place, iri, code, message in _faults(parsed, made, codes, task):
         at = parsed.resolve(place)
@@ -279,12 +283,13 @@ def _judge(parsed: Parsed, source: str | None, codes: frozenset[str], task: _Tas
         for place, thing in made
         if not any(place[:cut] in publications for cut in range(len(place)))
     ]
-    return _Verdict(tuple(findings), _judged(parsed, publications, task), tuple(remembered), parsed.names)
+    names = parsed.names or frozenset(str(thing.iri) for _, thing in made if getattr(thing, "iri", None) is not None)
+    return _Verdict(tuple(findings), _judged(parsed, made, publications, task), tuple(remembered), names)
 
 
-def _judged(parsed: Parsed, publications: set[Place], task: _Task) -> int:
+def _judged(parsed: Parsed, made: Sequence[tuple[Place, Any]], publications: set[Place], task: _Task) -> int:
     """How many records were looked at: what stands on its own; a catalog counts by what it holds."""
-    things = [(one.place, one.thing) for one in parsed.nodes if type(one.thing) in task.classes] or parsed.made
+    things = [(one.place, one.thing) for one in parsed.nodes if type(one.thing) in task.classes] or made
     kinds = [
         type(thing) for place, thing in things if not any(place[:cut] in publications for cut in range(len(place)))
     ]
@@ -303,9 +308,8 @@ def _faults(
             for code, inner, message in faults_of(one.thing, codes, task.today, one.missed):
                 yield (*one.place, *inner), getattr(one.thing, "iri", None), code, message
         return
-    apart = task.classes if parsed.made else ()
     for place, thing in made:
-        for code, inner, message in faults(thing, codes, task.today, apart):
+        for code, inner, message in faults(thing, codes, task.today, task.classes):
             yield (*place, *inner), getattr(thing, "iri", None), code, message
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from lobkit.errors import LobkitError, shown
 from lobkit.validation.check import Selection
 
-_KEYS = ("select", "ignore", "per-file-ignores", "exclude")
+_KEYS = ("select", "ignore", "per-file-ignores", "exclude", "model")
 
 
 def selection_for(
@@ -46,6 +46,19 @@ def selection_for(
         )
     except LobkitError as error:
         raise error if str(place) in str(error) or not table else LobkitError(f"{place}: {error}") from None
+
+
+def model_in(folder: Path, *, file: Path | None = None) -> str | None:
+    """The name of the model that the settings of a folder choose, such as `praktijk.model:MODEL`.
+
+    Raises:
+        LobkitError: as `selection_for`.
+    """
+    table, place = _read(file) if file is not None else _nearest(folder)
+    name = table.get("model")
+    if name is not None and not isinstance(name, str):
+        raise LobkitError(f"{place}: 'model' is a name such as 'praktijk.model:MODEL', not {shown(name)}")
+    return name
 
 
 def _codes(value: Any, key: str, place: Path | None) -> tuple[str, ...]:
