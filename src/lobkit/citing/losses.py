@@ -196,7 +196,7 @@ def _unseen_value(one: PropertyShape, value: Any, same: Any) -> Iterator[Place]:
                 for inner in _unseen(item, lambda new, at=at: same((*value[:at], new, *value[at + 1 :]))):
                     yield (at, *inner)
     elif one.cardinality is Cardinality.UNORDERED:
-        yield from ((str(item),) for item in sorted(value, key=str) if same(value - {item}))
+        yield from ((str(item),) for item in sorted(value, key=str) if same(frozenset(value) - {item}))
     elif isinstance(one.range, NodeRange):
         yield from _unseen(value, same)
 
