@@ -10,7 +10,7 @@ import lobkit
 SOURCE = Path(lobkit.__file__).parent
 
 FLOORS = [
-    {"namespaces", "errors", "names"},
+    {"namespaces", "errors", "names", "dutch"},
     {"values", "vocabularies.slugs"},
     {"declare"},
     {"shape"},
@@ -50,11 +50,28 @@ FLOORS = [
     {"model.overview"},
     {"model.catalog", "model.terms"},
     {"model"},
-    {"fiche.outline", "fiche.authors", "template"},
-    {"fiche.reader"},
-    {"fiche.writer"},
+    {
+        "fiche.outline",
+        "fiche.authors",
+        "template",
+        "suggesting.labels",
+        "citing.reference",
+        "citing.latex",
+        "citing.bibtex_entries",
+        "citing.losses",
+    },
+    {
+        "fiche.reader",
+        "suggesting.suggestions",
+        "citing.draft",
+        "citing.apa",
+        "citing.table",
+        "citing.schema_org",
+        "citing.datacite",
+    },
+    {"fiche.writer", "citing.csl", "citing.bibtex", "citing.ris"},
     {"exchange"},
-    {"workbench.statements", "workbench.meaning", "workbench.catalogue", "workbench.waivers"},
+    {"citing.asked", "workbench.statements", "workbench.meaning", "workbench.catalogue", "workbench.waivers"},
     {"workbench.source", "workbench.entailment", "workbench.written"},
     {"workbench.skosfile", "workbench.places"},
     {"workbench.hierarchy"},
@@ -92,7 +109,7 @@ FLOORS = [
     {"validation.settings", "project"},
     {"laws"},
     {"", "cli.frame"},
-    {"cli.find", "cli.records", "cli.validate", "cli.vocab", "cli.schema", "cli.scale"},
+    {"cli.find", "cli.records", "cli.validate", "cli.vocab", "cli.schema", "cli.scale", "cli.suggest"},
     {"cli.evolution", "cli.reuse", "cli.vocab_check"},
     {"cli.crosswalk"},
     {"cli"},
@@ -114,6 +131,8 @@ EMPTY = {
     "formats",
     "schemas",
     "fiche",
+    "citing",
+    "suggesting",
     "query",
     "validation",
     "evolution",
@@ -151,4 +170,6 @@ def test_a_room_imports_only_from_below(room):
 )
 def test_what_is_derived_knows_no_publication(room):
     """The waist and the derived forms would serve any model."""
-    assert {other for other in imported(ROOMS[room]) if other.startswith(("model", "fiche", "vocabularies"))} == set()
+    assert {
+        other for other in imported(ROOMS[room]) if other.startswith(("model", "fiche", "citing", "vocabularies"))
+    } == set()

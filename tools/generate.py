@@ -18,6 +18,8 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 from tests.laws import exceptions  # noqa: E402 - the tests are no installed package
 from tests.laws.features import table  # noqa: E402 - the tests are no installed package
+from tests.laws.filled import table as losses  # noqa: E402 - the tests are no installed package
+from tools.evaluate_suggest import table as suggestions  # noqa: E402 - the tools are none either
 
 HEAD = "| format | name | media type | extensions | read | written | lossless | note |\n" + "|---" * 8 + "|\n"
 
@@ -56,7 +58,7 @@ def codes() -> str:
     rows = (
         f"| [{one.code}](rules/{one.code}.md) | {one.severity.value} | {one.title} |\n"
         for one in CODES.values()
-        if one.code < "LOB6"
+        if not one.code.startswith("LOB7")
     )
     return "| code | severity | meaning |\n|---|---|---|\n" + "".join(rows)
 
@@ -99,6 +101,8 @@ GENERATED = {
     ROOT / "docs" / "generated" / "feature-table.md": table(),
     ROOT / "docs" / "generated" / "columns.md": frame_columns(),
     ROOT / "docs" / "generated" / "code-table.md": codes(),
+    ROOT / "docs" / "generated" / "loss-table.md": losses(),
+    ROOT / "docs" / "generated" / "suggest-table.md": suggestions(),
     ROOT / "docs" / "generated" / "cannot-say.md": exceptions.table(),
     ROOT / "src" / "lobkit" / "vocabularies" / "slugs.py": slugs(),
 } | {ROOT / "src" / "lobkit" / "schemas" / "files" / VERSION / one.file: one.make() for one in SCHEMAS.values()}

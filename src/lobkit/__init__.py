@@ -9,6 +9,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from lobkit.citing.apa import cite
+    from lobkit.citing.asked import losses
     from lobkit.errors import Finding, LobkitError, ReadError, Severity, ValueRefused, WriteError
     from lobkit.evolution.migrate import migrate
     from lobkit.evolution.source import diff
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from lobkit.published import schema
     from lobkit.reuse.handles import vocabulary
     from lobkit.skos import Collection, Concept, ConceptScheme
+    from lobkit.suggesting.suggestions import suggest
     from lobkit.validation.check import validate
     from lobkit.validation.report import Report
     from lobkit.values import Iri, LangMap, LangString, PartialDate
@@ -50,11 +53,13 @@ __all__ = [
     "Severity",
     "ValueRefused",
     "WriteError",
+    "cite",
     "crosswalk",
     "diff",
     "from_graph",
     "jaartal",
     "load",
+    "losses",
     "migrate",
     "read",
     "read_mappings",
@@ -62,6 +67,7 @@ __all__ = [
     "sector",
     "serialized",
     "soort",
+    "suggest",
     "thema",
     "to_graph",
     "validate",
@@ -70,6 +76,8 @@ __all__ = [
 ]
 
 _ROOMS = {
+    "citing.apa": "cite",
+    "citing.asked": "losses",
     "errors": "Finding LobkitError ReadError Severity ValueRefused WriteError",
     "evolution.migrate": "migrate",
     "evolution.source": "diff",
@@ -81,6 +89,7 @@ _ROOMS = {
     "published": "schema",
     "reuse.handles": "vocabulary",
     "skos": "Collection Concept ConceptScheme",
+    "suggesting.suggestions": "suggest",
     "validation.check": "validate",
     "validation.report": "Report",
     "values": "Iri LangMap LangString PartialDate",

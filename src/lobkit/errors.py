@@ -79,6 +79,15 @@ class WriteError(LobkitError, ValueError):
     """Something that the chosen form or place cannot take; nothing was written."""
 
 
+class LossRefused(WriteError):
+    """A format would not carry everything, and was told to refuse then; the losses are in `findings`."""
+
+    def __init__(self, title: str, findings: Iterable[Finding]) -> None:
+        self.findings = tuple(findings)
+        parts = "one part" if len(self.findings) == 1 else f"{len(self.findings)} parts"
+        super().__init__(f"{title} has no place for {parts} of the records; nothing was written")
+
+
 def shown(value: object, limit: int = 80) -> str:
     """A value as it may stand in a message: quoted, on one line, and cut when it is long."""
     text = repr(value)

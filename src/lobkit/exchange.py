@@ -15,6 +15,12 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, frozen
 
+from lobkit.citing.bibtex import BIBTEX
+from lobkit.citing.csl import CSL
+from lobkit.citing.datacite import DATACITE
+from lobkit.citing.ris import RIS
+from lobkit.citing.schema_org import SCHEMA_ORG
+from lobkit.citing.table import CSV
 from lobkit.errors import Finding, ReadError, ValueRefused, WriteError, shown
 from lobkit.formats.format import Format, Parsed, line_and_column
 from lobkit.formats.json import JSON, JSON_LINES
@@ -67,9 +73,10 @@ FICHE = Format(
     root="Publication",
 )
 
-FORMATS: Mapping[str, Format] = {
-    one.name: one for one in (JSON, JSON_LINES, YAML, JSONLD, TURTLE, NTRIPLES, NQUADS, TRIG, RDFXML, FICHE)
-}
+_ALL = (JSON, JSON_LINES, YAML, JSONLD, TURTLE, NTRIPLES, NQUADS, TRIG, RDFXML, FICHE)
+_CITING = (BIBTEX, RIS, CSL, SCHEMA_ORG, DATACITE, CSV)
+
+FORMATS: Mapping[str, Format] = {one.name: one for one in (*_ALL, *_CITING)}
 """Every format by name: adding a row here adds its tests, its row in the docs and its place on the command line."""
 
 
@@ -165,8 +172,10 @@ def records_in(folder: Path, classes: tuple[type[Any], ...] = ROOTS) -> list[Pat
 
 
 def _may_hold(form: Format | None, classes: tuple[type[Any], ...]) -> bool:
-    """Whether a format carries one of these classes; a sheet carries publications only."""
-    return form is not None and (form.root is None or any(cls.__name__ == form.root for cls in classes))
+    """Whether a format is read and carries one of these classes; a sheet carries publications only."""
+    if form is None or form.parse is None:
+        return False
+    return form.root is None or any(cls.__name__ == form.root for cls in classes)
 
 
 def _catalog(records: Iterable[Any], source: str) -> Catalog:
@@ -249,8 +258,8 @@ def _not_utf8(byte: int, label: str, line: int, column: int) -> Finding:
 
 def _by_extension(source: Source) -> Format | None:
     name = Path(source).name.lower().removesuffix(".gz")
-    fitting = [one for one in FORMATS.values() if any(name.endswith(extension) for extension in one.extensions)]
-    return fitting[0] if fitting else None
+    fitting = [(extension, one) for one in FORMATS.values() for extension in one.extensions if name.endswith(extension)]
+    return max(fitting, key=lambda pair: len(pair[0]))[1] if fitting else None  # .csl.json goes before .json
 
 
 def format_in(source: Source, name: str | None = None) -> Format:
@@ -358,7 +367,8 @@ def write(
     *,
     format: str | None = None,
     enrich: bool = False,
-) -> None:
+    no_loss: bool = False,
+) -> tuple[Finding, ...]:
     """Writes a catalog or a record to a file, or to standard output (`-`).
 
     The file appears whole or not at all: it is written beside its place and then renamed.
@@ -368,15 +378,28 @@ def write(
         target: a path; the extension says the format, also before `.gz`.
         format: the name of a format in `FORMATS`, where the extension does not say it.
         enrich: whether to add the statements that follow from the records (creators, classes, period).
+        no_loss: whether to refuse where the format does not carry everything.
+
+    Returns:
+        What the format does not carry, part by part; nothing for a format that is lossless.
 
     Raises:
         WriteError: where the format or the place cannot take it.
+        LossRefused: where something would be lost and `no_loss` says not to.
     """
     try:
         chosen = format_of(target, format)
     except ReadError as error:
         raise WriteError(str(error)) from None
+    found = _lost(chosen, roots(catalog), target, no_loss)
     write_text(serialized(catalog, chosen.name, enrich=enrich), target)
+    return found
+
+
+def _lost(chosen: Format, things: list[Any], target: Source, no_loss: bool) -> tuple[Finding, ...]:
+    from lobkit.citing.losses import lost_in  # noqa: PLC0415 - not before something can be lost
+
+    return lost_in(chosen, things, "<stdout>" if str(target) == "-" else str(target), no_loss=no_loss)
 
 
 def write_bytes(data: bytes, target: Source) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import field, frozen
 
 from lobkit import exchange
-from lobkit.errors import LobkitError, ReadError, ValueRefused, WriteError, shown
+from lobkit.errors import Finding, LobkitError, ReadError, ValueRefused, WriteError, shown
 from lobkit.exchange import Source
 from lobkit.formats.format import Parsed
 from lobkit.published import Published, derived
@@ -76,8 +76,19 @@ class Model:
         """As `read`, with the findings; `each` may watch the files of a folder pass by."""
         return exchange.gathered(source, format, lenient=lenient, each=each, classes=self.roots)
 
-    def write(self, records: Iterable[Any], target: Source, *, format: str | None = None, enrich: bool = False) -> None:
+    def write(
+        self,
+        records: Iterable[Any],
+        target: Source,
+        *,
+        format: str | None = None,
+        enrich: bool = False,
+        no_loss: bool = False,
+    ) -> tuple[Finding, ...]:
         """Writes records to a file that appears whole or not at all, or to standard output (`-`).
+
+        Returns:
+            What the format does not carry, as `lobkit.write` does; `no_loss` refuses then.
 
         Raises:
             WriteError: where the format or the place cannot take them.
@@ -86,7 +97,12 @@ class Model:
             chosen = exchange.format_of(target, format)
         except ReadError as error:
             raise WriteError(str(error)) from None
-        exchange.write_text(self.serialized(records, chosen.name, enrich=enrich), target)
+        found = list(records)
+        from lobkit.citing.losses import lost_in  # noqa: PLC0415 - not before something is written
+
+        lost = lost_in(chosen, found, "<stdout>" if str(target) == "-" else str(target), no_loss=no_loss)
+        exchange.write_text(self.serialized(found, chosen.name, enrich=enrich), target)
+        return lost
 
     def serialized(self, records: Iterable[Any], format: str, *, enrich: bool = False) -> Iterator[str]:
         """The text of records in a format, in pieces.

@@ -4,7 +4,8 @@ import datetime
 from decimal import Decimal
 from typing import Any
 
-from lobkit.errors import LobkitError
+from lobkit.citing.losses import losses_of
+from lobkit.errors import LobkitError, WriteError
 from lobkit.exchange import FORMATS
 from lobkit.formats.format import Format
 from lobkit.model import ROOTS, Publication, Recommendation, Section
@@ -47,16 +48,24 @@ def carries(form: Format, things: list[Any]) -> bool:
     """Whether the things come back equal from the format."""
     classes = ROOTS if type(things[0]) in ROOTS else (Everything,)
     try:
-        return form.parse("".join(form.serialize(things)), classes).records == tuple(things)
+        return form.parse is not None and form.parse("".join(form.serialize(things)), classes).records == tuple(things)
     except LobkitError:
         return False
+
+
+def cell(form: Format, things: list[Any]) -> str:
+    """What the table says: `yes`, `lost` where the format tells a loss, `refused` where it writes nothing."""
+    if carries(form, things):
+        return "yes"
+    try:
+        return "lost" if not form.lossless and losses_of(form, things) else "refused"
+    except WriteError:
+        return "refused"
 
 
 def table() -> str:
     """The table of features and written formats, each cell from a round trip."""
     forms = [form for form in FORMATS.values() if form.serialize]
     head = "| | " + " | ".join(form.title for form in forms) + " |\n" + "|---" * (len(forms) + 1) + "|\n"
-    cells = {
-        name: ["yes" if carries(form, things) else "refused" for form in forms] for name, things in FEATURES.items()
-    }
+    cells = {name: [cell(form, things) for form in forms] for name, things in FEATURES.items()}
     return head + "".join(f"| {name} | {' | '.join(marks)} |\n" for name, marks in cells.items())

@@ -8,6 +8,7 @@ from lobkit.cli import (  # noqa: F401 - each enters its verbs
     reuse,
     scale,
     schema,
+    suggest,
     validate,
     vocab,
     vocab_check,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +29,7 @@ from lobkit.cli.frame import (
     told,
     with_progress,
 )
-from lobkit.errors import Finding, ReadError, Severity, ValueRefused
+from lobkit.errors import Finding, LossRefused, ReadError, Severity, ValueRefused
 from lobkit.formats.format import Parsed
 from lobkit.model import ROOTS, Catalog, Publication
 from lobkit.published import SCHEMAS
@@ -36,6 +37,9 @@ from lobkit.values import Iri
 
 if TYPE_CHECKING:
     from lobkit.project import Model
+
+MANY = 20
+"""From so many losses on, they are told by property."""
 
 
 @main.command()
@@ -47,6 +51,7 @@ if TYPE_CHECKING:
 @click.option("--enrich", is_flag=True, help="Add creators, classes and periods, which follow from the records.")
 @click.option("-j", "--jobs", type=click.IntRange(1), default=1, show_default=True, help="Processes side by side.")
 @click.option("--graph", metavar="IRI", help="The graph of all statements, in N-Quads.")
+@click.option("--no-loss", is_flag=True, help="Refuse, with code 1, where the target does not carry everything.")
 @lenient
 @own_model
 @told
@@ -59,14 +64,15 @@ def convert(
     enrich: bool,
     jobs: int,
     graph: str | None,
+    no_loss: bool,
     lenient: bool,
     model: str | None,
 ) -> None:
     """Convert records between formats.
 
     SOURCE is a file, a folder of records, or - for standard input; several become one catalog. The extension says the
-    format, also before .gz. With --jobs, a file of JSON Lines becomes JSON Lines, N-Triples or N-Quads, with the bytes
-    of one process.
+    format, also before .gz. What the target does not carry is told on standard error. With --jobs, a file of JSON Lines
+    becomes JSON Lines, N-Triples or N-Quads, with the bytes of one process.
     """
     if base is not None:
         base = _base(base)
@@ -74,7 +80,7 @@ def convert(
         raise click.UsageError("say with --to in which format to write to standard output")
     own = chosen_model(model)
     if own is not None:
-        _convert_own(own, sources, target, from_, to, enrich, lenient)
+        _convert_own(own, sources, target, from_, to, enrich, no_loss, lenient)
         return
     if jobs > 1 or graph is not None:
         _convert_parts(sources, target, from_, to, enrich, jobs, graph, lenient)
@@ -89,9 +95,33 @@ def convert(
         catalog = Catalog.of(each.catalog for each in loaded)
     except ValueRefused as refused:
         raise ReadError([Finding("LOB501", str(refused), source=", ".join(sources))]) from None
-    exchange.write(catalog, target, format=to, enrich=enrich)
+    with _losses_refused(len(catalog.publications)):
+        _tell_losses(
+            exchange.write(catalog, target, format=to, enrich=enrich, no_loss=no_loss), len(catalog.publications)
+        )
     if any(one.severity is Severity.VIOLATION for one in findings):
         sys.exit(FINDINGS)
+
+
+@contextmanager
+def _losses_refused(records: int) -> Iterator[None]:
+    """Ends the call where a format would lose something that it may not lose."""
+    try:
+        yield
+    except LossRefused as refused:
+        _tell_losses(refused.findings, records)
+        stop(FINDINGS, str(refused))
+
+
+def _tell_losses(lost: tuple[Finding, ...], records: int) -> None:
+    """Each loss where there are few; where there are many, a line for each property."""
+    if len(lost) <= MANY:
+        tell(lost)
+        return
+    from lobkit.citing.losses import summary  # noqa: PLC0415 - only where something was lost
+
+    for line in summary(lost, records):
+        click.echo(f"{lost[0].source}: {line}", err=True)
 
 
 def _tell_all(loaded: Iterable[exchange.Loaded | Parsed]) -> None:
@@ -103,12 +133,21 @@ def _tell_all(loaded: Iterable[exchange.Loaded | Parsed]) -> None:
 
 
 def _convert_own(
-    own: Model, sources: Iterable[str], target: str, from_: str | None, to: str | None, enrich: bool, lenient: bool
+    own: Model,
+    sources: Iterable[str],
+    target: str,
+    from_: str | None,
+    to: str | None,
+    enrich: bool,
+    no_loss: bool,
+    lenient: bool,
 ) -> None:
     """The same for a model of another project, whose records are no catalog."""
     loaded = [own.load(source, format=from_, lenient=lenient, each=with_progress) for source in sources]
     _tell_all(loaded)
-    own.write((record for each in loaded for record in each.records), target, format=to, enrich=enrich)
+    found = [record for each in loaded for record in each.records]
+    with _losses_refused(len(found)):
+        _tell_losses(own.write(found, target, format=to, enrich=enrich, no_loss=no_loss), len(found))
     if any(one.severity is Severity.VIOLATION for each in loaded for one in each.findings):
         sys.exit(FINDINGS)
 

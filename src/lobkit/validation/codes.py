@@ -17,7 +17,7 @@ class Code:
 
     Args:
         code: such as `LOB204`; the hundreds say the area: files (0), structure (1), vocabulary (2), bibliography (3),
-            text and links (4), catalog (5), versions and mappings of vocabularies (7).
+            text and links (4), catalog (5), versions and mappings of vocabularies (7), references (8).
         title: what is wrong, in a few words.
         severity: how bad it is, unless a lenient reading makes it a warning.
     """
@@ -99,6 +99,9 @@ CODES: Mapping[str, Code] = {
         Code("LOB723", "a value of a mapping that its slot does not allow"),
         Code("LOB724", "a column or key that SSSOM does not know, left out", _W),
         Code("LOB725", "an identifier written in full, where SSSOM has prefixes", _I),
+        Code("LOB801", "a field of a reference for which a record has no place, kept to the letter", _I),
+        Code("LOB802", "a value of a reference that was not understood, kept to the letter", _W),
+        Code("LOB803", "a part of a record that a format does not carry", _W),
     )
 }
 """Every code, in order."""

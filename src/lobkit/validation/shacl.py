@@ -11,6 +11,7 @@ from lobkit.formats.triples import quoted
 from lobkit.model import ROOTS
 from lobkit.namespaces import BASE, RDF, XSD, Namespace
 from lobkit.shape import shapes_of
+from lobkit.validation.codes import KNOWN
 
 if TYPE_CHECKING:
     from rdflib import Graph
