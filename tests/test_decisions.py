@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import lobkit
-from lobkit.exchange import FORMATS
+from lobkit.exchange import FORMATS, records_in
 from lobkit.template import template
 from lobkit.vocabularies import VOCABULARIES
 
@@ -15,12 +15,13 @@ EXAMPLES = Path(__file__).parent.parent / "examples"
 
 
 def example(form: str, **options: bool) -> str:
-    catalog = lobkit.read(EXAMPLES, base="https://example.org/lob/")
+    files = [path for path in records_in(EXAMPLES) if path.parent == EXAMPLES]
+    catalog = lobkit.Catalog.of(lobkit.read(path, base="https://example.org/lob/") for path in files)
     return "".join(lobkit.serialized(catalog, form, **options))
 
 
 DECISIONS = {
-    "new.yaml": template,
+    "new.yaml": lambda: template(lobkit.Publication),
     "catalog.ttl": lambda: example("turtle"),
     "catalog-enriched.ttl": lambda: example("turtle", enrich=True),
     "catalog.json": lambda: example("json"),

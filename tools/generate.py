@@ -3,9 +3,12 @@
 import sys
 from pathlib import Path
 
+from lobkit.evolution.changes import DEFINITIONS, VERDICTS
 from lobkit.exchange import FORMATS
 from lobkit.formats.format import Format
+from lobkit.model import Catalog
 from lobkit.published import SCHEMAS, VERSION
+from lobkit.validation.codes import CODES
 from lobkit.vocabularies import VOCABULARIES
 
 ROOT = Path(__file__).parent.parent
@@ -23,6 +26,18 @@ def row(one: Format) -> str:
     return f"| {one.title} | `{one.name}` | `{one.media_type}` | {extensions} | {' | '.join(marks)} | {one.note} |\n"
 
 
+def frame_columns() -> str:
+    """The columns of the frames of publications and of advice."""
+    parts = []
+    for title, made in (("Publications", Catalog().columns()), ("Recommendations", Catalog().advice.columns())):
+        parts.append(f"{title}:\n\n| column | type | meaning |\n|---|---|---|\n")
+        for one in made:
+            kind = f"list of {one.kind}" if one.many else one.kind
+            parts.append(f"| `{one.name}` | {kind} | {one.definition} |\n")
+        parts.append("\n")
+    return "".join(parts).rstrip("\n") + "\n"
+
+
 def slugs() -> str:
     """The slugs as types, so that an editor completes them and a checker knows them."""
     lines = ['"""The slugs of the four vocabularies as types; made by tools/generate.py from the data files."""\n']
@@ -33,9 +48,31 @@ def slugs() -> str:
     return "\n".join(lines) + "\n"
 
 
+def codes() -> str:
+    """The table of the codes, each with the way to its page."""
+    rows = (
+        f"| [{one.code}](rules/{one.code}.md) | {one.severity.value} | {one.title} |\n"
+        for one in CODES.values()
+        if one.code < "LOB6"
+    )
+    return "| code | severity | meaning |\n|---|---|---|\n" + "".join(rows)
+
+
+def kinds() -> str:
+    """Each kind of change with its definition and its verdicts."""
+    lines = ["| kind | counted is | verdict |\n|---|---|---|\n"]
+    for kind, definition in DEFINITIONS.items():
+        said = [f"{how}: {verdict}" if how else str(verdict) for (one, how), verdict in VERDICTS.items() if one is kind]
+        lines.append(f"| {kind} | {definition} | {' · '.join(said)} |\n")
+    return "".join(lines)
+
+
 GENERATED = {
+    ROOT / "docs" / "generated" / "kinds-of-change.md": kinds(),
     ROOT / "docs" / "generated" / "format-table.md": HEAD + "".join(map(row, FORMATS.values())),
     ROOT / "docs" / "generated" / "feature-table.md": table(),
+    ROOT / "docs" / "generated" / "columns.md": frame_columns(),
+    ROOT / "docs" / "generated" / "code-table.md": codes(),
     ROOT / "docs" / "generated" / "cannot-say.md": exceptions.table(),
     ROOT / "src" / "lobkit" / "vocabularies" / "slugs.py": slugs(),
 } | {ROOT / "src" / "lobkit" / "schemas" / "files" / VERSION / one.file: one.make() for one in SCHEMAS.values()}

@@ -6,20 +6,24 @@
 """
 
 from importlib import import_module
-from importlib.metadata import version as _version
 from typing import TYPE_CHECKING, Any
 
-from lobkit.errors import Finding, LobkitError, ReadError, Severity, ValueRefused, WriteError
-from lobkit.exchange import FORMATS, Loaded, from_graph, load, read, serialized, to_graph, write
-from lobkit.model import Catalog, Link, Organisation, Person, Publication, Recommendation, Section
-from lobkit.skos import Collection, Concept, ConceptScheme
-from lobkit.values import Iri, LangMap, LangString, PartialDate
-from lobkit.vocabularies import jaartal, sector, soort, thema
-
 if TYPE_CHECKING:
+    from lobkit.errors import Finding, LobkitError, ReadError, Severity, ValueRefused, WriteError
+    from lobkit.evolution.migrate import migrate
+    from lobkit.evolution.source import diff
+    from lobkit.exchange import FORMATS, Loaded, from_graph, load, read, serialized, to_graph, write
+    from lobkit.mappings.crosswalk import crosswalk
+    from lobkit.mappings.files import read_mappings
+    from lobkit.model import Catalog, Link, Organisation, Person, Publication, Recommendation, Section
+    from lobkit.project import Model
     from lobkit.published import schema
+    from lobkit.reuse.handles import vocabulary
+    from lobkit.skos import Collection, Concept, ConceptScheme
     from lobkit.validation.check import validate
     from lobkit.validation.report import Report
+    from lobkit.values import Iri, LangMap, LangString, PartialDate
+    from lobkit.vocabularies import jaartal, sector, soort, thema
 
 __all__ = [
     "FORMATS",
@@ -34,6 +38,7 @@ __all__ = [
     "Link",
     "Loaded",
     "LobkitError",
+    "Model",
     "Organisation",
     "PartialDate",
     "Person",
@@ -45,10 +50,14 @@ __all__ = [
     "Severity",
     "ValueRefused",
     "WriteError",
+    "crosswalk",
+    "diff",
     "from_graph",
     "jaartal",
     "load",
+    "migrate",
     "read",
+    "read_mappings",
     "schema",
     "sector",
     "serialized",
@@ -56,23 +65,39 @@ __all__ = [
     "thema",
     "to_graph",
     "validate",
+    "vocabulary",
     "write",
 ]
 
-
-_LATER = {
-    "Report": "lobkit.validation.report",
-    "validate": "lobkit.validation.check",
-    "schema": "lobkit.published",
+_ROOMS = {
+    "errors": "Finding LobkitError ReadError Severity ValueRefused WriteError",
+    "evolution.migrate": "migrate",
+    "evolution.source": "diff",
+    "exchange": "FORMATS Loaded from_graph load read serialized to_graph write",
+    "mappings.crosswalk": "crosswalk",
+    "mappings.files": "read_mappings",
+    "model": "Catalog Link Organisation Person Publication Recommendation Section",
+    "project": "Model",
+    "published": "schema",
+    "reuse.handles": "vocabulary",
+    "skos": "Collection Concept ConceptScheme",
+    "validation.check": "validate",
+    "validation.report": "Report",
+    "values": "Iri LangMap LangString PartialDate",
+    "vocabularies": "jaartal sector soort thema",
 }
-"""Names whose rooms are entered when somebody asks for them."""
+"""Where each name lives: its room is entered when somebody asks for it, so that importing lobkit takes no time."""
+
+_ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names.split()}
 
 
 def __getattr__(name: str) -> Any:
-    if name in _LATER:
-        return getattr(import_module(_LATER[name]), name)
+    if name in _ROOM_OF:
+        found = getattr(import_module(f"lobkit.{_ROOM_OF[name]}"), name)
+        globals()[name] = found
+        return found
     if name == "__version__":
-        return _version("lobkit")
+        return import_module("importlib.metadata").version("lobkit")
     if name == "testing":
         return import_module("lobkit.testing")
     raise AttributeError(f"module 'lobkit' has no attribute {name!r}")

@@ -6,9 +6,8 @@ import re
 import textwrap
 from typing import Any
 
-from lobkit.shape import Cardinality, PropertyShape, shape_of
+from lobkit.shape import Cardinality, PropertyShape, is_declared, shape_of
 from lobkit.values import ConceptIri, LangMap, LangString
-from lobkit.vocabularies import ConceptHandle
 
 _WIDTH = 100
 
@@ -54,16 +53,21 @@ def _item(item: Any, lang: str) -> list[str]:
 
 def _inline(value: Any, lang: str) -> str:
     """A value in words; control and direction marks are shown, so that no text can disturb the terminal."""
-    if isinstance(value, ConceptHandle):
+    if isinstance(value, ConceptIri):
         text = value.pref_label(lang)
     elif isinstance(value, LangMap):
         text = value.best(lang)
     elif isinstance(value, LangString):
         text = f"{value.text} ({value.lang})"
-    elif hasattr(value, "__attrs_attrs__"):
+    elif is_declared(type(value)):
         text = _nested(value, lang)
     else:
         text = str(value)
+    return printable(text)
+
+
+def printable(text: str) -> str:
+    """A text in which control and direction marks are shown, so that it cannot disturb a terminal or a page."""
     return re.sub(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", lambda bad: f"\\u{ord(bad[0]):04x}", text)
 
 

@@ -18,7 +18,7 @@ from attrs import evolve, frozen
 from lobkit.errors import Finding, ReadError, ValueRefused, WriteError, shown
 from lobkit.formats.format import Format, Parsed, line_and_column
 from lobkit.formats.json import JSON, JSON_LINES
-from lobkit.formats.jsonld import JSONLD, ROOT_CLASSES
+from lobkit.formats.jsonld import JSONLD
 from lobkit.formats.nquads import NQUADS
 from lobkit.formats.ntriples import NTRIPLES
 from lobkit.formats.rdf import RDFXML, TRIG
@@ -28,8 +28,6 @@ from lobkit.model import ROOTS, Catalog, Publication, Record
 
 if TYPE_CHECKING:
     from rdflib import Graph
-
-ROOT_CLASSES.append(ROOTS)
 
 Source = str | Path
 """A path, or `-` for standard input or output."""
@@ -108,17 +106,28 @@ def load(
     each: Callable[[Iterable[Path]], Iterable[Path]] = iter,
 ) -> Loaded:
     """As `read`, with the findings; `each` may watch the files of a folder pass by."""
-    path = Path(source)
-    if str(source) != "-" and path.is_dir():
-        return _load_folder(path, format, base, lenient, each)
-    parsed = parse_source(source, format, base=base, lenient=lenient)
+    parsed = gathered(source, format, base=base, lenient=lenient, each=each)
     return Loaded(_catalog(parsed.records, str(source)), parsed.findings, parsed.unplaced)
 
 
-def _load_folder(
-    folder: Path, name: str | None, base: str | None, lenient: bool, each: Callable[[Iterable[Path]], Iterable[Path]]
-) -> Loaded:
-    files = records_in(folder)
+def gathered(
+    source: Source,
+    format: str | None = None,
+    *,
+    base: str | None = None,
+    lenient: bool = False,
+    each: Callable[[Iterable[Path]], Iterable[Path]] = iter,
+    classes: tuple[type[Any], ...] = ROOTS,
+) -> Parsed:
+    """What a file or a folder of files gives, before it becomes a catalog.
+
+    Raises:
+        ReadError: as `read`.
+    """
+    folder = Path(source)
+    if str(source) == "-" or not folder.is_dir():
+        return parse_source(source, format, base=base, lenient=lenient, classes=classes)
+    files = records_in(folder, classes)
     if not files:
         raise ReadError([Finding("LOB001", "no file here has an extension that lobkit reads", source=str(folder))])
     records: list[Any] = []
@@ -127,7 +136,7 @@ def _load_folder(
     refused: list[Finding] = []
     for file in each(files):
         try:
-            parsed = parse_source(file, name, base=base, lenient=lenient)
+            parsed = parse_source(file, format, base=base, lenient=lenient, classes=classes)
         except ReadError as error:
             refused += error.findings
             continue
@@ -136,13 +145,18 @@ def _load_folder(
         unplaced += parsed.unplaced
     if refused and (not lenient or not records):
         raise ReadError(refused + findings)
-    return Loaded(_catalog(records, str(folder)), tuple(refused + findings), tuple(unplaced))
+    return Parsed(tuple(records), tuple(refused + findings), tuple(unplaced))
 
 
-def records_in(folder: Path) -> list[Path]:
-    """The files below a folder that have an extension of a format, sorted; hidden ones are passed over."""
-    found = (path for path in folder.rglob("*") if path.is_file() and _by_extension(path) is not None)
+def records_in(folder: Path, classes: tuple[type[Any], ...] = ROOTS) -> list[Path]:
+    """The files below a folder that have an extension of a format for these classes, sorted, without hidden ones."""
+    found = (path for path in folder.rglob("*") if path.is_file() and _may_hold(_by_extension(path), classes))
     return sorted(path for path in found if not any(part.startswith(".") for part in path.relative_to(folder).parts))
+
+
+def _may_hold(form: Format | None, classes: tuple[type[Any], ...]) -> bool:
+    """Whether a format carries one of these classes; a sheet carries publications only."""
+    return form is not None and (form.root is None or any(cls.__name__ == form.root for cls in classes))
 
 
 def _catalog(records: Iterable[Any], source: str) -> Catalog:
@@ -169,6 +183,9 @@ def parse_source(
     chosen = format_of(source, format)
     if chosen.parse is None:
         raise ReadError([Finding("LOB002", f"{chosen.title} can be written but not read", source=label)])
+    if not _may_hold(chosen, classes):
+        others = " or ".join(cls.__name__ for cls in classes)
+        raise ReadError([Finding("LOB002", f"{chosen.title} holds a {chosen.root} and no {others}", source=label)])
     text = _text(source, label)
     try:
         if chosen is FICHE:
@@ -243,6 +260,15 @@ def format_of(source: Source, name: str | None = None) -> Format:
     return chosen
 
 
+def text_of(source: Source) -> str:
+    """The text of a file, unpacked, or of standard input (`-`).
+
+    Raises:
+        ReadError: where it cannot be read, or is not UTF-8.
+    """
+    return _text(source, label_of(source))
+
+
 def _text(source: Source, label: str) -> str:
     try:
         raw = sys.stdin.buffer.read() if str(source) == "-" else Path(source).read_bytes()
@@ -273,6 +299,18 @@ def serialized(catalog: Catalog | Record, format: str, *, enrich: bool = False) 
     Raises:
         WriteError: where the format cannot take it.
     """
+    things = roots(catalog)
+    if format in (JSON_LINES.name, NTRIPLES.name, NQUADS.name) and isinstance(catalog, Catalog) and catalog.bare:
+        things = list(catalog.records())
+    yield from serialized_things(things, format, enrich=enrich)
+
+
+def serialized_things(things: list[Any], format: str, *, enrich: bool = False) -> Iterator[str]:
+    """The text of things of any classes in a format, in pieces.
+
+    Raises:
+        WriteError: where the format cannot take them.
+    """
     chosen = FORMATS.get(format)
     if chosen is None or chosen.serialize is None:
         writable = ", ".join(one.name for one in FORMATS.values() if one.serialize)
@@ -280,9 +318,6 @@ def serialized(catalog: Catalog | Record, format: str, *, enrich: bool = False) 
     if enrich and chosen not in (TURTLE, NTRIPLES, NQUADS):
         rdf = "turtle, ntriples or nquads"
         raise WriteError(f"derived statements are written in RDF only, not in {chosen.title}; take {rdf}")
-    things = roots(catalog)
-    if chosen in (JSON_LINES, NTRIPLES, NQUADS) and isinstance(catalog, Catalog) and catalog.bare:
-        things = list(catalog.records())
     try:
         yield from chosen.serialize(things, enrich=enrich)
     except RecursionError:
@@ -316,6 +351,15 @@ def write(
     write_text(serialized(catalog, chosen.name, enrich=enrich), target)
 
 
+def write_bytes(data: bytes, target: Source) -> None:
+    """Writes bytes to a file that appears whole or not at all.
+
+    Raises:
+        WriteError: where the place cannot take it.
+    """
+    _write([data], target)
+
+
 def write_text(pieces: Iterable[str], target: Source) -> None:
     """Writes pieces of text to a file that appears whole or not at all, or to standard output (`-`).
 
@@ -326,12 +370,16 @@ def write_text(pieces: Iterable[str], target: Source) -> None:
         sys.stdout.writelines(pieces)
         sys.stdout.flush()
         return
+    _write((piece.encode("utf-8") for piece in pieces), target)
+
+
+def _write(pieces: Iterable[bytes], target: Source) -> None:
     path = Path(os.path.realpath(target))
     try:
         if path.exists() and not path.is_file():
             if path.is_dir():
                 raise WriteError(f"{target}: LOB004: this is a folder; name a file in it")
-            with path.open("w", encoding="utf-8", newline="\n") as stream:  # a pipe or device cannot be renamed to
+            with path.open("wb") as stream:  # a pipe or device cannot be renamed to
                 stream.writelines(pieces)
             return
         _write_beside(pieces, path)
@@ -339,7 +387,7 @@ def write_text(pieces: Iterable[str], target: Source) -> None:
         raise WriteError(f"{target}: LOB004: cannot be written: {problem.strerror or problem}") from None
 
 
-def _write_beside(pieces: Iterable[str], path: Path) -> None:
+def _write_beside(pieces: Iterable[bytes], path: Path) -> None:
     mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
     handle, name = tempfile.mkstemp(prefix=f".{path.name[:100]}.", suffix=".part", dir=path.parent)
     try:
@@ -347,19 +395,14 @@ def _write_beside(pieces: Iterable[str], path: Path) -> None:
             if path.name.lower().endswith(".gz"):
                 # No name and no time in the header: the same records give the same bytes.
                 with gzip.GzipFile("", "wb", fileobj=raw, mtime=0) as packed:
-                    _write_pieces(pieces, packed)
+                    packed.writelines(pieces)
             else:
-                _write_pieces(pieces, raw)
+                raw.writelines(pieces)
         os.chmod(name, mode)
         os.replace(name, path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
-
-
-def _write_pieces(pieces: Iterable[str], stream: Any) -> None:
-    for piece in pieces:
-        stream.write(piece.encode("utf-8"))
 
 
 def _umask() -> int:

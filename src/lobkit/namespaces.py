@@ -39,7 +39,7 @@ RDFS = Namespace(
 XSD = Namespace(
     "xsd",
     "http://www.w3.org/2001/XMLSchema#",
-    "string integer decimal boolean date gYear gYearMonth language anyURI",
+    "string integer decimal boolean date gYear gYearMonth language anyURI double float",
 )
 OWL = Namespace("owl", "http://www.w3.org/2002/07/owl#", "deprecated versionInfo Ontology")
 SKOS = Namespace(

@@ -6,14 +6,18 @@ import json
 from collections.abc import Callable, Mapping
 from importlib import resources
 from importlib.resources.abc import Traversable
+from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
 from lobkit.errors import LobkitError, shown
 from lobkit.model import ROOTS
 from lobkit.namespaces import BASE
-from lobkit.schemas.context import CONTEXT_IRI, context_of
-from lobkit.schemas.json_schema import JSON_SCHEMA_IRI, json_schema_of
+from lobkit.schemas.context import context_of
+from lobkit.schemas.json_schema import json_schema_of
+
+if TYPE_CHECKING:
+    from lobkit.schemas.ontology import Named
 
 VERSION = "0.1"
 """The version of the model that the addresses carry; it is raised when a record that was valid no longer is."""
@@ -37,7 +41,7 @@ class Published:
 
     @property
     def path(self) -> Traversable:
-        """The file in the installed package."""
+        """The file in the installed package, where it is derived from lobkit's own model."""
         return resources.files("lobkit.schemas").joinpath("files", VERSION, self.file)
 
 
@@ -45,28 +49,45 @@ def _json(tree: object) -> str:
     return json.dumps(tree, ensure_ascii=False, indent=2) + "\n"
 
 
-def _shapes() -> str:
+def _shapes(roots: tuple[type[Any], ...], folder: str) -> str:
     from lobkit.schemas.shacl import shacl_of  # noqa: PLC0415 - not needed by the other files
 
-    return shacl_of(ROOTS)
+    return shacl_of(roots, folder)
 
 
-def _ontology() -> str:
+def _ontology(roots: tuple[type[Any], ...], about: Named) -> str:
+    from lobkit.schemas.ontology import ontology_of  # noqa: PLC0415 - not needed by the other files
+
+    return ontology_of(roots, about)
+
+
+def _about() -> Named:
     from lobkit.model.terms import ABOUT  # noqa: PLC0415 - not needed by the other files
-    from lobkit.schemas.ontology import ontology_of  # noqa: PLC0415 - the same
 
-    return ontology_of(ROOTS, ABOUT)
+    return ABOUT
 
 
-SCHEMAS: Mapping[str, Published] = {
-    one.name: one
-    for one in (
-        Published("context", "lobkit.jsonld", CONTEXT_IRI, lambda: _json({"@context": context_of(ROOTS)})),
-        Published("json-schema", "lobkit.schema.json", JSON_SCHEMA_IRI, lambda: _json(json_schema_of(ROOTS))),
-        Published("shacl", "lobkit.shacl.ttl", f"{BASE}shapes/{VERSION}/lobkit.shacl.ttl", _shapes),
-        Published("ontology", "lobkit.owl.ttl", f"{BASE}def/{VERSION}/lobkit.owl.ttl", _ontology),
-    )
-}
+def derived(
+    roots: tuple[type[Any], ...], name: str, base: str, version: str, about: Callable[[], Named]
+) -> dict[str, Published]:
+    """What is derived from the root classes of a model, by name, each with its versioned address under a base."""
+
+    def at(kind: str, file: str) -> tuple[str, str]:
+        return file, f"{base}{kind}/{version}/{file}"
+
+    schema_file, schema_iri = at("schema", f"{name}.schema.json")
+    return {
+        one.name: one
+        for one in (
+            Published("context", *at("context", f"{name}.jsonld"), lambda: _json({"@context": context_of(roots)})),
+            Published("json-schema", schema_file, schema_iri, lambda: _json(json_schema_of(roots, schema_iri))),
+            Published("shacl", *at("shapes", f"{name}.shacl.ttl"), lambda: _shapes(roots, f"{base}shapes/{version}/")),
+            Published("ontology", *at("def", f"{name}.owl.ttl"), lambda: _ontology(roots, about())),
+        )
+    }
+
+
+SCHEMAS: Mapping[str, Published] = derived(ROOTS, "lobkit", BASE, VERSION, _about)
 """What is derived from the model for other tools, by name."""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import types
 import typing
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from enum import Enum
 from functools import cache
 from typing import Annotated, Any, Union, cast, get_args, get_origin
@@ -209,6 +209,20 @@ class NodeShape:
     iri: str
     properties: tuple[PropertyShape, ...]
     derived: tuple[DerivedShape, ...]
+
+    @property
+    def optional(self) -> frozenset[str]:
+        """The names of the fields that a thing can do without."""
+        return frozenset(one.name for one in self.properties if not one.required)
+
+    def incomplete(self, values: Mapping[str, Any]) -> Any:
+        """A thing that may lack something required, with None in its place: to be looked at, never to be kept."""
+        thing: Any = object.__new__(self.cls)
+        absent = {one.name: None if one.required else one.default for one in self.properties}
+        iri = {} if self.iri == "none" else {"iri": None}
+        for name, value in {**iri, **absent, **values}.items():
+            object.__setattr__(thing, name, value)
+        return thing
 
     def check(self, thing: object) -> None:
         """Refuses a thing that holds a value of another type than declared."""

@@ -8,6 +8,7 @@ from typing import Annotated
 from attrs import frozen
 
 from lobkit.declare import Property, rdf_type
+from lobkit.display import mimebundle
 from lobkit.namespaces import DCTERMS, OWL, SKOS
 from lobkit.shape import checked
 from lobkit.values import Iri, LangMap, LangString
@@ -62,6 +63,7 @@ class Concept:
     sources: Annotated[Iris, Property(DCTERMS.source, "Where it was taken from.")] = frozenset()
 
     __attrs_post_init__ = checked
+    _repr_mimebundle_ = mimebundle
 
 
 @rdf_type(SKOS.ConceptScheme, "A set of concepts that belong together.")
@@ -81,6 +83,7 @@ class ConceptScheme:
     subjects: Annotated[Iris, Property(DCTERMS.subject, "Concepts elsewhere that say what it is about.")] = frozenset()
 
     __attrs_post_init__ = checked
+    _repr_mimebundle_ = mimebundle
 
 
 @rdf_type(SKOS.Collection, "A labelled group of concepts that is not a concept itself.")
@@ -97,3 +100,4 @@ class Collection:
     in_scheme: Annotated[Iris, Property(SKOS.inScheme, "The schemes that it belongs to.")] = frozenset()
 
     __attrs_post_init__ = checked
+    _repr_mimebundle_ = mimebundle

@@ -11,6 +11,7 @@ from typing import Any, TypeVar, cast
 from hypothesis import strategies as st
 
 from lobkit.errors import ValueRefused
+from lobkit.faults import Faulty, single_faults
 from lobkit.shape import (
     Cardinality,
     IriRange,
@@ -135,6 +136,27 @@ def records(cls: type[T]) -> st.SearchStrategy[T]:
     """
     made: st.SearchStrategy[T] = _things(cast(Hashable, cls), 2)
     return made
+
+
+@st.composite
+def faulty(draw: st.DrawFn, cls: type[Any]) -> Faulty:
+    """Records of a declared class with one fault, as plain data: what your own checks must refuse.
+
+    A field is missing, doubled, of a wrong type or form, foreign or unknown, in the record or in what is nested in it.
+
+    >>> from hypothesis import given
+    >>> from lobkit import Publication, ReadError
+    >>> from lobkit.formats.tree import structure
+    >>> @given(faulty(Publication))
+    ... def test_no_fault_passes(one):
+    ...     try:
+    ...         structure(one.tree, (Publication,))
+    ...     except ReadError:
+    ...         return
+    ...     raise AssertionError(one.what)
+    >>> test_no_fault_passes()
+    """
+    return draw(st.sampled_from(list(single_faults(draw(records(cls))))))
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime
+import difflib
 import ipaddress
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -139,11 +140,12 @@ class ConceptIri(Iri):
     scheme: ClassVar[str] = ""
 
     def __new__(cls, text: str) -> Self:
-        found = super().__new__(cls, text)
         members = cls.members()
-        if members is not None and found not in members:
+        if members is None:
+            return super().__new__(cls, text)
+        if checked_text(text) not in members:
             raise ValueRefused(f"{shown(str(text))} is no concept of {cls.__name__}{cls.advice(text)}")
-        return found
+        return str.__new__(cls, text)
 
     @classmethod
     def members(cls) -> Mapping[str, Any] | None:
@@ -153,7 +155,12 @@ class ConceptIri(Iri):
     @classmethod
     def advice(cls, text: str) -> str:
         """What to write instead, as the end of a sentence."""
-        return f"; its concepts are listed by {cls.scheme}"
+        near = difflib.get_close_matches(text, map(str, cls.members() or ()), n=1, cutoff=0.8)
+        return f"; did you mean {near[0]}?" if near else f"; its concepts are listed by {cls.scheme}"
+
+    def pref_label(self, lang: str) -> str:
+        """What people call the concept, in a language; the last part of its IRI where it has no label."""
+        return re.split("[/#]", self)[-1] or str(self)
 
 
 # BCP 47 (RFC 5646, section 2.1), without the grandfathered tags; tags have no case.

@@ -9,21 +9,20 @@ from hypothesis import strategies as st
 
 import lobkit
 from lobkit.exchange import FORMATS
+from lobkit.faults import (
+    complete,
+    every_node,
+    graph_faults,
+    single_faults,
+    text_of_graph,
+)
 from lobkit.formats.tree import unstructure
 from lobkit.formats.triples import Triples
 from lobkit.model import ROOTS
 from lobkit.shape import shape_of, shapes_of
-from lobkit.testing import records
+from lobkit.testing import faulty, records
 from lobkit.validation.report import Report
 from tests.laws import exceptions
-from tests.laws.faults import (
-    complete,
-    every_node,
-    faulty_trees,
-    graph_faults,
-    text_of_graph,
-    tree_faults,
-)
 from tests.laws.forms import FAMILIES, text_of
 from tests.laws.validators import (
     GRAPH_VALIDATORS,
@@ -71,27 +70,20 @@ def test_what_is_valid_every_validator_takes(cls, data):
 @given(data=st.data())
 def test_a_single_fault_in_a_tree_no_validator_takes(cls, data):
     """A field that is missing, doubled, of a wrong type or form, foreign or unknown is refused by all."""
-    name, tree = data.draw(faulty_trees(records(cls)))
+    one = data.draw(faulty(cls))
 
-    assert none_takes(tree_verdicts(tree, FAMILIES[cls])), name
+    assert none_takes(tree_verdicts(one.tree, FAMILIES[cls])), one.what
 
 
 @pytest.mark.parametrize("cls", FAMILIES)
 def test_every_single_fault_in_a_tree_no_validator_takes(cls):
     """The same for each field of each class and each fault, one by one."""
-    tree = unstructure(complete(cls))
-    assert all(tree_verdicts(tree, FAMILIES[cls]).values())
-    count = 0
-    for node, shape in list(every_node(tree, shape_of(cls))):
-        before = dict(node)
-        for name, spoilt in tree_faults(before, shape):
-            node.clear()
-            node.update(spoilt)
-            assert none_takes(tree_verdicts(tree, FAMILIES[cls])), f"{shape.name}: {name}"
-            count += 1
-        node.clear()
-        node.update(before)
-    assert count > 5 * len(shape_of(cls).properties)
+    thing = complete(cls)
+    assert all(tree_verdicts(unstructure(thing), FAMILIES[cls]).values())
+    faults = list(single_faults(thing))
+    for one in faults:
+        assert none_takes(tree_verdicts(one.tree, FAMILIES[cls])), one.what
+    assert len(faults) > 5 * len(shape_of(cls).properties)
 
 
 @pytest.mark.parametrize("cls", FAMILIES)
@@ -149,7 +141,8 @@ def test_a_single_fault_in_a_graph_no_validator_takes(cls, data):
 @pytest.mark.parametrize("cls", FAMILIES)
 def test_every_single_fault_in_a_graph_is_refused(cls):
     """The same for each statement and each fault, one by one, with the quicker of the two engines."""
-    triples = list(Triples().of(complete(cls)))
+    # What stands in a catalog is judged as itself; so deep, its faults would be the same ones over again.
+    triples = list(Triples().of(complete(cls, depth=1 if cls is lobkit.Catalog else 2)))
     assert all(graph_verdicts(text_of_graph(triples), FAMILIES[cls]).values())
     for name, spoilt in graph_faults(triples, SHAPES[cls]):
         text = text_of_graph(spoilt)

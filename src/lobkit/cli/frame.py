@@ -7,13 +7,16 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from lobkit import exchange
 from lobkit.errors import Finding, LobkitError, ReadError
 from lobkit.validation.codes import UNREADABLE
+
+if TYPE_CHECKING:
+    from lobkit.project import Model
 
 FINDINGS, TROUBLE = 1, 2
 """Exit codes beside 0: the input has violations; it could not be read or written, or the call is wrong."""
@@ -29,6 +32,19 @@ lenient = click.option("--lenient", is_flag=True, help="Leave out what has no pl
 label_language = click.option(
     "--lang", type=click.Choice(["nl", "en"]), default="nl", show_default=True, help="Language of labels."
 )
+
+own_model = click.option(
+    "--model", metavar="MODULE:NAME", help="A model of another project; else that of the settings, else lobkit's own."
+)
+
+
+def chosen_model(name: str | None, config: str | None = None) -> Model | None:
+    """The model of another project that the call or the settings name; None for lobkit's own."""
+    from lobkit.project import model_of  # noqa: PLC0415 - not before a verb needs it
+    from lobkit.validation.settings import model_in  # noqa: PLC0415 - the same
+
+    chosen = name or model_in(Path.cwd(), file=Path(config) if config else None)
+    return model_of(chosen) if chosen is not None else None
 
 
 def tell(findings: Iterable[Finding]) -> None:

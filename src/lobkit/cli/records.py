@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,19 +15,27 @@ from lobkit.cli.frame import (
     FINDINGS,
     TROUBLE,
     WRITABLE,
+    chosen_model,
     from_format,
     label_language,
     lenient,
     load,
     main,
     output,
+    own_model,
     stop,
     tell,
     told,
+    with_progress,
 )
 from lobkit.errors import Finding, ReadError, Severity, ValueRefused
-from lobkit.model import Catalog
+from lobkit.formats.format import Parsed
+from lobkit.model import ROOTS, Catalog, Publication
+from lobkit.published import SCHEMAS
 from lobkit.values import Iri
+
+if TYPE_CHECKING:
+    from lobkit.project import Model
 
 
 @main.command()
@@ -37,6 +48,7 @@ from lobkit.values import Iri
 @click.option("-j", "--jobs", type=click.IntRange(1), default=1, show_default=True, help="Processes side by side.")
 @click.option("--graph", metavar="IRI", help="The graph of all statements, in N-Quads.")
 @lenient
+@own_model
 @told
 def convert(
     sources: tuple[str, ...],
@@ -48,6 +60,7 @@ def convert(
     jobs: int,
     graph: str | None,
     lenient: bool,
+    model: str | None,
 ) -> None:
     """Convert records between formats.
 
@@ -59,6 +72,12 @@ def convert(
         base = _base(base)
     if target == "-" and to is None:
         raise click.UsageError("say with --to in which format to write to standard output")
+    own = chosen_model(model)
+    if own is not None:
+        if jobs > 1 or graph is not None:
+            raise click.UsageError("--jobs and --graph convert lobkit's own records, not those of --model")
+        _convert_own(own, sources, target, from_, to, enrich, lenient)
+        return
     if jobs > 1 or graph is not None:
         _convert_parts(sources, target, from_, to, enrich, jobs, graph, lenient)
         return
@@ -67,9 +86,7 @@ def convert(
             return
     loaded = [load(source, from_, base, lenient) for source in sources]
     findings = [one for each in loaded for one in each.findings]
-    tell(findings)
-    for one in (line for each in loaded for line in each.unplaced):
-        click.echo(f"left out: {one}", err=True)
+    _tell_all(loaded)
     try:
         catalog = Catalog.of(each.catalog for each in loaded)
     except ValueRefused as refused:
@@ -100,6 +117,25 @@ def _convert_parts(
     partitions.convert(sources[0], target, task, jobs=jobs)
 
 
+def _tell_all(loaded: Iterable[exchange.Loaded | Parsed]) -> None:
+    """What was noticed, and what was left out."""
+    found = list(loaded)
+    tell(one for each in found for one in each.findings)
+    for line in (line for each in found for line in each.unplaced):
+        click.echo(f"left out: {line}", err=True)
+
+
+def _convert_own(
+    own: Model, sources: Iterable[str], target: str, from_: str | None, to: str | None, enrich: bool, lenient: bool
+) -> None:
+    """The same for a model of another project, whose records are no catalog."""
+    loaded = [own.load(source, format=from_, lenient=lenient, each=with_progress) for source in sources]
+    _tell_all(loaded)
+    own.write((record for each in loaded for record in each.records), target, format=to, enrich=enrich)
+    if any(one.severity is Severity.VIOLATION for each in loaded for one in each.findings):
+        sys.exit(FINDINGS)
+
+
 def _base(base: str) -> str:
     try:
         return Iri(base)
@@ -124,11 +160,42 @@ def show(source: str, from_: str | None, lang: str, lenient: bool) -> None:
 
 @main.command()
 @output
+@click.option(
+    "--schema",
+    metavar="PATH",
+    help="The JSON Schema that an editor completes the record by; it is written there where nothing stands yet.",
+)
+@own_model
+@click.option("--class", "name", metavar="NAME", help="The class of the record; else the first of the model.")
 @told
-def new(target: str) -> None:
+def new(target: str, schema: str | None, model: str | None, name: str | None) -> None:
     """Write a commented YAML record to fill in."""
     from lobkit.template import template  # noqa: PLC0415 - not needed by the other verbs
 
     if target != "-" and Path(target).exists():
         stop(TROUBLE, f"{target}: LOB004: it exists already, and a template would overwrite it; name another file")
-    exchange.write_text([template()], target)
+    own = chosen_model(model)
+    cls = _root(own.roots if own is not None else (Publication, *ROOTS), name)
+    if schema is not None and not _is_address(schema) and not Path(schema).exists():
+        text = own.schema("json-schema") if own is not None else SCHEMAS["json-schema"].path.read_text("utf-8")
+        exchange.write_text([text], schema)
+    exchange.write_text([template(cls, _seen_from(target, schema))], target)
+
+
+def _root(roots: tuple[type[Any], ...], name: str | None) -> type[Any]:
+    """The root class of a name; the first where none is named."""
+    names = list(dict.fromkeys(cls.__name__ for cls in roots))
+    if name is not None and name not in names:
+        raise click.BadParameter(f"{name!r} is no class of the model; choose one of {', '.join(names)}")
+    return next(cls for cls in roots if name in (None, cls.__name__))
+
+
+def _is_address(schema: str) -> bool:
+    return schema.startswith(("https:", "http:", "file:"))
+
+
+def _seen_from(target: str, schema: str | None) -> str | None:
+    """The path of a schema from the folder of the file that names it."""
+    if schema is None or target == "-" or _is_address(schema) or Path(schema).is_absolute():
+        return schema
+    return Path(os.path.relpath(schema, Path(target).parent)).as_posix()

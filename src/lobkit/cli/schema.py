@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lobkit import exchange
-from lobkit.cli.frame import main, output, told
+from lobkit.cli.frame import chosen_model, main, output, own_model, told
 from lobkit.published import SCHEMAS, Published
 
 
@@ -13,11 +13,14 @@ def schema() -> None:
 
 
 def _schema_command(one: Published) -> None:
-    @schema.command(one.name, help=f"Write the {one.name}, {one.iri}.")
+    @schema.command(one.name, help=f"Write the {one.name}; of lobkit itself it is {one.iri}.")
     @output
+    @own_model
     @told
-    def write_schema(target: str) -> None:
-        exchange.write_text([one.path.read_text("utf-8")], target)
+    def write_schema(target: str, model: str | None) -> None:
+        own = chosen_model(model)
+        text = one.path.read_text("utf-8") if own is None else own.schema(one.name)
+        exchange.write_text([text], target)
 
 
 for _one in SCHEMAS.values():

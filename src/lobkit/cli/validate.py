@@ -9,7 +9,8 @@ from pathlib import Path
 import click
 
 from lobkit import exchange
-from lobkit.cli.frame import FINDINGS, TROUBLE, from_format, main, told, with_progress
+from lobkit.cli.frame import FINDINGS, TROUBLE, chosen_model, from_format, main, own_model, told, with_progress
+from lobkit.model import ROOTS
 
 
 @main.command()
@@ -19,6 +20,7 @@ from lobkit.cli.frame import FINDINGS, TROUBLE, from_format, main, told, with_pr
 @click.option(
     "--config", type=click.Path(dir_okay=False), help="The settings; else the nearest lobkit.toml or pyproject.toml."
 )
+@own_model
 @from_format
 @click.option(
     "--output-format",
@@ -36,6 +38,7 @@ def validate(
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     config: str | None,
+    model: str | None,
     from_: str | None,
     output_format: str,
     target: str,
@@ -52,7 +55,9 @@ def validate(
     from lobkit.validation.settings import selection_for  # noqa: PLC0415 - the same
 
     selection = selection_for(Path.cwd(), _split(select), _split(ignore), file=Path(config) if config else None)
-    report = judge(list(sources), selection=selection, format=from_, jobs=jobs, each=with_progress)
+    own = chosen_model(model, config)
+    classes = own.roots if own is not None else ROOTS
+    report = judge(list(sources), selection=selection, format=from_, classes=classes, jobs=jobs, each=with_progress)
     exchange.write_text([OUTPUT_FORMATS[output_format](report)], target)
     if not quiet:
         click.echo(report.summary(), err=True, nl=False)

@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Protocol
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
-from lobkit.errors import Finding, ReadError, Severity
+from lobkit.errors import Finding, ReadError, Severity, ValueRefused
+from lobkit.shape import NodeShape
 
 MAX_DEPTH = 100
 """How deep things may be nested, in every form, both ways."""
@@ -29,6 +30,21 @@ Locate = Callable[[Place], tuple[int, int] | None]
 
 
 @frozen
+class Node:
+    """A thing as far as it could be read, for those who judge what is left of it.
+
+    Args:
+        place: where it stands.
+        thing: the thing; where something required could not be read, an incomplete one with None in that place.
+        missed: the names of the fields that the source states and that could not be read.
+    """
+
+    place: Place
+    thing: Any
+    missed: frozenset[str] = frozenset()
+
+
+@frozen
 class Parsed:
     """What a reading gives.
 
@@ -38,6 +54,8 @@ class Parsed:
         unplaced: statements or keys that a lenient reading could not place, as text in the source's own form.
         made: each thing that could stand at the top of a file, wherever it stands, with its place.
         names: the IRIs of such things, also of those that could not be made.
+        nodes: every thing in the source, nested ones too, as far as it could be read; only of a lenient reading that
+            found something wrong.
         locate: gives the line and column of a place, where the form has lines.
         resolve: gives the position of each `Member` in the source.
     """
@@ -47,6 +65,7 @@ class Parsed:
     unplaced: tuple[str, ...] = ()
     made: tuple[tuple[Place, Any], ...] = field(default=(), eq=False, repr=False)
     names: frozenset[str] = field(default=frozenset(), eq=False, repr=False)
+    nodes: tuple[Node, ...] = field(default=(), eq=False, repr=False)
     locate: Locate | None = field(default=None, eq=False, repr=False)
     resolve: Callable[[Place], Place] = field(default=lambda place: place, eq=False, repr=False)
 
@@ -153,7 +172,7 @@ def path_text(place: Place) -> str:
     """A place as it stands in a finding: `authors[1].name`."""
     text = ""
     for step in place:
-        text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else step
+        text += f"[{step}]" if isinstance(step, (int, Member)) else f".{step}" if text else step
     return text
 
 
@@ -179,16 +198,23 @@ def _inside(node: Any, step: str | int) -> Any:
     return node[step] if isinstance(node, list) and isinstance(step, int) and step < len(node) else None
 
 
+def _readable(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value is not FAILED}
+
+
 class Problems:
     """Collects what is wrong with a tree or graph, so that all of it is told at once."""
 
-    def __init__(self, lenient: bool = False) -> None:
+    def __init__(self, lenient: bool = False, before: Iterable[Finding] = ()) -> None:
         self.lenient = lenient
+        self.before = tuple(before)
         self.found: list[tuple[str, Place, str]] = []
         self.unplaced: list[str] = []
         self.roots: tuple[type[Any], ...] = ()
         self.made: list[tuple[Place, Any]] = []
         self.names: set[str] = set()
+        self.nodes: list[Node] = []
+        self.subjects: dict[Place, str] = {}
 
     def add(self, code: str, place: Place, message: str) -> None:
         """Notes one problem."""
@@ -206,25 +232,55 @@ class Problems:
             ReadError: where something is wrong, unless the reading is lenient and gave something.
         """
         found = tuple(records)
-        findings = self.findings(locate) if self.found else ()
-        if findings and (not self.lenient or not found):
+        findings = self.findings(locate) if self.found or self.before else ()
+        nodes = tuple(self.nodes) if findings else ()
+        if findings and (not self.lenient or not (found or nodes)):
             raise ReadError(findings)
         made, names = tuple(self.made), frozenset(self.names)
-        return Parsed(found, findings, tuple(self.unplaced), made, names, locate, resolve)
+        return Parsed(found, findings, tuple(self.unplaced), made, names, nodes, locate, resolve)
 
-    def note(self, shape_class: type[Any], iri: object, place: Place, thing: Any) -> None:
-        """Notes a thing, made or FAILED, where its class can stand at the top of a file."""
-        if shape_class in self.roots:
+    def make(self, shape: NodeShape, values: dict[str, Any], place: Place, iri: object) -> tuple[Any, bool]:
+        """The thing of these values, or FAILED, and whether nothing of it is missed.
+
+        What could be read of it is noted for those who judge it.
+
+        Args:
+            shape: its class.
+            values: by the names of the fields; FAILED where the source states something that could not be read.
+            place: where it stands.
+            iri: its name in the source.
+        """
+        missed = frozenset(name for name, value in values.items() if value is FAILED)
+        left_out = missed & shape.optional if self.lenient else frozenset()
+        given = {name: value for name, value in values.items() if name not in left_out}
+        thing = FAILED
+        if missed == left_out:
+            try:
+                thing = shape.cls(**given)
+            except ValueRefused as refused:
+                self.add("LOB106", place, str(refused))
+        if isinstance(iri, str):
+            self.subjects[place] = iri
+        if self.lenient:
+            self.nodes.append(Node(place, shape.incomplete(_readable(given)) if thing is FAILED else thing, missed))
+        if shape.cls in self.roots:
             if isinstance(iri, str):
                 self.names.add(iri)
             if thing is not FAILED:
                 self.made.append((place, thing))
+        return thing, thing is not FAILED and not missed
 
     def findings(self, locate: Locate | None = None) -> tuple[Finding, ...]:
         """The problems as findings, each with the line and column where they are known."""
         severity = Severity.WARNING if self.lenient else Severity.VIOLATION
-        made = []
+        made = [evolve(one, severity=severity) for one in self.before]
         for code, place, message in self.found:
             line, column = (locate(place) if locate else None) or (None, None)
-            made.append(Finding(code, message, path_text(place), severity, None, line, column))
+            made.append(Finding(code, message, path_text(place), severity, None, line, column, self._subject(place)))
         return tuple(sorted(made, key=lambda one: (one.line or 0, one.column or 0)))
+
+    def _subject(self, place: Place) -> str | None:
+        """The IRI of the innermost thing around a place that has one."""
+        return next(
+            (self.subjects[place[:cut]] for cut in range(len(place), -1, -1) if place[:cut] in self.subjects), None
+        )

@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from attrs import evolve
 
+from lobkit.compiled.json_text import json_text
+from lobkit.compiled.source import Unusual
+from lobkit.compiled.texts import native, without_collecting
+from lobkit.compiled.things import reader_of
 from lobkit.errors import Finding, ReadError, shown
 from lobkit.formats.format import (
     FAILED,
@@ -35,7 +39,19 @@ def parse(text: str, classes: tuple[type[Any], ...], *, lenient: bool = False) -
     Raises:
         ReadError: with the line and column of each problem.
     """
-    return structure_document(parse_tree(text), text, classes, lenient=lenient)
+    try:
+        record = reader_of(classes)(native()(text))
+    except Unusual:
+        return _explained(text, classes, lenient)
+    return Parsed((record,), locate=locator(text), resolve=lambda place: resolver(json.loads(text))(place))
+
+
+def _explained(text: str, classes: tuple[type[Any], ...], lenient: bool) -> Parsed:
+    """The slow way, which takes whatever is right and tells all that is wrong."""
+    tree, doubled = _tree(text)
+    if doubled and not lenient:
+        raise ReadError(doubled)
+    return structure_document(tree, text, classes, lenient=lenient, before=doubled)
 
 
 def parse_tree(text: str) -> Tree:
@@ -44,23 +60,32 @@ def parse_tree(text: str) -> Tree:
     Raises:
         ReadError: where the text is no JSON.
     """
+    tree, doubled = _tree(text)
+    if doubled:
+        raise ReadError(doubled)
+    return tree
+
+
+def _tree(text: str) -> tuple[Tree, list[Finding]]:
+    """A tree, and the keys that stand in it twice, of which it has the last value."""
     refuse_characters(text)
     try:
-        return json.loads(text, object_pairs_hook=_unique, parse_constant=_refuse_constant)
+        return json.loads(text, object_pairs_hook=_unique, parse_constant=_refuse_constant), []
     except json.JSONDecodeError as problem:
-        message = f"this is no JSON: {problem.msg}"
-        raise ReadError([Finding("LOB101", message, line=problem.lineno, column=problem.colno)]) from None
+        raise ReadError([_ill_formed(text, problem)]) from None
     except _Doubled:
-        raise ReadError(_doubled_keys(text)) from None
+        return json.loads(text, parse_constant=_refuse_constant), _doubled_keys(text)
     except RecursionError:
         raise ReadError([Finding("LOB101", "brackets are nested too deep", line=1, column=1)]) from None
     except ValueError as problem:
         raise ReadError([Finding("LOB101", f"this is no JSON: {problem}", line=1, column=1)]) from None
 
 
-def structure_document(tree: Tree, text: str, classes: tuple[type[Any], ...], *, lenient: bool) -> Parsed:
-    """The records of a tree that was read from a JSON text."""
-    problems = Problems(lenient)
+def structure_document(
+    tree: Tree, text: str, classes: tuple[type[Any], ...], *, lenient: bool, before: Iterable[Finding] = ()
+) -> Parsed:
+    """The records of a tree that was read from a JSON text; `before` holds what was wrong with the text itself."""
+    problems = Problems(lenient, before)
     problems.roots = classes
     many = isinstance(tree, dict) and "@graph" in tree
     trees = _graph(tree, problems) if many else [tree]
@@ -101,40 +126,22 @@ def parse_lines(text: str, classes: tuple[type[Any], ...], *, lenient: bool = Fa
     Raises:
         ReadError: with every problem of every line.
     """
-    parts: list[Parsed] = []
-    refused: list[Finding] = []
-    locators: dict[str | int, Locate | None] = {}
-    resolvers: dict[str | int, Callable[[Place], Place]] = {}
-    for at, line in enumerate(text.split("\n"), start=1):
-        if not line.strip():
-            continue
-        try:
-            parsed = parse(line, classes, lenient=lenient)
-        except ReadError as error:
-            refused += [_on_line(one, at) for one in error.findings]
-        else:
-            locators[f"line {at}"] = parsed.locate
-            resolvers[f"line {at}"] = parsed.resolve
-            parts.append(_moved(parsed, at))
-    records = tuple(record for part in parts for record in part.records)
-    findings = sorted([*refused, *(one for part in parts for one in part.findings)], key=lambda one: one.line or 0)
+    records: list[Any] = []
+    findings: list[Finding] = []
+    unplaced: list[str] = []
+    refused = False
+    with without_collecting():
+        for at, parsed in parsed_lines(enumerate(text.split("\n"), start=1), classes, lenient=lenient):
+            if isinstance(parsed, ReadError):
+                refused = True
+                findings += parsed.findings
+            else:
+                records += parsed.records
+                findings += [_on_line(one, at) for one in parsed.findings]
+                unplaced += parsed.unplaced
     if refused and (not lenient or not records):
         raise ReadError(findings)
-
-    def locate(place: Place) -> tuple[int, int] | None:
-        inner = locators.get(place[0]) if place else None
-        found = inner(place[1:]) if inner else None
-        return (int(str(place[0]).removeprefix("line ")), found[1]) if found else None
-
-    return Parsed(
-        records,
-        tuple(findings),
-        tuple(one for part in parts for one in part.unplaced),
-        tuple(one for part in parts for one in part.made),
-        frozenset(name for part in parts for name in part.names),
-        locate,
-        lambda place: (place[0], *resolvers[place[0]](place[1:])) if place else place,
-    )
+    return Parsed(tuple(records), tuple(findings), tuple(unplaced))
 
 
 def stream_lines(lines: Iterable[tuple[int, str]], classes: tuple[type[Any], ...]) -> Iterator[Any]:
@@ -144,34 +151,43 @@ def stream_lines(lines: Iterable[tuple[int, str]], classes: tuple[type[Any], ...
         ReadError: with every problem of every line; from the first on, no more records are given.
     """
     refused: list[Finding] = []
-    for at, line in lines:
-        try:
-            found = parse(line, classes).records
-        except ReadError as error:
-            refused += [_on_line(one, at) for one in error.findings]
-        else:
-            if not refused:
-                yield from found
+    for _, parsed in parsed_lines(lines, classes):
+        if isinstance(parsed, ReadError):
+            refused += parsed.findings
+        elif not refused:
+            yield from parsed.records
     if refused:
         raise ReadError(refused)
 
 
-def _moved(parsed: Parsed, line: int) -> Parsed:
-    """What a line gave, with places that begin with the line."""
-    made = tuple(((f"line {line}", *place), thing) for place, thing in parsed.made)
-    return evolve(parsed, findings=tuple(_on_line(one, line) for one in parsed.findings), made=made)
+def parsed_lines(
+    lines: Iterable[tuple[int, str]], classes: tuple[type[Any], ...], *, lenient: bool = False
+) -> Iterator[tuple[int, Parsed | ReadError]]:
+    """What each line gives that is not blank, one by one, with its number; an error is handed over, not raised."""
+    read, decode = reader_of(classes), native()
+    for at, line in lines:
+        try:
+            yield at, Parsed((read(decode(line)),))
+        except Unusual:
+            if line.strip():
+                yield at, _explained_line(line, at, classes, lenient)
+
+
+def _explained_line(line: str, at: int, classes: tuple[type[Any], ...], lenient: bool) -> Parsed | ReadError:
+    try:
+        return _explained(line, classes, lenient)
+    except ReadError as error:
+        return ReadError(_on_line(one, at) for one in error.findings)
 
 
 def _on_line(finding: Finding, line: int) -> Finding:
-    return Finding(
-        finding.code, finding.message, finding.path, finding.severity, finding.source, line, finding.column or 1
-    )
+    return evolve(finding, line=line, column=finding.column or 1)
 
 
 def serialize_lines(records: Iterable[Any], *, enrich: bool = False) -> Iterator[str]:
     """A JSON Lines text: one record a line."""
     for record in records:
-        yield json.dumps(unstructure(record), ensure_ascii=False, separators=(",", ":")) + "\n"
+        yield json_text(record) + "\n"
 
 
 # ── explaining: only where the fast way found something wrong ────────────────────────────────────────────────────────
@@ -182,6 +198,17 @@ def _unique(pairs: list[tuple[str, Tree]]) -> dict[str, Tree]:
     if len(tree) < len(pairs):
         raise _Doubled
     return tree
+
+
+def _ill_formed(text: str, problem: json.JSONDecodeError) -> Finding:
+    """What is wrong, alike on every Python: they differ on where a comma too many stands."""
+    before = text[: problem.pos + (text[problem.pos : problem.pos + 1] == ",")].rstrip()
+    after = text[len(before) :].lstrip()[:1]
+    if before.endswith(",") and after in ("}", "]"):
+        line, column = line_and_column(text, len(before) - 1)
+        message = f"this is no JSON: a comma stands before {after!r}, after the last value; take it out"
+        return Finding("LOB101", message, line=line, column=column)
+    return Finding("LOB101", f"this is no JSON: {problem.msg}", line=problem.lineno, column=problem.colno)
 
 
 def _refuse_constant(name: str) -> None:

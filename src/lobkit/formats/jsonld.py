@@ -12,7 +12,7 @@ from lobkit.formats.format import Format, Parsed
 from lobkit.formats.rdf import read_triples
 from lobkit.formats.statements import parse_triples
 from lobkit.formats.tree import Tree, unstructure
-from lobkit.schemas.context import context_of, is_own_context
+from lobkit.schemas.context import ADDRESSES, context_of, is_own_context
 
 
 def parse(text: str, classes: tuple[type[Any], ...], *, lenient: bool = False) -> Parsed:
@@ -58,13 +58,10 @@ def serialize(records: Iterable[Any], *, enrich: bool = False) -> Iterator[str]:
     yield json.dumps({"@context": context, **body}, ensure_ascii=False, indent=2) + "\n"
 
 
-ROOT_CLASSES: list[tuple[type[Any], ...]] = []
-"""Families of root classes that share a context; a record takes the context of its family, else of its own class."""
-
-
 def _context_classes(things: list[Any]) -> tuple[type[Any], ...]:
+    """The root classes of the model that the things belong to; of things without one, their own classes."""
     classes = tuple(dict.fromkeys(type(thing) for thing in things))
-    return next((family for family in ROOT_CLASSES if set(classes) <= set(family)), classes)
+    return next((family for family in ADDRESSES if set(classes) <= set(family)), classes)
 
 
 JSONLD = Format("jsonld", "JSON-LD", "application/ld+json", (".jsonld",), parse, serialize)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from lobkit.compiled.ntriples_text import Lines
 from lobkit.formats.format import Format
 from lobkit.formats.rdf import reader
 from lobkit.formats.triples import Triples
@@ -16,6 +17,9 @@ def serialize(records: Iterable[Any], *, enrich: bool = False, start: int = 0) -
     A blank node is named by its record's number, so that parts of a whole can be written apart: `start` says how many
     records stand before the first.
     """
+    if not enrich:
+        yield from map(Lines(record=start).of, records)
+        return
     triples = Triples(enrich, record=start)
     for record in records:
         triples.described.next_record()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from importlib.util import find_spec
@@ -84,6 +85,9 @@ def _refuse_named_graph(graph: object, default: object) -> None:
 
 
 def _ill_formed(message: str, line: int | None, column: int | None) -> Finding:
+    message = re.sub(
+        r"^Parser error at line \d+ (?:between columns \d+ and (?:line \d+ column )?\d+|column \d+): ", "", message
+    )
     return Finding("LOB101", f"this cannot be read: {message}".rstrip(), line=line, column=column)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import Any
@@ -10,6 +11,7 @@ from attrs import define, field
 
 from lobkit.errors import ValueRefused, shown
 from lobkit.formats.format import FAILED, MAX_DEPTH, Locate, Member, Parsed, Place, Problems
+from lobkit.formats.graph_index import Statements, said, short
 from lobkit.formats.triples import Term, Triple, derived_values
 from lobkit.formats.turtle_lines import Positions
 from lobkit.namespaces import RDF, XSD
@@ -28,35 +30,6 @@ from lobkit.shape import (
     shapes_of,
 )
 from lobkit.values import Iri, LangMap, LangString
-
-
-@define
-class Statements:
-    """A graph, by subject and predicate, in the order of the source; statements that stand twice count once."""
-
-    by_subject: dict[Term, dict[str, list[Term]]] = field(factory=dict)
-    objects: dict[Term, int] = field(factory=dict)
-    used: dict[tuple[Term, str], None] = field(factory=dict)
-
-    def add(self, subject: Term, predicate: str, object_: Term) -> None:
-        """Takes one statement in."""
-        values = self.by_subject.setdefault(subject, {}).setdefault(predicate, [])
-        if object_ not in values:
-            values.append(object_)
-            if object_.kind != "literal" and predicate != RDF.type:
-                self.objects[object_] = self.objects.get(object_, 0) + 1
-
-    def take(self, subject: Term, predicate: str) -> list[Term]:
-        """The values of a property, which count as placed from now on."""
-        self.used[subject, predicate] = None
-        return self.by_subject.get(subject, {}).get(predicate, [])
-
-    def left(self) -> Iterator[tuple[Term, str, list[Term]]]:
-        """What nobody took."""
-        for subject, properties in self.by_subject.items():
-            for predicate, values in properties.items():
-                if (subject, predicate) not in self.used:
-                    yield subject, predicate, values
 
 
 def parse_triples(
@@ -92,7 +65,7 @@ def _read(triples: Iterable[Triple], classes: tuple[type[Any], ...], lenient: bo
     statements = Statements()
     for triple in triples:
         statements.add(*triple)
-    reader = _Reader(statements, Problems(lenient))
+    reader = _Reader(statements, Problems(lenient), shapes_of(*classes))
     reader.problems.roots = classes
     records = reader.roots(classes)
     reader.refuse_left(classes)
@@ -134,9 +107,11 @@ class _Reader:
 
     statements: Statements
     problems: Problems
+    shapes: tuple[NodeShape, ...]
     open: dict[Term, None] = field(factory=dict)
     made: dict[Term, Place] = field(factory=dict)
     spots: dict[Place, tuple[object, ...]] = field(factory=dict)
+    excused: dict[Term, None] = field(factory=dict)
 
     def resolve(self, place: Place) -> Place:
         """Gives each member of a set the position that its statement has in the source."""
@@ -211,12 +186,11 @@ class _Reader:
         values = self._properties(subject, shape, place)
         del self.open[subject]
         self.made[subject] = place
-        thing = FAILED
-        if not any(value is FAILED for value in values.values()):
-            thing = self._refused(lambda: shape.cls(**values), place)
-        if thing is not FAILED:
+        thing, whole = self.problems.make(shape, values, place, subject.value if subject.kind == "iri" else None)
+        if whole:
             self._check_derived(subject, thing, shape, place)
-        self.problems.note(shape.cls, subject.value if subject.kind == "iri" else None, place, thing)
+        for one in shape.derived:  # where it is not whole, nobody knows what follows; the statements have their place
+            self.statements.take(subject, one.path)
         return thing
 
     def _chosen(self, subject: Term, classes: tuple[type[Any], ...], place: Place) -> NodeShape | None:
@@ -246,9 +220,11 @@ class _Reader:
             if terms:
                 self.spots[(*place, one.key)] = (subject, one.path)
             value = self._property(terms, one, (*place, one.key))
-            if value is FAILED and self.problems.lenient and not one.required:
-                self._unplace(subject, one.path, terms)
-            elif value is not None or one.required or one.default is None:
+            if value is FAILED:
+                self._excuse(terms)
+                if self.problems.lenient and not one.required:
+                    self._unplace(subject, one.path, terms)
+            if value is not None or one.required or one.default is None:
                 values[one.name] = value
         if shape.iri != "none":
             values["iri"] = self._own_iri(subject, shape, place)
@@ -298,7 +274,7 @@ class _Reader:
         texts: dict[str, str] = {}
         for term in terms:
             if term.kind != "literal" or not term.lang:
-                self.problems.add("LOB104", place, f"expected a text with its language, not {shown(str(term))}")
+                self.problems.add("LOB104", place, f"expected a text with its language, not {said(term)}")
                 return FAILED
             lang = term.lang.lower()
             if lang in texts:
@@ -341,7 +317,7 @@ class _Reader:
         match range_:
             case NodeRange(classes=classes):
                 if term.kind == "literal":
-                    self.problems.add("LOB104", place, f"expected {range_.expects}, not {shown(str(term))}")
+                    self.problems.add("LOB104", place, f"expected {range_.expects}, not {said(term)}")
                     return FAILED
                 if term.kind == "blank" and self.statements.objects.get(term, 0) > 1 and term in self.made:
                     self.problems.add("LOB109", place, "one blank node stands in two places; give it an IRI")
@@ -349,12 +325,13 @@ class _Reader:
                 return self.node(term, classes, place)
             case IriRange(iri_class=iri_class):
                 if term.kind != "iri":
-                    self.problems.add("LOB104", place, f"expected {range_.expects}, not {shown(str(term))}")
+                    wanted = f"{range_.expects}, such as <https://example.org/>"
+                    self.problems.add("LOB104", place, f"expected {wanted}, not {said(term)}")
                     return FAILED
                 return self._refused(lambda: iri_class(term.value), place, iri_class.code)
             case LangStringRange():
                 if term.kind != "literal" or not term.lang:
-                    self.problems.add("LOB104", place, f"expected a text with its language, not {shown(str(term))}")
+                    self.problems.add("LOB104", place, f"expected a text with its language, not {said(term)}")
                     return FAILED
                 return self._refused(lambda: LangString(term.value, term.lang), place)
             case LiteralRange(datatype=datatype):
@@ -364,14 +341,12 @@ class _Reader:
     def _literal(self, term: Term, datatype: Any, place: Place) -> Any:
         given = term.datatype or XSD.string
         if term.kind != "literal" or term.lang or given not in datatype.iris:
-            wanted = " or ".join(f"<{iri}>" for iri in datatype.iris)
-            self.problems.add(
-                "LOB104", place, f"expected a {datatype.name} with datatype {wanted}, not {shown(str(term))}"
-            )
+            wanted = " or ".join(map(short, datatype.iris))
+            self.problems.add("LOB104", place, f"expected a {datatype.name} with datatype {wanted}, not {said(term)}")
             return FAILED
         value = self._refused(lambda: datatype.check(datatype.parse(term.value)), place)
         if value is not FAILED and datatype.datatype_of(value) != given:
-            self.problems.add("LOB106", place, f"{shown(term.value)} is not of the datatype <{given}>")
+            self.problems.add("LOB106", place, f"{shown(term.value)} is not of the datatype {short(given)}")
             return FAILED
         return value
 
@@ -395,26 +370,56 @@ class _Reader:
                     said = f"<{one.path}> {term}"
                     self.problems.add(one.code, (*place, one.key), f"{shown(said)} does not follow from the record")
 
+    def _excuse(self, terms: list[Term]) -> None:
+        """What hangs on a value that could not be read is no fault of its own."""
+        self.excused.update(dict.fromkeys(one for one in self.statements.reached(terms) if one not in self.open))
+
     def _unplace(self, subject: Term, predicate: str, values: list[Term]) -> None:
         self.problems.unplaced += [f"{subject} <{predicate}> {value} ." for value in values]
 
     def refuse_left(self, classes: tuple[type[Any], ...]) -> None:
         """Every statement has a place, or is a problem."""
-        strays: set[Term] = set()
+        strays: dict[Term, None] = {}
         for subject, predicate, values in self.statements.left():
             self._unplace(subject, predicate, values)
-            place: Place = self.made.get(subject, (_subject_text(subject),))
             if subject in self.made:
-                self.spots[(*place, predicate)] = (subject, predicate)
-                message = f"<{predicate}> is no property of what it is said of; take the statement out"
-                self.problems.add("LOB102", (*place, predicate), message)
-            elif subject not in strays:
-                strays.add(subject)
-                self.spots.setdefault(place, (subject,))
-                types = [term.value for term in self.statements.by_subject[subject].get(RDF.type, [])]
-                names = ", ".join(shape.name for shape in map(shape_of, classes))
-                said = f"its types are {', '.join(types)}" if types else "it has no rdf:type"
-                self.problems.add("LOB108", place, f"belongs to no record ({names}): {said}")
+                place, step = self.made[subject], f"<{predicate}>"
+                self.spots[(*place, step)] = (subject, predicate)
+                self.problems.add("LOB102", (*place, step), self._unknown(subject, predicate))
+            elif subject not in self.excused:
+                strays[subject] = None
+        for subject in self._outermost(strays):
+            if subject not in self.excused:
+                self._excuse([subject])
+                self._refuse_stray(subject, classes)
+
+    def _outermost(self, strays: dict[Term, None]) -> list[Term]:
+        """Strays that hang on no other come first, so that what lost its place does not count with all its parts."""
+        inner = {term for one in strays for values in self.statements.by_subject[one].values() for term in values}
+        return sorted(strays, key=lambda one: one in inner)
+
+    def _refuse_stray(self, subject: Term, classes: tuple[type[Any], ...]) -> None:
+        place: Place = (_subject_text(subject),)
+        self.spots.setdefault(place, (subject,))
+        types = [term.value for term in self.statements.by_subject[subject].get(RDF.type, [])]
+        names = ", ".join(shape.name for shape in map(shape_of, classes))
+        why = f"its types are {', '.join(types)}" if types else "it has no rdf:type"
+        if RDF.first in self.statements.by_subject[subject]:
+            why = "it is a list to which no record points"
+        self.problems.add("LOB108", place, f"belongs to no record ({names}): {why}")
+
+    def _unknown(self, subject: Term, predicate: str) -> str:
+        types = {term.value for term in self.statements.by_subject[subject].get(RDF.type, [])}
+        shape = next(shape for shape in self.shapes if shape.type in types)
+        known = {_local(one.path): one.path for one in shape.properties}
+        near = difflib.get_close_matches(_local(predicate), known, n=1, cutoff=0.7)
+        advice = f"did you mean <{known[near[0]]}>?" if near else "take the statement out"
+        return f"<{predicate}> is no property of a {shape.name}; {advice}"
+
+
+def _local(iri: str) -> str:
+    """The last part of an IRI, by which people know a property."""
+    return iri[max(iri.rfind("/"), iri.rfind("#")) + 1 :]
 
 
 def _subject_text(subject: Term) -> str:

@@ -13,7 +13,7 @@ from attrs import NOTHING
 from lobkit.errors import ReadError, ValueRefused, WriteError, shown
 from lobkit.formats.format import FAILED, MAX_DEPTH, Place, Problems
 from lobkit.namespaces import XSD
-from lobkit.schemas.context import CONTEXT_IRI, is_own_context
+from lobkit.schemas.context import is_own_context
 from lobkit.shape import (
     Cardinality,
     IriRange,
@@ -72,8 +72,9 @@ def structure_node(
 ) -> Any:
     """One node; `root` demands a `type`, which elsewhere may be left out where only one class is possible."""
     if not isinstance(tree, dict):
-        expected = " or ".join(cls.__name__ for cls in classes)
-        problems.add("LOB104", place, f"expected {expected} with its keys, not {shown(tree)}")
+        problems.add(
+            "LOB104", place, f"expected {_one_of(classes)} with its keys, not {_said(tree)}{_advice(tree, root)}"
+        )
         return FAILED
     if len([step for step in place if isinstance(step, str)]) > MAX_DEPTH:
         problems.add("LOB101", place, f"nested deeper than {MAX_DEPTH} levels")
@@ -85,12 +86,9 @@ def structure_node(
         return FAILED
     values = _properties(tree, shape, place, problems)
     _refuse_unknown_keys(tree, shape, place, problems)
-    thing = FAILED
-    if not any(value is FAILED for value in values.values()):
-        thing = _refused(lambda: shape.cls(**values), place, problems)
-    if thing is not FAILED:
+    thing, whole = problems.make(shape, values, place, tree.get("id"))
+    if whole:
         _check_derived(tree, thing, shape, place, problems)
-    problems.note(shape.cls, tree.get("id"), place, thing)
     return thing
 
 
@@ -138,7 +136,6 @@ def _properties(tree: dict[str, Tree], shape: NodeShape, place: Place, problems:
             value = read(tree[one.key], (*place, one.key), problems)
             if value is FAILED and problems.lenient and not one.required:
                 problems.unplaced.append(f"{one.key}: {_dumped(tree[one.key])}")
-                continue
             values[one.name] = value
         elif one.required:
             problems.add("LOB103", place, f"'{one.key}' is missing: {one.definition}")
@@ -170,11 +167,30 @@ def _refuse_unknown_keys(tree: dict[str, Tree], shape: NodeShape, place: Place, 
 
 
 def refuse_context(tree: dict[str, Tree], place: Place, problems: Problems) -> None:
-    """The context of lobkit says nothing new; another one would give the keys another meaning."""
-    context = tree.get("@context", CONTEXT_IRI)
-    if not is_own_context(context, problems.roots):
+    """The context of the model says nothing new; another one would give the keys another meaning."""
+    context = tree.get("@context")
+    if "@context" in tree and not is_own_context(context, problems.roots):
         message = f"{shown(context)} is not the context of these keys; take it out, or read the text as JSON-LD"
         problems.add("LOB113", (*place, "@context"), message)
+
+
+def _one_of(classes: tuple[type[Any], ...]) -> str:
+    *first, last = (cls.__name__ for cls in classes)
+    return f"{', '.join(first)} or {last}" if first else last
+
+
+def _advice(tree: Tree, root: bool) -> str:
+    if root and isinstance(tree, list):
+        return "; put a list of records under '@graph', or write JSON Lines or YAML documents, one for each record"
+    return ""
+
+
+def _said(tree: Tree) -> str:
+    """A value in a message, as JSON writes it; a text as in all messages."""
+    if isinstance(tree, str):
+        return shown(tree)
+    text = _dumped(tree)
+    return text if len(text) <= 80 else f"{text[:80]}…"
 
 
 def _dumped(tree: Tree) -> str:
@@ -191,13 +207,14 @@ def _known_keys(cls: Any) -> frozenset[str]:
 
 @cache
 def _readers(cls: Any) -> tuple[tuple[PropertyShape, Reader], ...]:
-    return tuple((one, _reader(one)) for one in shape_of(cls).properties)
+    return tuple((one, value_reader(one)) for one in shape_of(cls).properties)
 
 
-def _reader(one: PropertyShape) -> Reader:
+def value_reader(one: PropertyShape) -> Reader:
+    """Reads what stands under the key of a property."""
     if isinstance(one.range, LangStringRange) and one.cardinality is Cardinality.UNORDERED:
         return _read_texts_by_language
-    item = _item_reader(one.range)
+    item = item_reader(one.range)
     return _read_many(item, one.cardinality) if one.cardinality.many else item
 
 
@@ -206,7 +223,7 @@ def _read_many(item: Reader, cardinality: Cardinality) -> Reader:
 
     def read(tree: Tree, place: Place, problems: Problems) -> Any:
         if not isinstance(tree, list):
-            problems.add("LOB104", place, f"expected a list, not {shown(tree)}")
+            problems.add("LOB104", place, f"expected a list, not {_said(tree)}")
             return FAILED
         items = [item(one, (*place, at), problems) for at, one in enumerate(tree)]
         if any(one is FAILED for one in items):
@@ -223,12 +240,12 @@ def _read_many(item: Reader, cardinality: Cardinality) -> Reader:
 
 def _read_texts_by_language(tree: Tree, place: Place, problems: Problems) -> Any:
     if not isinstance(tree, dict):
-        problems.add("LOB104", place, f"expected lists of texts by language, such as {{nl: [a, b]}}, not {shown(tree)}")
+        problems.add("LOB104", place, f"expected lists of texts by language, such as {{nl: [a, b]}}, not {_said(tree)}")
         return FAILED
     found: list[Any] = []
     for lang, texts in tree.items():
         if not isinstance(texts, list):
-            problems.add("LOB104", (*place, lang), f"expected a list of texts, not {shown(texts)}")
+            problems.add("LOB104", (*place, lang), f"expected a list of texts, not {_said(texts)}")
             found.append(FAILED)
             continue
         for at, text in enumerate(texts):
@@ -249,7 +266,8 @@ def _refused(make: Callable[[], Any], place: Place, problems: Problems, code: st
         return FAILED
 
 
-def _item_reader(range_: Range) -> Reader:
+def item_reader(range_: Range) -> Reader:
+    """Reads one value of a range."""
     match range_:
         case LiteralRange(datatype=datatype):
             return _read_literal(datatype)
@@ -266,7 +284,7 @@ def _item_reader(range_: Range) -> Reader:
 def _read_iri(iri_class: type[Iri]) -> Reader:
     def read(tree: Tree, place: Place, problems: Problems) -> Any:
         if not isinstance(tree, str):
-            problems.add("LOB104", place, f"expected an IRI as text, not {shown(tree)}")
+            problems.add("LOB104", place, f"expected an IRI as text, not {_said(tree)}")
             return FAILED
         return _refused(lambda: iri_class(tree), place, problems, iri_class.code)
 
@@ -292,7 +310,7 @@ def _read_literal(datatype: Datatype) -> Reader:
         if type(tree) is not python:
             advice = "; put it between quotes" if wanted == "text" and type(tree) in (int, float, bool) else ""
             advice = "; fill it in, or take the key out" if tree is None else advice
-            problems.add("LOB104", place, f"expected a {datatype.name} as {wanted}, not {shown(tree)}{advice}")
+            problems.add("LOB104", place, f"expected a {datatype.name} as {wanted}, not {_said(tree)}{advice}")
             return FAILED
         return _refused(lambda: take(tree), place, problems)
 
@@ -304,7 +322,7 @@ PARTIAL_TYPES = {"gYear": XSD.gYear, "gYearMonth": XSD.gYearMonth, "date": XSD.d
 
 def _read_partial_date(tree: Tree, place: Place, problems: Problems) -> Any:
     if not (isinstance(tree, dict) and set(tree) == {"type", "value"} and isinstance(tree["value"], str)):
-        problems.add("LOB104", place, f"expected such as {{type: gYear, value: '2015'}}, not {shown(tree)}")
+        problems.add("LOB104", place, f"expected such as {{type: gYear, value: '2015'}}, not {_said(tree)}")
         return FAILED
     value = _refused(lambda: PARTIAL_DATE.parse(tree["value"]), place, problems)
     if value is not FAILED and PARTIAL_TYPES.get(str(tree["type"])) != PARTIAL_DATE.datatype_of(value):
@@ -315,7 +333,7 @@ def _read_partial_date(tree: Tree, place: Place, problems: Problems) -> Any:
 
 def _read_lang_map(tree: Tree, place: Place, problems: Problems) -> Any:
     if not isinstance(tree, dict):
-        problems.add("LOB104", place, f"expected texts by language, such as {{nl: …}}, not {shown(tree)}")
+        problems.add("LOB104", place, f"expected texts by language, such as {{nl: …}}, not {_said(tree)}")
         return FAILED
     return _refused(lambda: LangMap(tree), place, problems)
 
@@ -323,7 +341,7 @@ def _read_lang_map(tree: Tree, place: Place, problems: Problems) -> Any:
 def _read_lang_string(tree: Tree, place: Place, problems: Problems) -> Any:
     if not (isinstance(tree, dict) and set(tree) == {"value", "lang"}):
         problems.add(
-            "LOB104", place, f"expected a text with its language, such as {{value: …, lang: nl}}, not {shown(tree)}"
+            "LOB104", place, f"expected a text with its language, such as {{value: …, lang: nl}}, not {_said(tree)}"
         )
         return FAILED
     return _refused(lambda: LangString(tree["value"], tree["lang"]), place, problems)
@@ -342,7 +360,7 @@ def _unstructure_node(thing: Any, depth: int) -> dict[str, Tree]:
     for one in shape.properties:
         value = getattr(thing, one.name)
         if not _absent(value, one):
-            tree[one.key] = _value_tree(value, one, depth)
+            tree[one.key] = value_tree(value, one, depth)
     return tree
 
 
@@ -352,7 +370,8 @@ def _absent(value: Any, one: PropertyShape) -> bool:
     return value is None or (value == () and one.default == () and one.default is not NOTHING)
 
 
-def _value_tree(value: Any, one: PropertyShape, depth: int) -> Tree:
+def value_tree(value: Any, one: PropertyShape, depth: int) -> Tree:
+    """What stands under the key of a property."""
     match one.cardinality:
         case Cardinality.ORDERED:
             return [_item_tree(item, one.range, depth) for item in value]

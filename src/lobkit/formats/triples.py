@@ -15,6 +15,7 @@ from lobkit.namespaces import RDF, XSD
 from lobkit.shape import (
     Cardinality,
     DerivedShape,
+    IriRange,
     LangMapRange,
     LangStringRange,
     LiteralRange,
@@ -78,6 +79,8 @@ def in_order(values: Iterable[Any], range_: Range) -> list[Any]:
     """The members of a set in the one order in which they are written."""
     if isinstance(range_, NodeRange):
         return sorted(values, key=lambda one: "".join(_sort_key(one)))
+    if isinstance(range_, IriRange):
+        return sorted(values, key="<{}>".format)
     return sorted(values, key=lambda one: [str(term) for term in leaf(one, range_)])
 
 

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from typing import Any
 
 from attrs import define, field
 
+from lobkit.compiled.turtle_text import Page
 from lobkit.errors import WriteError
 from lobkit.formats.format import MAX_DEPTH, Format
 from lobkit.formats.rdf import reader
-from lobkit.formats.triples import Described, Term, derived_values, in_order, leaf, quoted
-from lobkit.namespaces import BASE, NAMESPACES, RDF, XSD, Namespace
+from lobkit.formats.triples import Described, derived_values, in_order, leaf
+from lobkit.formats.turtle_terms import SCHEMES, iri_text, prefix_of, term_text
+from lobkit.namespaces import NAMESPACES, RDF
 from lobkit.shape import Cardinality, NodeRange, NodeShape, PropertyShape, Range, is_declared, shape_of
 
-SCHEMES = tuple(Namespace(name, f"{BASE}{name}/") for name in ("sector", "thema", "jaartal", "soort", "relation"))
-PREFIXES = {space.iri: space.prefix for space in (*NAMESPACES, *SCHEMES)}
-
-# A local name that needs no escape (Turtle 1.1, section 6.5, PN_LOCAL), in ASCII.
-_LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_\-]*[A-Za-z0-9_])?")
 _INDENT = "  "
 
 Labels = dict[int, list[str]]
@@ -29,7 +24,7 @@ Labels = dict[int, list[str]]
 
 def serialize(records: Iterable[Any], *, enrich: bool = False) -> Iterator[str]:
     """The records in their order, one paragraph each, each prefix declared before its first use."""
-    writer = _Writer(enrich)
+    writer: _Writer | Page = _Writer(enrich) if enrich else Page()
     said: set[str] = set()
     for record in records:
         text = writer.statement(record)
@@ -40,24 +35,6 @@ def serialize(records: Iterable[Any], *, enrich: bool = False) -> Iterator[str]:
             f"@prefix {space.prefix}: <{space.iri}> .\n" for space in new
         )
         yield text
-
-
-@lru_cache(maxsize=4096)
-def iri_text(iri: str) -> str:
-    """An IRI in Turtle, with its prefix where it has one."""
-    cut = max(iri.rfind("/"), iri.rfind("#")) + 1
-    prefix = PREFIXES.get(iri[:cut])
-    if prefix is not None and _LOCAL.fullmatch(iri[cut:]):
-        return f"{prefix}:{iri[cut:]}"
-    return f"<{iri}>"
-
-
-def _long(text: str) -> str:
-    """A text between triple quotes; only what would end it, and line ends that parsers change, are escaped."""
-    escaped = text.replace("\\", "\\\\").replace('"""', '\\"\\"\\"').replace("\r", "\\r")
-    if escaped.endswith('"'):
-        escaped = escaped[:-1] + '\\"'
-    return f'"""{escaped}"""'
 
 
 @define
@@ -90,19 +67,8 @@ class _Writer:
         """An IRI in Turtle; its prefix is remembered."""
         text = iri_text(iri)
         if text[0] != "<":
-            self.prefixes.add(text[: text.index(":")])
+            self.prefixes.add(prefix_of(text))
         return text
-
-    def _term(self, term: Term) -> str:
-        """A term in Turtle; a text of several lines as one that reads as it stands."""
-        if term.kind == "iri":
-            return self._name(term.value)
-        if term.datatype in (XSD.integer, XSD.boolean):
-            return term.value  # Turtle 1.1, section 2.5.2: the bare form has this datatype
-        text = _long(term.value) if "\n" in term.value else quoted(term.value)
-        if term.lang:
-            return f"{text}@{term.lang}"
-        return text if term.datatype in ("", XSD.string) else f"{text}^^{self._name(term.datatype)}"
 
     def _iri(self, thing: Any) -> str | None:
         return None if shape_of(type(thing)).iri == "none" or thing.iri is None else str(thing.iri)
@@ -157,15 +123,13 @@ class _Writer:
         return [self._name(str(value))]
 
     def _property(self, value: Any, one: PropertyShape, indent: str, depth: int, shared: Labels) -> list[str]:
-        if value is None or (one.cardinality is Cardinality.ORDERED and value == () and one.default == ()):
+        if value is None or value == frozenset() or (value == () and one.default == ()):
             return []
         path, inner = self._name(one.path), indent + _INDENT
         if one.cardinality is Cardinality.ORDERED:
             return [f"{path} {self._list(value, one.range, indent, depth, shared)}"]
         values = in_order(value, one.range) if one.cardinality is Cardinality.UNORDERED else [value]
         objects = [text for item in values for text in self._objects(item, one.range, indent, depth, shared)]
-        if not objects:
-            return []
         separator = f",\n{inner}" if sum(map(len, objects)) > 80 else ", "
         return [f"{path} {separator.join(objects)}"]
 
@@ -178,7 +142,7 @@ class _Writer:
 
     def _objects(self, item: Any, range_: Range, indent: str, depth: int, shared: Labels) -> list[str]:
         if not isinstance(range_, NodeRange):
-            return [self._term(term) for term in leaf(item, range_)]
+            return [term_text(term, self._name) for term in leaf(item, range_)]
         iri = self._iri(item)
         if iri is not None:
             if self.described.first(item, iri):

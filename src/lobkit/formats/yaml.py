@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any
+from urllib.parse import quote
 
 import yaml
 from attrs import define, field
@@ -23,10 +24,6 @@ from lobkit.formats.format import (
     resolver,
 )
 from lobkit.formats.tree import Tree, structure_node, unstructure
-from lobkit.namespaces import BASE
-
-MODELINE = f"# yaml-language-server: $schema={BASE}schema/0.1/lobkit.schema.json\n"
-"""Tells an editor which JSON Schema a file follows."""
 
 MAX_ALIASED = 100_000
 """How many values aliases may add to a file in all."""
@@ -41,10 +38,12 @@ def parse(text: str, classes: tuple[type[Any], ...], *, lenient: bool = False) -
     Raises:
         ReadError: with the line and column of each problem.
     """
-    problems = Problems(lenient)
-    records = []
     places: dict[Place, tuple[int, int]] = {}
-    documents = _documents(text, places)
+    documents, doubled = _documents(text, places)
+    if doubled and not lenient:
+        raise ReadError(doubled)
+    problems = Problems(lenient, doubled)
+    records = []
     for at, tree in enumerate(documents):
         place: Place = () if len(documents) == 1 else (f"document {at + 1}",)
         record = structure_node(tree, classes, place, problems, root=True)
@@ -62,10 +61,22 @@ def parse_tree(text: str) -> Tree:
     Raises:
         ReadError: where it is no YAML, or holds another number of documents.
     """
-    documents = _documents(text, {})
+    documents = parse_trees(text)
     if len(documents) != 1:
         raise ReadError([Finding("LOB101", f"expected one YAML document, not {len(documents)}", line=1, column=1)])
     return documents[0]
+
+
+def parse_trees(text: str) -> list[Tree]:
+    """The plain trees of the documents of a YAML text.
+
+    Raises:
+        ReadError: where it is no YAML.
+    """
+    documents, doubled = _documents(text, {})
+    if doubled:
+        raise ReadError(doubled)
+    return documents
 
 
 def locator(text: str) -> Locate:
@@ -82,9 +93,21 @@ def locator(text: str) -> Locate:
 
 def serialize(records: Iterable[Any], *, enrich: bool = False) -> Iterator[str]:
     """A YAML text, one document a record, long passages as blocks."""
-    yield MODELINE
     for at, record in enumerate(records):
         yield ("---\n" if at else "") + serialize_tree(unstructure(record))
+
+
+def modeline(schema: str) -> str:
+    """A first line that tells an editor which JSON Schema a file follows.
+
+    Writers leave it out: it would outrank the settings of the reader's editor, and an address that nobody can fetch
+    is an error there.
+
+    Args:
+        schema: an address, or a path from the folder of the file.
+    """
+    unbroken = re.sub(r"\s", lambda space: quote(space[0]), schema)  # the server reads up to the first space
+    return f"# yaml-language-server: $schema={unbroken}\n"
 
 
 def serialize_tree(tree: dict[str, Tree]) -> str:
@@ -121,6 +144,7 @@ class _Builder:
     frames: list[_Frame] = field(factory=list)
     anchors: dict[str, tuple[Tree, int]] = field(factory=dict)
     aliased: int = 0
+    doubled: list[Finding] = field(factory=list)
 
     def take(self, event: Any) -> None:
         if isinstance(event, yaml.ScalarEvent):
@@ -172,12 +196,8 @@ class _Builder:
         place = (*frame.place, event.value)
         if event.value in frame.value:
             line, _ = self.places[place]
-            raise _refusal(
-                event,
-                f"the key {shown(event.value)} stands here twice (first in line {line}); keep one",
-                "LOB105",
-                place,
-            )
+            message = f"the key {shown(event.value)} stands here twice (first in line {line}); keep one"
+            self.doubled += _refusal(event, message, "LOB105", place).findings
         frame.key = event.value
         self.places[place] = _position(event)
 
@@ -207,7 +227,8 @@ class _Builder:
             frame.key = None
 
 
-def _documents(text: str, places: dict[Place, tuple[int, int]]) -> list[Tree]:
+def _documents(text: str, places: dict[Place, tuple[int, int]]) -> tuple[list[Tree], list[Finding]]:
+    """The trees of a text, and the keys that stand in one mapping twice, of which a tree has the last value."""
     refuse_characters(text)
     builder = _Builder(places)
     try:
@@ -217,14 +238,25 @@ def _documents(text: str, places: dict[Place, tuple[int, int]]) -> list[Tree]:
         raise ReadError([_syntax(problem.problem or "unreadable", problem.problem_mark)]) from None
     except yaml.YAMLError as problem:
         raise ReadError([_syntax(str(problem).split("\n")[0], None)]) from None
-    return builder.documents
+    return builder.documents, builder.doubled
 
 
 def _syntax(problem: str, mark: Any) -> Finding:
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     # Newer versions of PyYAML stop at a depth of their own, before the builder does.
     message = "brackets are nested too deep" if "nesting depth" in problem else f"this is no YAML: {problem}"
-    return Finding("LOB101", message, line=line, column=column)
+    advice = next((text for part, text in _ADVICE.items() if part in problem), "")
+    return Finding("LOB101", message + advice, line=line, column=column)
+
+
+_ADVICE = {
+    "mapping values are not allowed": "; a text with ': ' in it stands between quotes",
+    "cannot start any token": "; indent with spaces, and put a text that begins with a sign between quotes",
+    "expected ':'": "; a key and its value have ': ' between them",
+    "expected key": "; the lines of one thing begin at one column",
+    "did not find expected '-'": "; the items of one list begin at one column, each with '- '",
+}
+"""What mostly helps, by a part of what the parser says."""
 
 
 def _position(event: Any) -> tuple[int, int]:
@@ -264,6 +296,11 @@ _AMBIGUOUS = re.compile(r"(?i:y|n|yes|no|on|off|true|false|null|nan|inf)")
 # YAML 1.2.2, section 5.1, less what a reader may take for a line break (1.1: U+0085, U+2028, U+2029) and U+FEFF.
 _UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff]")
 _BLOCK = re.compile("[^\r\x7f-\x9f\u2028\u2029\ufeff]+")
+
+
+def inline(value: Tree) -> str:
+    """A scalar on one line: in plain words where YAML reads them back as they are, else between quotes."""
+    return _scalar_inline(value)
 
 
 def _mapping(tree: dict[str, Tree], indent: str) -> Iterator[str]:

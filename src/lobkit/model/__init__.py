@@ -12,6 +12,9 @@ from lobkit.model.publication import (
     Section,
 )
 from lobkit.model.recommendation import Recommendation
+from lobkit.schemas.context import ADDRESSES, CONTEXT_IRI
+
+ADDRESSES[ROOTS] = CONTEXT_IRI
 
 __all__ = [
     "ROOTS",

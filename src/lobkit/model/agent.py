@@ -7,6 +7,7 @@ from typing import Annotated
 from attrs import frozen
 
 from lobkit.declare import Property, rdf_type
+from lobkit.display import mimebundle
 from lobkit.namespaces import FOAF, LOB
 from lobkit.shape import checked
 from lobkit.values import Iri
@@ -24,6 +25,7 @@ class Person:
     iri: Iri | None = None
 
     __attrs_post_init__ = checked
+    _repr_mimebundle_ = mimebundle
 
 
 @rdf_type(FOAF.Organization, "An organisation that wrote or published something.")
@@ -35,6 +37,7 @@ class Organisation:
     iri: Iri | None = None
 
     __attrs_post_init__ = checked
+    _repr_mimebundle_ = mimebundle
 
 
 Agent = Person | Organisation

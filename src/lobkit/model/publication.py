@@ -9,6 +9,7 @@ from typing import Annotated
 from attrs import frozen
 
 from lobkit.declare import Derived, Property, rdf_type
+from lobkit.display import mimebundle
 from lobkit.model.agent import Agent, Organisation
 from lobkit.model.identifiers import Doi, Handle, Isbn, Issn, UrnNbn
 from lobkit.model.recommendation import Recommendation
@@ -28,6 +29,7 @@ class Section:
     sections: Annotated[tuple[Section, ...], Property(LOB.sections, "The sections within it, in order.")] = ()
 
     __attrs_post_init__ = checked
+    _repr_mimebundle_ = mimebundle
 
 
 @rdf_type(LOB.Link, "A reference to something on the web, which may lack its address.")
@@ -40,6 +42,7 @@ class Link:
     note: Annotated[str | None, Property(LOB.note, "What it leads to, as printed.")] = None
 
     __attrs_post_init__ = checked
+    _repr_mimebundle_ = mimebundle
 
 
 class Relation(ConceptIri):
@@ -88,6 +91,7 @@ class RelatedPublication:
     title: Annotated[LangMap | None, Property(DCTERMS.title, "The name of the thing.")] = None
 
     __attrs_post_init__ = checked
+    _repr_mimebundle_ = mimebundle
 
 
 @rdf_type(LOB.Container, "The journal, book or series in which a publication appeared.")
@@ -104,6 +108,7 @@ class Container:
     issn: Annotated[Issn | None, Property(BIBO.issn, "The ISSN of the journal or series.")] = None
 
     __attrs_post_init__ = checked
+    _repr_mimebundle_ = mimebundle
 
 
 @rdf_type(LOB.Provenance, "Where a record came from.")
@@ -119,6 +124,7 @@ class Provenance:
     ] = ()
 
     __attrs_post_init__ = checked
+    _repr_mimebundle_ = mimebundle
 
 
 # Standard classes by kind of publication; a class is no mapping of the concept.
@@ -174,6 +180,7 @@ class Publication:
     iri: Iri | None = None
 
     __attrs_post_init__ = checked
+    _repr_mimebundle_ = mimebundle
 
     @property
     def jaartal(

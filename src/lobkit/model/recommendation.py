@@ -7,6 +7,7 @@ from typing import Annotated
 from attrs import frozen
 
 from lobkit.declare import Property, rdf_type
+from lobkit.display import mimebundle
 from lobkit.namespaces import DCTERMS, LOB
 from lobkit.shape import checked
 from lobkit.values import Iri, LangMap
@@ -31,3 +32,4 @@ class Recommendation:
     iri: Iri | None = None
 
     __attrs_post_init__ = checked
+    _repr_mimebundle_ = mimebundle

@@ -19,6 +19,9 @@ from lobkit.shape import (
 CONTEXT_IRI = f"{BASE}context/0.1/lobkit.jsonld"
 """The address of the context of lobkit's own model; it is known by heart and never fetched."""
 
+ADDRESSES: dict[tuple[type[Any], ...], str] = {}
+"""The address of the context of each model, by its root classes; a record takes the context of its model."""
+
 
 @cache
 def context_of(classes: tuple[type[Any], ...]) -> dict[str, Any]:
@@ -46,7 +49,14 @@ def context_of(classes: tuple[type[Any], ...]) -> dict[str, Any]:
 
 def is_own_context(context: Any, classes: tuple[type[Any], ...]) -> bool:
     """Whether a context is the one of these classes, by its address or in full."""
-    return context == CONTEXT_IRI or (isinstance(context, dict) and context == context_of(classes))
+    if isinstance(context, str):
+        return context in addresses_of(classes)
+    return isinstance(context, dict) and context == context_of(classes)
+
+
+def addresses_of(classes: tuple[type[Any], ...]) -> list[str]:
+    """The addresses of the contexts of the models that hold all of these classes."""
+    return [address for roots, address in ADDRESSES.items() if set(classes) <= set(roots)]
 
 
 def _term(one: PropertyShape) -> dict[str, str]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 from lobkit.namespaces import BASE
-from lobkit.schemas.context import CONTEXT_IRI
+from lobkit.schemas.context import addresses_of
 from lobkit.shape import (
     Cardinality,
     IriRange,
@@ -31,7 +30,6 @@ _TEXT = r"^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]*$"
 """What no form can carry is no text (XML 1.0, section 2.2)."""
 
 
-@cache
 def json_schema_of(classes: tuple[type[Any], ...], address: str = JSON_SCHEMA_IRI) -> Schema:
     """The schema of a document that holds things of these classes: one, or `@graph` with several.
 
@@ -64,7 +62,7 @@ def json_schema_of(classes: tuple[type[Any], ...], address: str = JSON_SCHEMA_IR
             "record": _record(classes),
             "@context": {
                 "description": "What the keys mean in RDF: the address of the context, or the context itself.",
-                "anyOf": [{"const": CONTEXT_IRI}, {"type": "object"}],
+                "anyOf": [*({"const": address} for address in addresses_of(classes)), {"type": "object"}],
             },
             "text": {"type": "string", "pattern": _TEXT},
             "iri": {"description": "An absolute IRI.", "type": "string", "pattern": _whole(IRI_PATTERN)},
@@ -93,13 +91,19 @@ def concept_enumeration(iri_class: type[ConceptIri]) -> Schema:
 
 
 def _annotations(member: object) -> Schema:
+    """The Dutch label as title, and all labels before the definition, since a list of completions shows no title."""
     if not isinstance(member, Concept):
         return {}
     found: Schema = {}
+    told = []
     if member.pref_label is not None:
-        found["title"] = " · ".join(member.pref_label.values())
+        found["title"] = label = member.pref_label.best("nl")
+        others = ", ".join(text for text in member.pref_label.values() if text != label)
+        told.append(f"{label} ({others})" if others else label)
     if member.definition is not None:
-        found["description"] = member.definition.best("nl")
+        told.append(member.definition.best("nl"))
+    if told:
+        found["description"] = ": ".join(told)
     if member.deprecated:
         found["deprecated"] = True
     return found

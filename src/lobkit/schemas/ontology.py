@@ -8,7 +8,7 @@ from typing import Any
 from attrs import frozen
 
 from lobkit.errors import DeclarationError
-from lobkit.formats.turtle import iri_text
+from lobkit.formats.turtle_terms import iri_text
 from lobkit.namespaces import NAMESPACES, RDF, RDFS, SKOS
 from lobkit.shape import (
     Cardinality,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from lobkit.formats.turtle import iri_text
+from lobkit.formats.turtle_terms import iri_text
 from lobkit.namespaces import BASE, NAMESPACES, RDF, XSD
 from lobkit.shape import (
     Cardinality,
@@ -167,6 +167,23 @@ def _constraints(range_: Range) -> Lines:
             types = [f"sh:class {_name(shape.type)}" for shape in (shapes_of(cls)[0] for cls in classes)]
             either = [f"sh:xone ( {' '.join(f'[ {one} ]' for one in types)} )"] if len(types) > 1 else types
             return ["sh:nodeKind sh:BlankNodeOrIRI", *either]
+
+
+def concept_list(concepts: type[ConceptIri], shape: str) -> str:
+    """A shape, in Turtle, of the concepts of a scheme: what a property shape of any project can name with sh:node."""
+    members = concepts.members() or ()
+    told = f"a concept of {concepts.__name__} <{concepts.scheme}>"
+    lines = [
+        f"<{shape}> a sh:NodeShape",
+        f"sh:name {_text(concepts.__name__, 'en')}",
+        f"sh:message {_text(told, 'en')}",
+        f"sh:in (\n    {_wrapped(members).replace('      ', '    ')}\n  )",
+    ]
+    used = [
+        space for space in NAMESPACES if any(f" {_name(str(one))}".startswith(f" {space.prefix}:") for one in members)
+    ]
+    head = _HEAD + "".join(f"@prefix {space.prefix}: <{space.iri}> .\n" for space in used)
+    return f"{head}\n" + " ;\n  ".join(lines) + " .\n"
 
 
 def _wrapped(members: Any) -> str:

@@ -46,18 +46,20 @@ class Traits:
         return self.iri or " ".join(part for part in (self.source, path_text(self.place)) if part)
 
 
-Positioned = Callable[[Traits], tuple[int, int] | None]
-"""Finds the line and column of a record, where its form has lines."""
+Positioned = Callable[[Traits, str], tuple[int, int] | None]
+"""Finds the line and column of a key of a record, or of the record itself, where its form has lines."""
 
 
-def traits(thing: Any, source: str | None, place: Place) -> Traits:
-    """What is remembered of a record."""
+def traits(thing: Any, source: str | None, place: Place, missed: frozenset[str] = frozenset()) -> Traits:
+    """What is remembered of a record; `missed` names its fields that could not be read."""
     iri = getattr(thing, "iri", None)
     if isinstance(thing, Publication):
+        doi = (thing.doi or "").lower()
+        if missed & {"year", "authors", "printed_authors"}:
+            return Traits(iri, source, place, doi)  # what is half known is like nothing else
         author = thing.authors[0] if thing.authors else None
         name = (getattr(author, "family_name", None) or author.name) if author else thing.printed_authors or ""
         title = folded(thing.title.best(thing.language or "nl"))
-        doi = (thing.doi or "").lower()
         return Traits(iri, source, place, doi, title, thing.year, folded(name))
     if isinstance(thing, Recommendation):
         return Traits(iri, source, place, points_to=str(thing.publication or ""))
@@ -83,7 +85,7 @@ class Across:
     def findings(self, position: Positioned) -> Iterator[Finding]:
         """What does not fit together."""
         for code, one, key, message in self._faults():
-            line, column = position(one) or (None, None)
+            line, column = position(one, key) or (None, None)
             path = f"{one.path}.{key}".strip(".") if key else one.path
             yield Finding(code, message, path, CODES[code].severity, one.source, line, column, one.iri)
 

@@ -17,12 +17,12 @@ from lobkit.exchange import FICHE, Source
 from lobkit.formats.format import Format, Parsed, Place, path_text
 from lobkit.formats.json import JSON_LINES
 from lobkit.formats.json import parse as parse_json
-from lobkit.model import ROOTS, Publication
+from lobkit.model import ROOTS, Catalog, Publication
 from lobkit.shape import is_declared
-from lobkit.validation.across import Across, Traits, traits
+from lobkit.validation.across import Across, Positioned, Traits, traits
 from lobkit.validation.codes import CODES, UNREADABLE, matching
 from lobkit.validation.report import Report
-from lobkit.validation.rules import faults, things_in
+from lobkit.validation.rules import faults, faults_of, things_in
 
 Watch = Callable[[Iterable[Any]], Iterable[Any]]
 
@@ -35,11 +35,13 @@ class Selection:
         select: codes, or beginnings of codes such as `LOB3`; none stands for all.
         ignore: codes or beginnings that do not count.
         per_file: pairs of a pattern of file names and codes that do not count in those files.
+        exclude: patterns of files that are passed over in folders.
     """
 
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     per_file: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    exclude: tuple[str, ...] = ()
     codes: frozenset[str] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -53,14 +55,19 @@ class Selection:
         """The codes that count in a file."""
         codes = self.codes
         for pattern, ignored in self.per_file if source is not None else ():
-            path = Path(str(source))
-            if path.match(pattern) or path.match(f"{pattern.rstrip('/')}/**") or _below(path, pattern):
+            if _fits(Path(str(source)), pattern):
                 codes -= matching(ignored)
         return codes | frozenset(UNREADABLE)
 
+    def takes(self, path: Path) -> bool:
+        """Whether a file that was found in a folder is judged."""
+        return not any(_fits(path, pattern) for pattern in self.exclude)
 
-def _below(path: Path, folder: str) -> bool:
-    return any(parent.match(folder.rstrip("/*")) for parent in path.parents if folder.rstrip("/*"))
+
+def _fits(path: Path, pattern: str) -> bool:
+    """Whether a pattern names a file, or a folder above it."""
+    folder = pattern.rstrip("/*")
+    return path.match(pattern) or any(parent.match(folder) for parent in path.parents if folder)
 
 
 @frozen
@@ -143,7 +150,7 @@ def _verdicts(sources: list[Any], task: _Task, jobs: int, each: Watch) -> Iterat
     records = [one for one in sources if not isinstance(one, (str, Path))]
     if records:
         yield _judge_records(records, task)
-    files = list(_files([one for one in sources if isinstance(one, (str, Path))]))
+    files = list(_files([one for one in sources if isinstance(one, (str, Path))], task))
     ready = [one for one in files if not isinstance(one, Finding)]
     for one in files:
         if isinstance(one, Finding):
@@ -156,12 +163,12 @@ def _verdicts(sources: list[Any], task: _Task, jobs: int, each: Watch) -> Iterat
         yield from map(judge, each(ready))
 
 
-def _files(sources: Iterable[Source]) -> Iterator[Source | Finding]:
+def _files(sources: Iterable[Source], task: _Task) -> Iterator[Source | Finding]:
     for source in sources:
         if str(source) == "-" or not Path(source).is_dir():
             yield source
             continue
-        inside = exchange.records_in(Path(source))
+        inside = [path for path in exchange.records_in(Path(source), task.classes) if task.selection.takes(path)]
         yield from inside
         if not inside:
             yield Finding("LOB001", "no file here has an extension that lobkit reads", source=str(source))
@@ -176,12 +183,16 @@ def _judge_records(records: Sequence[Any], task: _Task) -> _Verdict:
             raise LobkitError(
                 f"{type(one).__name__} is neither a path nor a record; give a path, a record or a catalog"
             )
+    return _judge(Parsed(tuple(records)), None, task.selection.of(None), task)
+
+
+def _made(records: Sequence[Any], classes: tuple[type[Any], ...]) -> list[tuple[Place, Any]]:
+    """The things in records that could stand at the top of a file, each with its place."""
     made: list[tuple[Place, Any]] = []
     for at, record in enumerate(records):
         start: Place = () if len(records) == 1 else (f"record {at + 1}",)
-        made += [((*start, *place), thing) for place, thing in _roots_in(record, task.classes)]
-    codes = task.selection.of(None)
-    return _judge(Parsed(tuple(records), made=tuple(made)), None, codes, task)
+        made += [((*start, *place), thing) for place, thing in _roots_in(record, classes)]
+    return made
 
 
 def _roots_in(record: Any, classes: tuple[type[Any], ...]) -> Iterator[tuple[Place, Any]]:
@@ -204,7 +215,17 @@ def _judge_file(source: Source, task: _Task) -> _Verdict:
     except ReadError as error:
         return _Verdict(_counted(error.findings, codes, None), 0, (), frozenset())
     verdict = _judge(parsed, label, codes, task)
-    return evolve(verdict, findings=(*_counted(parsed.findings, codes, form), *verdict.findings))
+    found = _counted(parsed.findings, codes, form)
+    return evolve(
+        verdict, findings=(*found, *verdict.findings, *_vacuous(verdict.judged, parsed.findings, label, codes))
+    )
+
+
+def _vacuous(judged: int, found: Sequence[Finding], label: str, codes: frozenset[str]) -> tuple[Finding, ...]:
+    """A file in which nothing was judged does not pass in silence."""
+    if judged or found or "LOB114" not in codes:
+        return ()
+    return (Finding("LOB114", "no record was found here; is it the right file?", source=label),)
 
 
 def _judge_lines(source: Source, label: str, codes: frozenset[str], task: _Task) -> _Verdict:
@@ -227,6 +248,7 @@ def _judge_lines(source: Source, label: str, codes: frozenset[str], task: _Task)
             findings += [_on(one, label, at) for one in (*_counted(parsed.findings, codes, None), *verdict.findings)]
     except ReadError as error:
         findings += error.findings
+    findings += _vacuous(judged, findings, label, codes)
     return _Verdict(tuple(findings), judged, tuple(remembered), frozenset(names))
 
 
@@ -248,28 +270,54 @@ def _severity(code: str) -> Severity:
 
 def _judge(parsed: Parsed, source: str | None, codes: frozenset[str], task: _Task) -> _Verdict:
     """What the rules say of what a source gave."""
-    made = parsed.made or tuple(((), record) for record in parsed.records)
+    made = parsed.made or _made(parsed.records, task.classes)
     findings = []
-    remembered = []
+    for place, iri, code, message in _faults(parsed, made, codes, task):
+        at = parsed.resolve(place)
+        line, column = (parsed.locate(at) if parsed.locate else None) or (None, None)
+        findings.append(Finding(code, message, path_text(at), CODES[code].severity, source, line, column, iri))
+    missed = {one.place: one.missed for one in parsed.nodes}
     publications = {place for place, thing in made if type(thing) is Publication}
-    apart = task.classes if parsed.made else ()
+    remembered = [
+        traits(thing, source, place, missed.get(place, frozenset()))
+        for place, thing in made
+        if not any(place[:cut] in publications for cut in range(len(place)))
+    ]
+    names = parsed.names or frozenset(str(thing.iri) for _, thing in made if getattr(thing, "iri", None) is not None)
+    return _Verdict(tuple(findings), _judged(parsed, made, publications, task), tuple(remembered), names)
+
+
+def _judged(parsed: Parsed, made: Sequence[tuple[Place, Any]], publications: set[Place], task: _Task) -> int:
+    """How many records were looked at: what stands on its own; a catalog counts by what it holds."""
+    things = [(one.place, one.thing) for one in parsed.nodes if type(one.thing) in task.classes] or made
+    kinds = [
+        type(thing) for place, thing in things if not any(place[:cut] in publications for cut in range(len(place)))
+    ]
+    return sum(kind is not Catalog for kind in kinds) or len(kinds) or len(parsed.records)
+
+
+def _faults(
+    parsed: Parsed, made: Sequence[tuple[Place, Any]], codes: frozenset[str], task: _Task
+) -> Iterator[tuple[Place, str | None, str, str]]:
+    """Place, record, code and message of what the rules say.
+
+    Where something could not be read, each thing is judged by itself, as far as it was: one fault hides no other.
+    """
+    if parsed.nodes:
+        for one in parsed.nodes:
+            for code, inner, message in faults_of(one.thing, codes, task.today, one.missed):
+                yield (*one.place, *inner), getattr(one.thing, "iri", None), code, message
+        return
     for place, thing in made:
-        iri = getattr(thing, "iri", None)
-        for code, inner, message in faults(thing, codes, task.today, apart):
-            at = parsed.resolve((*place, *inner))
-            line, column = (parsed.locate(at) if parsed.locate else None) or (None, None)
-            severity = CODES[code].severity
-            findings.append(Finding(code, message, path_text(at), severity, source, line, column, iri))
-        if not any(place[:cut] in publications for cut in range(len(place))):
-            remembered.append(traits(thing, source, place))
-    return _Verdict(tuple(findings), len(made), tuple(remembered), parsed.names)
+        for code, inner, message in faults(thing, codes, task.today, task.classes):
+            yield (*place, *inner), getattr(thing, "iri", None), code, message
 
 
-def _positions(task: _Task) -> Callable[[Traits], tuple[int, int] | None]:
-    """Finds where a record stands by reading its file again: few need it, and nothing is kept for the others."""
+def _positions(task: _Task) -> Positioned:
+    """Finds where a key of a record stands, by reading its file again: few need it, and nothing is kept for others."""
     known: dict[str, Parsed | None] = {}
 
-    def position(one: Traits) -> tuple[int, int] | None:
+    def position(one: Traits, key: str) -> tuple[int, int] | None:
         if one.place and str(one.place[0]).startswith("line "):
             return int(str(one.place[0])[5:]), 1
         if one.source is None or one.source == "<stdin>":
@@ -283,6 +331,6 @@ def _positions(task: _Task) -> Callable[[Traits], tuple[int, int] | None]:
             except LobkitError:  # it could be read a moment ago; without it, the finding goes without its line
                 known[one.source] = None
         parsed = known[one.source]
-        return parsed.locate(one.place) if parsed is not None and parsed.locate is not None else None
+        return parsed.locate((*one.place, key)) if parsed is not None and parsed.locate is not None else None
 
     return position

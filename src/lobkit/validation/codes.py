@@ -16,7 +16,7 @@ class Code:
 
     Args:
         code: such as `LOB204`; the hundreds say the area: files (0), structure (1), vocabulary (2), bibliography (3),
-            text and links (4), catalog (5).
+            text and links (4), catalog (5), versions and mappings of vocabularies (7).
         title: what is wrong, in a few words.
         severity: how bad it is, unless a lenient reading makes it a warning.
     """
@@ -53,7 +53,7 @@ CODES: Mapping[str, Code] = {
         Code("LOB111", "a derived statement that does not follow"),
         Code("LOB112", "a named graph"),
         Code("LOB113", "a context that is not lobkit's own, or would have to be fetched"),
-        Code("LOB114", "a shape, or a whole validation, that judged nothing"),
+        Code("LOB114", "a file, a shape or a whole validation in which nothing was judged"),
         Code("LOB204", "no concept of its scheme"),
         Code("LOB205", "a deprecated concept", _W),
         Code("LOB301", "authors that were not understood; the printed name is kept", _W),
@@ -78,6 +78,25 @@ CODES: Mapping[str, Code] = {
         Code("LOB503", "two publications with one DOI"),
         Code("LOB504", "two publications that are nearly the same", _W),
         Code("LOB505", "a recommendation inside one publication that names another", _W),
+        Code("LOB701", "an address removed from a vocabulary without having been deprecated"),
+        Code("LOB702", "a label that names another concept than in the version before"),
+        Code("LOB703", "a version that was not raised, or too little"),
+        Code("LOB704", "a deprecated concept without a successor", _W),
+        Code("LOB705", "a successor that has a successor in its turn", _W),
+        Code("LOB706", "successors that run in a circle"),
+        Code("LOB707", "a successor that is deprecated itself"),
+        Code("LOB708", "a concept in use under a deprecated one", _W),
+        Code("LOB709", "a notation that names another concept than in the version before"),
+        Code("LOB710", "a successor that is described nowhere"),
+        Code("LOB711", "a concept with a successor that is not marked as retired", _W),
+        Code("LOB712", "a record with a concept that has no single certain successor; a person decides"),
+        Code("LOB713", "a record with an address of the scheme that neither version knows"),
+        Code("LOB714", "a file that cannot be rewritten in place"),
+        Code("LOB721", "a mapping set that is not of its form (SSSOM/TSV)"),
+        Code("LOB722", "a prefix that is not declared, or stands for something else"),
+        Code("LOB723", "a value of a mapping that its slot does not allow"),
+        Code("LOB724", "a column or key that SSSOM does not know, left out", _W),
+        Code("LOB725", "an identifier written in full, where SSSOM has prefixes", _I),
     )
 }
 """Every code, in order."""

@@ -104,6 +104,12 @@ class Report:
 
         return report_graph(self.findings)
 
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        from lobkit.display import bundle  # noqa: PLC0415 - not before somebody looks
+        from lobkit.validation.page import page  # noqa: PLC0415 - the same
+
+        return bundle(self.text() + self.summary(), page(self.findings, self.by_code(), self._whole(), self.conforms))
+
     @classmethod
     def of(cls, parts: Iterable[Report]) -> Report:
         """Several reports as one."""

@@ -32,17 +32,25 @@ class Rule:
     code: str
     of: type[Any]
     check: Check
+    reads: frozenset[str]
+    """The fields that it reads: where one of them could not be read from the source, it says nothing."""
 
 
 RULES: list[Rule] = []
 """Every rule on one record, in the order of the codes."""
 
 
-def rule(code: str, of: type[Any]) -> Callable[[T], T]:
-    """Enters a function as a rule on the things of a class; `object` stands for all."""
+def rule(code: str, of: type[Any], *reads: str) -> Callable[[T], T]:
+    """Enters a function as a rule on the things of a class; `object` stands for all.
+
+    Args:
+        code: of what it finds.
+        of: the class, exactly.
+        reads: the fields that it reads; it is not asked where one of them could not be read from the source.
+    """
 
     def enter(check: T) -> T:
-        RULES.append(Rule(code, of, check))
+        RULES.append(Rule(code, of, check, frozenset(reads)))
         return check
 
     return enter
@@ -53,10 +61,18 @@ def faults(
 ) -> Iterator[tuple[str, Place, str]]:
     """What the rules say of a record and of all that is nested in it, but for things that are judged apart."""
     for place, thing in things_in(record, apart=apart):
-        for one in RULES:
-            if one.code in codes and (one.of is object or type(thing) is one.of):
-                for inner, message in one.check(thing, today):
-                    yield one.code, (*place, *inner), message
+        for code, inner, message in faults_of(thing, codes, today):
+            yield code, (*place, *inner), message
+
+
+def faults_of(
+    thing: Any, codes: frozenset[str], today: datetime.date, missed: frozenset[str] = frozenset()
+) -> Iterator[tuple[str, Place, str]]:
+    """What the rules say of one thing, in its own fields; `missed` names those that could not be read."""
+    for one in RULES:
+        if one.code in codes and (one.of is object or type(thing) is one.of) and not (missed and missed & one.reads):
+            for inner, message in one.check(thing, today):
+                yield one.code, inner, message
 
 
 def things_in(thing: Any, place: Place = (), apart: tuple[type[Any], ...] = ()) -> Iterator[tuple[Place, Any]]:
@@ -107,22 +123,22 @@ def _named(members: Any, iri: str) -> str:
 # ── bibliography ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@rule("LOB301", Publication)
+@rule("LOB301", Publication, "printed_authors")
 def authors_not_parsed(publication: Publication, today: datetime.date) -> Iterator[Fault]:
     """A line of authors that was kept as printed waits for a person to part it."""
     if publication.printed_authors is not None:
         printed = shown(publication.printed_authors)
-        yield ("printedAuthors",), f"the authors {printed} were not understood; part them by hand under 'authors'"
+        yield ("printedAuthors",), f"the authors {printed} were not understood; write them one by one under 'authors'"
 
 
-@rule("LOB301", Person)
+@rule("LOB301", Person, "name", "family_name")
 def name_not_parsed(person: Person, today: datetime.date) -> Iterator[Fault]:
-    """A name of several words has a family name, or nobody can sort or cite it."""
+    """A name of several words has a family name, without which nobody can sort or cite it."""
     if person.family_name is None and re.search(r"\S[,\s]+\S", person.name):
-        yield ("name",), f"the name {shown(person.name)} is not parted; fill in 'familyName' and 'givenName'"
+        yield ("name",), f"the name {shown(person.name)} is not split; fill in 'familyName' and 'givenName'"
 
 
-@rule("LOB305", Publication)
+@rule("LOB305", Publication, "year")
 def year_in_the_future(publication: Publication, today: datetime.date) -> Iterator[Fault]:
     """Nothing has been published yet in a year to come."""
     if publication.year is not None and publication.year > today.year:
@@ -147,7 +163,7 @@ _ORCID = re.compile(r"https?://orcid\.org/(.*)")
 _ROR = re.compile(r"https?://ror\.org/(.*)")
 
 
-@rule("LOB306", Person)
+@rule("LOB306", Person, "iri")
 def orcid(person: Person, today: datetime.date) -> Iterator[Fault]:
     """An ORCID has sixteen digits in fours, the last of which checks the others."""
     if match := _ORCID.fullmatch(person.iri or ""):
@@ -157,7 +173,7 @@ def orcid(person: Person, today: datetime.date) -> Iterator[Fault]:
             yield ("id",), f"the check digit of the ORCID {shown(match[1])} does not fit; is a digit wrong?"
 
 
-@rule("LOB306", Organisation)
+@rule("LOB306", Organisation, "iri")
 def ror(organisation: Organisation, today: datetime.date) -> Iterator[Fault]:
     """A ROR name has nine signs, the last two of which check the others."""
     if match := _ROR.fullmatch(organisation.iri or ""):
@@ -167,7 +183,7 @@ def ror(organisation: Organisation, today: datetime.date) -> Iterator[Fault]:
             yield ("id",), f"the check digits of the ROR name {shown(match[1])} do not fit; is a sign wrong?"
 
 
-@rule("LOB307", Publication)
+@rule("LOB307", Publication, "title", "language")
 def title_in_own_language(publication: Publication, today: datetime.date) -> Iterator[Fault]:
     """A publication has its title in the language that it is written in."""
     language = publication.language
@@ -186,7 +202,7 @@ def _same_language(one: str, other: str) -> bool:
 # ── text and links ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@rule("LOB406", Section)
+@rule("LOB406", Section, "body", "sections", "heading")
 def empty_section(section: Section, today: datetime.date) -> Iterator[Fault]:
     """A section says something, or holds sections that do."""
     if not section.body.strip() and not section.sections:
@@ -216,7 +232,7 @@ _HEADING = re.compile(r"(?m)^ {0,3}(#{1,6})[ \t]+\S")
 _FENCED = re.compile(r"(?ms)^(`{3,}|~{3,}).*?^\1[`~]*[ \t]*$")
 
 
-@rule("LOB408", Section)
+@rule("LOB408", Section, "body")
 def headings_that_jump(section: Section, today: datetime.date) -> Iterator[Fault]:
     """Each heading in a text stands at most one level below the one before it."""
     levels = [len(match[1]) for match in _HEADING.finditer(_FENCED.sub("", section.body))]
@@ -235,7 +251,7 @@ _LEFT_OVER = re.compile(r"(?m)^[ \t]*#*[ \t]*LOB ONDERZOEK[ \t]*$")
 _HYPHENATED = re.compile(r"[a-zà-ÿ]-[ \t]*\n[ \t]*\n[ \t]*[a-zà-ÿ]")
 
 
-@rule("LOB409", Section)
+@rule("LOB409", Section, "body")
 def cut_by_a_page(section: Section, today: datetime.date) -> Iterator[Fault]:
     """A sentence that a page break cut in two belongs together."""
     text = _FENCED.sub("", section.body)
@@ -264,7 +280,7 @@ def _breaks_off(section: Section) -> bool:
     return re.search(r"[a-zà-ÿ,;]\s*\Z", section.body) is not None and not section.sections
 
 
-@rule("LOB410", Link)
+@rule("LOB410", Link, "url", "label", "note")
 def link_that_says_nothing(link: Link, today: datetime.date) -> Iterator[Fault]:
     """A link has an address, or at least words."""
     if link.url is None and not (link.label or "").strip() and not (link.note or "").strip():
@@ -274,7 +290,7 @@ def link_that_says_nothing(link: Link, today: datetime.date) -> Iterator[Fault]:
 # ── catalog ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@rule("LOB505", Publication)
+@rule("LOB505", Publication, "iri", "recommendations")
 def advice_of_another(publication: Publication, today: datetime.date) -> Iterator[Fault]:
     """A recommendation that stands inside a publication is that publication's."""
     for at, one in enumerate(publication.recommendations):

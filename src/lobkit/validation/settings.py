@@ -11,7 +11,7 @@ from typing import Any
 from lobkit.errors import LobkitError, shown
 from lobkit.validation.check import Selection
 
-_KEYS = ("select", "ignore", "per-file-ignores")
+_KEYS = ("select", "ignore", "per-file-ignores", "exclude", "model")
 
 
 def selection_for(
@@ -42,14 +42,32 @@ def selection_for(
             tuple(select) or _codes(table.get("select", []), "select", place),
             (*ignore, *_codes(table.get("ignore", []), "ignore", place)),
             tuple((pattern, _codes(codes, pattern, place)) for pattern, codes in per_file.items()),
+            _texts(table.get("exclude", []), "exclude", "patterns of files such as ['README.md', 'archief/*']", place),
         )
     except LobkitError as error:
         raise error if str(place) in str(error) or not table else LobkitError(f"{place}: {error}") from None
 
 
+def model_in(folder: Path, *, file: Path | None = None) -> str | None:
+    """The name of the model that the settings of a folder choose, such as `praktijk.model:MODEL`.
+
+    Raises:
+        LobkitError: as `selection_for`.
+    """
+    table, place = _read(file) if file is not None else _nearest(folder)
+    name = table.get("model")
+    if name is not None and not isinstance(name, str):
+        raise LobkitError(f"{place}: 'model' is a name such as 'praktijk.model:MODEL', not {shown(name)}")
+    return name
+
+
 def _codes(value: Any, key: str, place: Path | None) -> tuple[str, ...]:
+    return _texts(value, key, "codes such as ['LOB3', 'LOB406']", place)
+
+
+def _texts(value: Any, key: str, of: str, place: Path | None) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
-        raise LobkitError(f"{place}: {shown(key)} is a list of codes such as ['LOB3', 'LOB406'], not {shown(value)}")
+        raise LobkitError(f"{place}: {shown(key)} is a list of {of}, not {shown(value)}")
     return tuple(value)
 
 

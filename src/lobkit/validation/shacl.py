@@ -70,13 +70,16 @@ def _finding(graph: Any, node: Any) -> Finding:
         return next(iter(sorted(graph.objects(node, URIRef(term)), key=_dutch_last)), None)
 
     focus, path, value = one(SH.focusNode), one(SH.resultPath), one(SH.value)
-    component = str(one(SH.sourceConstraintComponent) or "").rpartition("#")[2].removesuffix("ConstraintComponent")
+    component = str(one(SH.sourceConstraintComponent) or "")
+    component = component[max(component.rfind("#"), component.rfind("/")) + 1 :].removesuffix("ConstraintComponent")
+    code = component if component in CODES else _CODES.get(component, "LOB106")
     severity = Severity(str(one(SH.resultSeverity) or SH.Violation).rpartition("#")[2].lower())
     message = str(one(SH.resultMessage) or f"the constraint {component} is not met")
     if value is not None and not isinstance(value, BNode) and str(value) not in message:
         message = f"{message}; it is {shown(str(value))}"
     subject = None if focus is None or isinstance(focus, BNode) else str(focus)
-    return Finding(_CODES.get(component, "LOB106"), message, _key(path), severity, record=subject)
+    key = _key(path, message)
+    return Finding(code, message.removeprefix(f"{key}: "), key, severity, record=subject)
 
 
 def _dutch_last(term: Any) -> str:
@@ -84,21 +87,23 @@ def _dutch_last(term: Any) -> str:
     return {"en": "0", None: "1"}.get(getattr(term, "language", None), "2")
 
 
-def _key(path: Any) -> str:
-    """The JSON key of a path, where the model knows it; of a path through a list, that of the list."""
+def _key(path: Any, message: str) -> str:
+    """The JSON key of a path, where the model knows it.
+
+    Two classes can have keys of their own for one path; the messages of our shapes begin with the key that is meant.
+    """
     from rdflib import BNode  # noqa: PLC0415 - the same
 
-    return "" if path is None or isinstance(path, BNode) else _keys().get(str(path), f"<{path}>")
-
-
-@cache
-def _keys() -> dict[str, str]:
-    return {one.path: one.key for shape in shapes_of(*ROOTS) for one in shape.properties}
+    if path is None or isinstance(path, BNode):
+        return message.partition(":")[0] if message.partition(":")[0] in _paths() else ""
+    known = [key for key, of_key in _paths().items() if of_key == str(path)]
+    return next((key for key in known if message.startswith(f"{key}:")), known[0] if known else f"<{path}>")
 
 
 @cache
 def _paths() -> dict[str, str]:
-    return {key: path for path, key in _keys().items()}
+    """The path of each key: one key means one property in the whole model."""
+    return {one.key: one.path for shape in shapes_of(*ROOTS) for one in shape.properties}
 
 
 def judged(data: Graph | str, shapes: Graph | str) -> tuple[tuple[Finding, ...], int]:

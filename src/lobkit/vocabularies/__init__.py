@@ -5,16 +5,20 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from importlib import resources
+from itertools import islice
 from typing import Any, ClassVar, Generic, TypeVar, overload
 
+from lobkit.display import bundle, mimebundle
 from lobkit.errors import LobkitError, shown
-from lobkit.formats import yaml
+from lobkit.formats import json, yaml
 from lobkit.namespaces import BASE
 from lobkit.skos import Collection, Concept, ConceptScheme
 from lobkit.values import ConceptIri, Iri
+from lobkit.vocabularies import picture
 from lobkit.vocabularies.slugs import JaartalSlug, SectorSlug, SoortSlug, ThemaSlug
 
 
@@ -36,7 +40,7 @@ def folded(label: str) -> str:
 
 
 class ConceptHandle(ConceptIri):
-    """A concept of one of the four schemes: its IRI, which also knows its labels."""
+    """A concept of a scheme: its IRI, which also knows its labels."""
 
     __slots__ = ()
     vocabulary: ClassVar[Vocabulary[Any, Any]]
@@ -51,6 +55,9 @@ class ConceptHandle(ConceptIri):
         """The nearest concept, as the end of a sentence."""
         return cls.vocabulary.advice(text)
 
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        return mimebundle(self.concept)
+
     @property
     def concept(self) -> Concept:
         """The whole SKOS concept."""
@@ -59,20 +66,20 @@ class ConceptHandle(ConceptIri):
     @property
     def slug(self) -> str:
         """The last part of the IRI: the key of the concept in its vocabulary."""
-        return self.removeprefix(self.scheme + "/")
+        return self.vocabulary.slug_of(self)
 
     @property
     def notation(self) -> str:
-        """The code of the concept, such as `T05`."""
-        return min(self.concept.notations)
+        """The code of the concept, such as `T05`; empty where it has none."""
+        return min(self.concept.notations, default="")
 
     @property
     def label(self) -> str:
-        """The Dutch label, exactly as printed on the sheets."""
+        """The Dutch label, exactly as printed on the sheets; of other vocabularies the nearest that there is."""
         return self.pref_label("nl")
 
     def pref_label(self, lang: str) -> str:
-        """The preferred label in a language (`nl` or `en`)."""
+        """The preferred label in a language, such as `nl` or `en`, else in the nearest that there is."""
         labels = self.concept.pref_label
         return labels.best(lang) if labels else self.slug
 
@@ -118,10 +125,17 @@ class Vocabulary(Mapping[str, C], Generic[C, S]):
     'studiekeuze-studiesucces'
     """
 
-    def __init__(self, handle: type[C]) -> None:
+    def __init__(self, handle: type[C], roots: Callable[[], Iterable[Any]] | None = None) -> None:
+        """Joins a class of concepts and their descriptions.
+
+        Args:
+            handle: the class of the concepts; it says their scheme.
+            roots: gives the scheme and its concepts when they are first asked for; None for lobkit's own.
+        """
         self.handle = handle
         self.iri = Iri(handle.scheme)
         self.name = handle.scheme.removeprefix(BASE)
+        self._source = roots
         handle.vocabulary = self
 
     # Two signatures, so that an editor completes the slugs and a name that is computed is taken as well.
@@ -141,7 +155,32 @@ class Vocabulary(Mapping[str, C], Generic[C, S]):
         return len(self._slugs)
 
     def __repr__(self) -> str:
-        return f"<{self.handle.__name__}: {' · '.join(one.label for one in self.values())}>"
+        some = [self[slug].label for slug in islice(self, 30)]
+        return f"<{self.handle.__name__}: {' · '.join(some if len(self) <= 30 else [*some, '…'])}>"
+
+    def _repr_html_(self) -> str:
+        return picture.html(self.concepts, "nl", self.handle.__name__, picture.MOST_IN_A_NOTEBOOK)
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        if len(self) > picture.MOST_IN_A_NOTEBOOK or not all(one.concept.notations for one in self.values()):
+            return bundle(repr(self), self._repr_html_())
+        from lobkit.display.html import element, escaped, text, whole  # noqa: PLC0415 - not before somebody looks
+        from lobkit.display.tables import plain_table  # noqa: PLC0415 - the same
+
+        rows = [
+            (
+                one.notation,
+                text(one.pref_label("nl"), "nl"),
+                text(one.pref_label("en"), "en"),
+                text(_meaning(one), "nl"),
+            )
+            for one in self.values()
+        ]
+        title = self.scheme().title.best("nl")
+        table = plain_table(("notation", "nl", "en", "definition"), rows)
+        lines = [f"{one.notation:4} {one.label} · {one.pref_label('en')}" for one in self.values()]
+        page = whole(title, element("h3", title, lang="nl"), escaped(self.iri), table)
+        return bundle("\n".join([title, *lines]), page)
 
     def _ipython_key_completions_(self) -> list[str]:
         return list(self)
@@ -165,11 +204,17 @@ class Vocabulary(Mapping[str, C], Generic[C, S]):
 
     def advice(self, name: str) -> str:
         """What may have been meant, as the end of a sentence."""
-        last = folded(name.removeprefix(self.iri + "/"))
+        for other in VOCABULARIES.values():
+            if other is not self and name in other.concepts:
+                return f"; it is one of {other.handle.__name__}"
+        last = folded(self.slug_of(name))
+        if last in self._by_name:
+            return f"; write its address, {self._by_name[last]}"
         near = difflib.get_close_matches(last, self._by_name, n=1, cutoff=0.6)
         if near:
             return f"; did you mean '{self._by_name[near[0]].label}' ({self._by_name[near[0]]})?"
-        return "; it has " + ", ".join(f"'{slug}'" for slug in self)
+        some = [f"'{slug}'" for slug in islice(self, 30)]
+        return "; it has " + ", ".join(some if len(self) <= 30 else [*some, f"… ({len(self)} in all)"])
 
     def scheme(self) -> ConceptScheme:
         """The scheme itself: title, version, licence, source."""
@@ -189,14 +234,26 @@ class Vocabulary(Mapping[str, C], Generic[C, S]):
         """The links of its concepts to other vocabularies, which are kept apart from the vocabulary itself."""
         return tuple(one for one in _load("mappings") if one.iri in self.concepts)
 
+    def slug_of(self, iri: str) -> str:
+        """The key of a concept: what its IRI adds to that of the scheme, else the last part of it.
+
+        Where two concepts have the same last part, their whole IRIs are their keys.
+        """
+        slug = last_part(iri, self.iri)
+        return str(iri) if slug in self._shared else slug
+
+    @cached_property
+    def _shared(self) -> frozenset[str]:
+        counts = Counter(last_part(iri, self.iri) for iri in self.concepts)
+        return frozenset(slug for slug, count in counts.items() if count > 1)
+
     @cached_property
     def _roots(self) -> tuple[Any, ...]:
-        return _load(self.name)
+        return tuple(self._source()) if self._source else _load(self.name)
 
     @cached_property
     def _slugs(self) -> dict[str, C]:
-        handles = [self.handle(iri) for iri in self.concepts]
-        return {one.slug: one for one in handles}
+        return {self.slug_of(iri): self.handle(iri) for iri in self.concepts}
 
     @cached_property
     def _by_name(self) -> dict[str, C]:
@@ -209,6 +266,24 @@ class Vocabulary(Mapping[str, C], Generic[C, S]):
                 names.setdefault(name, handle)
                 names.setdefault(folded(name), handle)
         return names
+
+
+def last_part(iri: str, scheme: str) -> str:
+    """What the IRI of a concept adds to that of its scheme, else what follows its last `#` or `/`."""
+    for sign in ("/", "#") if not scheme.endswith(("/", "#")) else ("",):
+        if iri.startswith(scheme + sign) and len(iri) > len(scheme + sign):
+            return iri[len(scheme + sign) :]
+    return iri.rstrip("/#").replace("#", "/").rpartition("/")[2] or iri
+
+
+def embedded(lines: Iterable[str]) -> Callable[[], tuple[Any, ...]]:
+    """The scheme and concepts in the JSON lines of a module that `lobkit vocab python` wrote."""
+    text = "\n".join(lines)
+    return lambda: json.parse_lines(text, (ConceptScheme, Concept, Collection)).records
+
+
+def _meaning(one: ConceptHandle) -> str:
+    return one.concept.definition.best("nl") if one.concept.definition is not None else ""
 
 
 def _natural(text: str) -> tuple[int, str]:

@@ -3,11 +3,12 @@
 import copy
 import datetime
 import itertools
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from hypothesis import strategies as st
+from attrs import frozen
 
 from lobkit.formats.tree import unstructure
 from lobkit.formats.triples import Term, Triple
@@ -23,25 +24,23 @@ from lobkit.shape import (
     PropertyShape,
     shape_of,
 )
-from lobkit.values import YEAR, Iri, LangMap, LangString, PartialDate
+from lobkit.values import YEAR, Datatype, Iri, LangMap, LangString, PartialDate
 
 NOBODY = "https://example.org/nobody"
 NIL = Term("iri", RDF.nil)
-FORMS = {
-    "text": [],
-    "whole number": [1.5, 2**53],
-    "year": [999, 10_000],
-    "decimal number": ["1,5", "1e5", ""],
-    "true or false": [],
-    "date": ["2015-02-29", "2015", "2015-13-01", "1 mei 2015"],
-    "language tag": ["nederlands!", "nl_NL", ""],
-    "DOI": ["https://doi.org/10.1000/182", "10.1000", "doi:10.1000/182"],
-    "ISBN": ["978-90-313", "1234567890123"],
-    "ISSN": ["00289922", "0028-992"],
-    "Handle": ["2066", "hdl:2066/1"],
-    "URN:NBN": ["nbn:nl:ui:22-1", "urn:isbn:1"],
-}
-"""Values of the right JSON type and the wrong form, by the name of the datatype."""
+_FORMS = [
+    "", "x", "1,5", "1e5", "2015", "999", "2015-02-29", "2015-13-01", "1 mei 2015", "nl_NL", "nederlands!",
+    "https://doi.org/10.1000/182", "978-90-313", "00289922",
+]  # fmt: skip
+
+
+def wrong_forms(datatype: Datatype) -> list[Any]:
+    """Values of the right JSON type and a form that the datatype does not have; of free text there are none."""
+    if datatype.bounds is not None:
+        return [datatype.bounds[0] - 1, datatype.bounds[1] + 1, 1.5]
+    if datatype.json != "string" or not datatype.patterns:
+        return []
+    return [form for form in _FORMS if not any(re.fullmatch(pattern, form) for pattern in datatype.patterns)]
 
 
 def every_node(tree: Any, shape: NodeShape) -> Iterator[tuple[dict[str, Any], NodeShape]]:
@@ -55,11 +54,17 @@ def every_node(tree: Any, shape: NodeShape) -> Iterator[tuple[dict[str, Any], No
                 yield from every_node(item, by_name[item["type"]])
 
 
+def _members(range_: IriRange) -> Mapping[str, Any]:
+    """The concepts that there are; none where any IRI will do."""
+    concepts = range_.concept_class
+    return (concepts.members() or {}) if concepts is not None else {}
+
+
 def wrong_items(one: PropertyShape) -> list[Any]:
     """Values that no item of a property may have."""
     match one.range:
         case LiteralRange(datatype=datatype):
-            wrong = {
+            wrong: dict[str, list[Any]] = {
                 "string": [5, True, ["a"], {"a": "b"}],
                 "integer": ["2015", True, [2015]],
                 "boolean": ["true", 1],
@@ -69,13 +74,13 @@ def wrong_items(one: PropertyShape) -> list[Any]:
                     {"type": "gYear", "value": "2015-03"},
                     {"type": "year", "value": "2015"},
                 ],
-            }[datatype.json]
-            return [*wrong, *FORMS.get(datatype.name, [])]
+            }
+            return [*wrong[datatype.json], *wrong_forms(datatype)]
         case LangMapRange():
             return ["tekst", {}, {"nl": 5}, {"nl_NL": "tekst"}, {"nl": ["tekst"]}]
         case LangStringRange():
             return ["tekst", {"nl": "tekst"}, {"value": "tekst", "lang": "nl_NL"}, {"value": "tekst"}]
-        case IriRange(concept_class=concepts) if concepts is not None:
+        case IriRange() if _members(one.range):
             return ["Loopbaangesprek", NOBODY, 5, {"id": NOBODY}]
         case IriRange():
             return ["geen adres", "www.example.org/a", "", "https://example.org/a b", 5]
@@ -120,16 +125,30 @@ def _field_faults(one: PropertyShape, value: Any) -> Iterator[tuple[str, Any]]:
             yield "doubled", [value, value]
 
 
-@st.composite
-def faulty_trees(draw: st.DrawFn, things: st.SearchStrategy[Any]) -> tuple[str, Any]:
-    """A tree with one fault in a random node and field, and the name of the fault."""
-    thing = draw(things)
-    tree = copy.deepcopy(unstructure(thing))
-    node, shape = draw(st.sampled_from(list(every_node(tree, shape_of(type(thing))))))
-    name, spoilt = draw(st.sampled_from(list(tree_faults(node, shape))))
-    node.clear()
-    node.update(copy.deepcopy(spoilt))
-    return f"{shape.name}: {name}", tree
+@frozen
+class Faulty:
+    """A record with one fault.
+
+    Args:
+        what: the fault, such as `Publication: title: missing`.
+        tree: the record as plain data, as JSON and YAML hold it.
+    """
+
+    what: str
+    tree: dict[str, Any]
+
+
+def single_faults(thing: Any) -> Iterator[Faulty]:
+    """Each single fault of a thing: in each field of itself and of all that is nested in it, one after another."""
+    whole = unstructure(thing)
+    for node, shape in list(every_node(whole, shape_of(type(thing)))):
+        before = dict(node)
+        for name, spoilt in tree_faults(before, shape):
+            node.clear()
+            node.update(spoilt)
+            yield Faulty(f"{shape.name}: {name}", copy.deepcopy(whole))
+        node.clear()
+        node.update(before)
 
 
 SAMPLES = {
@@ -173,10 +192,8 @@ def _complete_item(one: PropertyShape, depth: int) -> Any:
             return LangMap(nl="tekst")
         case LangStringRange():
             return LangString("tekst", "nl")
-        case IriRange(iri_class=iri_class, concept_class=concepts) if concepts is not None:
-            return iri_class(next(iter(concepts.members())))
         case IriRange(iri_class=iri_class):
-            return iri_class("https://example.org/elders")
+            return iri_class(next(iter(_members(one.range)), "https://example.org/elders"))
         case NodeRange(classes=classes):
             return complete(classes[0], depth - 1)
     raise AssertionError(one.range)
@@ -245,8 +262,8 @@ def _statement_faults(
 
 def _another(one: PropertyShape, object_: Term) -> Term | None:
     match one.range:
-        case IriRange(concept_class=concepts) if concepts is not None and concepts.members() is not None:
-            return next(Term("iri", str(iri)) for iri in concepts.members() if iri != object_.value)
+        case IriRange() if _members(one.range):
+            return next((Term("iri", str(iri)) for iri in _members(one.range) if iri != object_.value), None)
         case IriRange():
             return Term("iri", object_.value + "x")
         case LangStringRange():
@@ -264,11 +281,11 @@ def _wrong_terms(one: PropertyShape, object_: Term) -> list[Term]:
         case LiteralRange(datatype=datatype):
             tagged = Term("literal", object_.value, lang="nl")
             wrong = [nowhere, tagged, Term("literal", object_.value, XSD.anyURI)]
-            forms = [str(form) for form in FORMS.get(datatype.name, []) if not isinstance(form, float)]
+            forms = [str(form) for form in wrong_forms(datatype) if not isinstance(form, float)]
             return [*wrong, *(Term("literal", form, datatype.iris[0]) for form in forms)]
         case LangMapRange() | LangStringRange():
             return [text, nowhere]
-        case IriRange(concept_class=concepts) if concepts is not None:
+        case IriRange() if _members(one.range):
             return [nowhere, Term("literal", object_.value)]
         case IriRange():
             return [Term("literal", object_.value), Term("blank", "zz")]
@@ -278,4 +295,5 @@ def _wrong_terms(one: PropertyShape, object_: Term) -> list[Term]:
 
 
 def text_of_graph(triples: list[Triple]) -> str:
+    """The statements as N-Triples."""
     return "".join(f"{subject} <{predicate}> {object_} .\n" for subject, predicate, object_ in triples)

@@ -1,0 +1,103 @@
+"""Verbs on mappings between vocabularies: crosswalk, vocab mappings."""
+
+from __future__ import annotations
+
+import click
+
+from lobkit import exchange
+from lobkit.cli.evolution import finish
+from lobkit.cli.frame import READABLE, main, output, tell, told, with_progress
+from lobkit.cli.vocab import vocab
+
+_MATCHES = ("exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMatch")
+
+
+@main.command()
+@click.argument("records", nargs=-1, required=True, metavar="RECORDS...")
+@click.option("--mappings", "source", required=True, metavar="FILE", help="SSSOM/TSV, or any SKOS file.")
+@click.option("--match", "matches", multiple=True, type=click.Choice(_MATCHES), help="The kinds that count; else all.")
+@click.option("--min-confidence", type=click.FloatRange(0, 1), help="The lowest confidence that counts.")
+@click.option(
+    "--to",
+    "form",
+    type=click.Choice(["csv", "json", "turtle"]),
+    default="csv",
+    show_default=True,
+    help="The form of the crosswalk.",
+)
+@click.option("--rewrite", is_flag=True, help="Write the concepts of the other vocabulary into the records instead.")
+@click.option("--dry-run", is_flag=True, help="With --rewrite: write nothing; show what would change as a diff.")
+@output
+@click.option("--format", "records_form", type=click.Choice(READABLE), help="The format of the records.")
+@told
+def crosswalk(
+    records: tuple[str, ...],
+    source: str,
+    matches: tuple[str, ...],
+    min_confidence: float | None,
+    form: str,
+    rewrite: bool,
+    dry_run: bool,
+    target: str,
+    records_form: str | None,
+) -> None:
+    """Cross records over to another vocabulary by a set of mappings.
+
+    The result is a line for each concept in RECORDS and each concept that it is mapped to, with the kind of match and
+    its confidence. With --rewrite, a concept with one certain exact match (of confidence 0.9 or higher, or none stated)
+    is rewritten in place, and the others are listed for a person, as by vocab migrate. FILE can also be thema, sector,
+    jaartal or soort for the mappings of lobkit's own vocabularies.
+    """
+    from lobkit.mappings.crosswalk import CERTAIN, MATCHES, cross_over  # noqa: PLC0415 - not needed by other verbs
+    from lobkit.mappings.crosswalk import crosswalk as cross  # noqa: PLC0415 - the same
+    from lobkit.mappings.files import load_mappings  # noqa: PLC0415 - the same
+
+    if dry_run and not rewrite:
+        raise click.UsageError("--dry-run goes with --rewrite; a crosswalk changes no record")
+    loaded = load_mappings(source)
+    tell(loaded.findings)
+    if rewrite:
+        least = CERTAIN if min_confidence is None else min_confidence
+        finish(
+            cross_over(records, loaded.mappings, least=least, format=records_form, each=with_progress),
+            None,
+            dry_run=dry_run,
+        )
+        return
+    found = cross(
+        records,
+        loaded.mappings,
+        matches=matches or MATCHES,
+        least=min_confidence or 0.0,
+        format=records_form,
+        each=with_progress,
+    )
+    exchange.write_text([{"csv": found.csv, "json": found.json, "turtle": found.turtle}[form]()], target)
+    for iri in found.unmapped:
+        click.echo(f"{source}: <{iri}> is mapped to nothing", err=True)
+
+
+@vocab.command("mappings")
+@click.argument("source")
+@output
+@click.option("--to", type=click.Choice(["sssom", "turtle"]), help="The form; SSSOM/TSV, or Turtle out of SSSOM/TSV.")
+@told
+def vocab_mappings(source: str, target: str, to: str | None) -> None:
+    """Write the mappings of a vocabulary as SSSOM/TSV, or those of an SSSOM/TSV file as SKOS.
+
+    SOURCE is a SKOS file, an SSSOM/TSV file, or thema, sector, jaartal or soort. What SKOS cannot say of a mapping,
+    such as its confidence, is told on standard error.
+    """
+    from lobkit.mappings.files import load_mappings, to_skos  # noqa: PLC0415 - not needed by the other verbs
+    from lobkit.mappings.sssom import serialize  # noqa: PLC0415 - the same
+
+    loaded = load_mappings(source)
+    tell(loaded.findings)
+    is_table = source.removesuffix(".gz").lower().endswith(".tsv")
+    if (to or ("turtle" if is_table or target.endswith(".ttl") else "sssom")) == "sssom":
+        exchange.write_text(serialize(loaded.mappings), target)
+        return
+    text, losses = to_skos(loaded.mappings)
+    exchange.write_text([text], target)
+    for one in losses:
+        click.echo(f"left out: {one}", err=True)

@@ -1,0 +1,130 @@
+"""Verbs that put a vocabulary to use: vocab python, vocab convert."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from lobkit import exchange
+from lobkit.cli.frame import output, tell, told
+from lobkit.cli.vocab import vocab
+
+if TYPE_CHECKING:
+    from lobkit.evolution.edition import Edition
+
+scheme_option = click.option("--scheme", metavar="IRI", help="The scheme, where the file holds several.")
+name_option = click.option(
+    "--name", metavar="CLASS", help="The name of the class, where that of the scheme does not do."
+)
+any_language = click.option("--lang", default="en", show_default=True, metavar="TAG", help="Language of labels.")
+
+
+@vocab.command("python")
+@click.argument("source")
+@output
+@scheme_option
+@name_option
+@any_language
+@told
+def vocab_python(source: str, target: str, scheme: str | None, name: str | None, lang: str) -> None:
+    """Write a typed Python module with the concepts of any SKOS file.
+
+    SOURCE is a file in any form that lobkit reads, or thema, sector, jaartal or soort. Where TARGET exists already, its
+    members keep their names, whatever became of their labels.
+    """
+    from lobkit.reuse.handles import vocabulary  # noqa: PLC0415 - not needed by the other verbs
+    from lobkit.reuse.module import module_of  # noqa: PLC0415 - the same
+
+    before = exchange.text_of(target) if target != "-" and Path(target).is_file() else None
+    text = module_of(vocabulary(source, scheme=scheme, name=name), lang=lang, before=before)
+    exchange.write_text([text], target)
+
+
+_ENDS = {
+    ".csv": "csv",
+    ".xlsx": "xlsx",
+    ".jskos.json": "jskos",
+    ".schema.json": "json-schema",
+    ".json": "jskos",
+    ".ttl": "turtle",
+    ".dot": "dot",
+    ".gv": "dot",
+    ".svg": "svg",
+    ".html": "html",
+}
+_SHAPES = ("json-schema", "shacl", "dot", "svg", "html")
+
+
+@vocab.command("convert")
+@click.argument("source")
+@output
+@click.option(
+    "--to",
+    type=click.Choice(["turtle", "csv", "xlsx", "jskos", *_SHAPES]),
+    help="The form, where TARGET does not say it by its extension.",
+)
+@scheme_option
+@name_option
+@any_language
+@told
+def vocab_convert(source: str, target: str, to: str | None, scheme: str | None, name: str | None, lang: str) -> None:
+    """Convert a vocabulary between SKOS, tables and JSKOS, or to closed lists and pictures.
+
+    SOURCE is a SKOS file, a table (.csv, .xlsx), JSKOS, or thema, sector, jaartal or soort. json-schema and shacl are
+    lists of the concepts for validators; dot, svg and html show the tree. What the form cannot say is told on standard
+    error.
+    """
+    from lobkit.evolution.source import load_edition  # noqa: PLC0415 - not needed by the other verbs
+
+    form = to or next((name for end, name in _ENDS.items() if target.lower().endswith(end)), None)
+    if form is None:
+        raise click.UsageError("say with --to which form to write")
+    edition, findings = load_edition(source)
+    tell(findings)
+    if form == "xlsx":
+        from lobkit.reuse.tables import to_xlsx  # noqa: PLC0415 - an extra
+
+        if target == "-":
+            raise click.UsageError("a workbook goes to a file; name it with -o")
+        to_xlsx(edition, Path(target))
+    elif form in _SHAPES:
+        exchange.write_text([_drawn(edition, form, scheme, name, lang)], target)
+    else:
+        exchange.write_text([_writer(form)(edition)], target)
+    for one in _losses(edition, form):
+        click.echo(f"left out: {one}", err=True)
+
+
+def _writer(form: str) -> Callable[[Edition], str]:
+    from lobkit.reuse import jskos, statements, tables  # noqa: PLC0415 - not needed by the other verbs
+
+    if form == "turtle":
+        return lambda edition: "".join(statements.turtle(statements.edition_statements(edition)))
+    return tables.to_csv if form == "csv" else jskos.to_jskos
+
+
+def _drawn(edition: Edition, form: str, scheme: str | None, name: str | None, lang: str) -> str:
+    from lobkit.reuse import closed  # noqa: PLC0415 - not needed by the other verbs
+    from lobkit.reuse.handles import vocabulary  # noqa: PLC0415 - the same
+    from lobkit.vocabularies import picture  # noqa: PLC0415 - the same
+
+    found = vocabulary(edition, scheme=scheme, name=name)
+    if form in ("json-schema", "shacl"):
+        return closed.json_schema(found) if form == "json-schema" else closed.shacl(found)
+    if form == "html":
+        body = picture.html(found.concepts, lang, edition.name)
+        return f'<!doctype html>\n<meta charset="utf-8">\n{body}'
+    return (picture.dot if form == "dot" else picture.svg)(found.concepts, lang, edition.name)
+
+
+def _losses(edition: Edition, form: str) -> list[str]:
+    from lobkit.reuse import jskos, statements  # noqa: PLC0415 - not needed by the other verbs
+
+    if form in _SHAPES:
+        return []
+    titles = {"turtle": "what is converted", "csv": "a table", "xlsx": "a table", "jskos": "JSKOS"}
+    own = jskos.jskos_losses(edition) if form == "jskos" else []
+    return [*statements.losses_of(edition, titles[form]), *own]

@@ -1,0 +1,258 @@
+"""From plain trees to things: a function for each class, which takes what is usual and checks all that is declared."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Hashable
+from functools import cache, lru_cache
+from typing import Any, cast
+
+import attrs
+
+from lobkit.compiled.source import Source, Unusual
+from lobkit.errors import ValueRefused
+from lobkit.formats.format import Problems
+from lobkit.formats.tree import item_reader, value_reader
+from lobkit.shape import (
+    Cardinality,
+    IriRange,
+    LangMapRange,
+    LangStringRange,
+    LiteralRange,
+    NodeRange,
+    NodeShape,
+    PropertyShape,
+    Range,
+    checked,
+    shape_of,
+    shapes_of,
+)
+from lobkit.values import BOOLEAN, INTEGER, LANGUAGE, STRING, YEAR, Address, ConceptIri, Iri, LangMap, language_tag
+
+Read = Callable[..., Any]
+
+_DEEP = 20
+"""How deep things of one class may be nested here; what is deeper is unusual."""
+
+# A part of what `IRI_PATTERN` and `ADDRESS_PATTERN` take, which is nearly all that there is.
+_PLAIN_ADDRESS = re.compile(
+    r"https?://[A-Za-z0-9.\-]+(?:/[A-Za-z0-9._~/\-]*)?(?:[?#][A-Za-z0-9._~/=&+,\-]*)?"
+).fullmatch
+
+
+@cache
+def reader_of(classes: tuple[type[Any], ...]) -> Callable[[Any], Any]:
+    """Reads a tree with a `type` to a thing of one of the classes.
+
+    The texts in the tree are taken to hold no character that no record may hold.
+
+    Raises:
+        Unusual: where anything is not as it nearly always is, faulty or not.
+    """
+    by_name = {shape.name: read for shape, read in _family(classes).items() if shape.cls in classes}
+
+    def read(tree: Any) -> Any:
+        if type(tree) is not dict:
+            raise Unusual
+        name = tree.get("type")
+        one = by_name.get(name) if type(name) is str else None
+        if one is None:
+            raise Unusual
+        try:
+            return one(tree, 0)
+        except (ValueRefused, KeyError, TypeError):  # no such concept, or a key of another kind
+            raise Unusual from None
+
+    return read
+
+
+def _family(classes: tuple[type[Any], ...]) -> dict[NodeShape, Read]:
+    return {shape: _compiled(cast(Hashable, shape.cls)) for shape in shapes_of(*classes)}
+
+
+@cache
+def _compiled(cls: Any) -> Read:
+    """The reader of one class; it takes a tree, whose type is right or absent, and its depth."""
+    shape = shape_of(cls)
+    source = Source(f"read_{shape.name}", "tree, depth")
+    source.values["absent"] = object()
+    unusual = f"raise {source.use(Unusual, 'Unusual')}"
+    if _is_nested_in_itself(cls):
+        source.add(f"if depth > {_DEEP}: {unusual}")
+    source.add("get = tree.get\nseen = 1 if 'type' in tree else 0")
+    names = [_field(one, source, unusual, f"v{at}") for at, one in enumerate(shape.properties)]
+    if shape.iri != "none":
+        _own_iri(shape, source, unusual)
+        names.append("iri")
+    source.add(f"if seen != len(tree): {unusual}")
+    values = [*(one.name for one in shape.properties), *(["iri"] if shape.iri != "none" else [])]
+    if _is_plain(cls):
+        source.add(f"thing = {source.use(object.__new__, 'new')}({source.use(cls, shape.name)})")
+        for name, value in zip(values, names, strict=True):
+            source.add(f"{source.use(cls.__dict__[name].__set__, f'set_{name}')}(thing, {value})")
+        source.add("return thing")
+    else:
+        given = ", ".join(f"{name}={value}" for name, value in zip(values, names, strict=True))
+        source.add(f"return {source.use(cls, shape.name)}({given})")
+    return cast(Read, source.function())
+
+
+@cache
+def _is_nested_in_itself(cls: Any) -> bool:
+    ranges = (one.range for shape in shapes_of(cls) for one in shape.properties)
+    return any(isinstance(one, NodeRange) and cls in one.classes for one in ranges)
+
+
+def _is_plain(cls: type[Any]) -> bool:
+    """Whether a thing is the sum of its fields, so that checked values make one without being checked again."""
+    fields = attrs.fields(cls)
+    return (
+        cls.__dict__.get("__attrs_post_init__") is checked
+        and not hasattr(cls, "__attrs_pre_init__")
+        and all(name.name in cls.__dict__.get("__slots__", ()) for name in fields)
+        and all(one.validator is None and one.converter is None for one in fields)
+    )
+
+
+def _own_iri(shape: NodeShape, source: Source, unusual: str) -> None:
+    source.add("iri = get('id', absent)\nif iri is not absent:")
+    source.add(f"seen += 1\nif type(iri) is not str: {unusual}\niri = {source.use(_iri(Iri), 'iri')}(iri)", 2)
+    source.add(f"else: {unusual}" if shape.iri == "required" else "else: iri = None")
+
+
+def _field(one: PropertyShape, source: Source, unusual: str, name: str) -> str:
+    """Adds the lines that read a field, and returns the name of its value."""
+    source.add(f"{name} = get({one.key!r}, absent)\nif {name} is not absent:")
+    source.add("seen += 1", 2)
+    _value(one, source, unusual, name)
+    source.add(f"else: {unusual}" if one.required else f"else: {name} = {_constant(one.default, source)}")
+    return name
+
+
+def _constant(value: Any, source: Source) -> str:
+    return repr(value) if value is None or value == () else source.use(value, "default")
+
+
+def _value(one: PropertyShape, source: Source, unusual: str, name: str) -> None:
+    if one.cardinality is Cardinality.UNORDERED and isinstance(one.range, LangStringRange):
+        source.add(f"{name} = {source.use(_explained(value_reader(one)), 'texts')}({name})", 2)
+    elif one.cardinality.many:
+        source.add(f"if type({name}) is not list: {unusual}", 2)
+        checks, item = _item(one.range, source, unusual, "item", "depth + 1")
+        if checks:
+            source.add(f"for item in {name}:\n    {checks}", 2)
+        items = f"[{item} for item in {name}]" if item != "item" else name
+        if one.cardinality is Cardinality.ORDERED:
+            source.add(f"{name} = tuple({items})", 2)
+        else:
+            source.add(f"count = len({name})\n{name} = frozenset({items})\nif len({name}) != count: {unusual}", 2)
+    else:
+        checks, item = _item(one.range, source, unusual, name, "depth + 1")
+        if checks:
+            source.add(checks, 2)
+        if item != name:
+            source.add(f"{name} = {item}", 2)
+
+
+def _item(range_: Range, source: Source, unusual: str, name: str, depth: str) -> tuple[str, str]:
+    """A line that checks a value, or none; and the expression of what becomes of it."""
+    text = f"if type({name}) is not str: {unusual}"
+    match range_:
+        case LiteralRange(datatype=datatype) if datatype is STRING:
+            return text, name
+        case LiteralRange(datatype=datatype) if datatype in (YEAR, INTEGER) and datatype.bounds:
+            least, most = datatype.bounds
+            return f"if type({name}) is not int or not {least} <= {name} <= {most}: {unusual}", name
+        case LiteralRange(datatype=datatype) if datatype is BOOLEAN:
+            return f"if type({name}) is not bool: {unusual}", name
+        case LiteralRange(datatype=datatype) if datatype is LANGUAGE:
+            return text, f"{source.use(_language, 'language')}({name})"
+        case LiteralRange(datatype=datatype) if datatype.json == "string":
+            return text, f"{source.use(datatype.parse, 'parse')}({name})"
+        case LangMapRange():
+            return "", f"{source.use(_lang_map, 'texts')}({name})"
+        case IriRange(iri_class=iri_class) if (members := _members(iri_class)) is not None:
+            return "", f"{source.use(members, iri_class.__name__)}[{name}]"
+        case IriRange(iri_class=iri_class):
+            return text, f"{source.use(_iri(iri_class), 'iri')}({name})"
+        case NodeRange(classes=classes):
+            return "", f"{source.use(_node(classes), 'node')}({name}, {depth})"
+        case _:
+            return "", f"{source.use(_explained(item_reader(range_)), 'value')}({name})"
+
+
+@cache
+def _node(classes: tuple[type[Any], ...]) -> Read:
+    """Reads a nested thing; its reader is compiled when the first one comes by, since classes can hold one another."""
+    known: dict[Any, Read] = {}
+    waiting = {shape_of(cls).name: cls for cls in classes}
+    absent = shape_of(classes[0]).name if len(classes) == 1 else None
+
+    def read(tree: Any, depth: int) -> Any:
+        if type(tree) is not dict:
+            raise Unusual
+        name = tree.get("type", absent)
+        one = known.get(name) if type(name) is str else None
+        if one is None:
+            cls = waiting.get(name) if type(name) is str else None
+            if cls is None:
+                raise Unusual
+            one = known[name] = _compiled(cast(Hashable, cls))
+        return one(tree, depth)
+
+    return read
+
+
+def _explained(read: Callable[[Any, Any, Problems], Any]) -> Callable[[Any], Any]:
+    """A reader of rare kinds of value, by the one that explains."""
+
+    def value(tree: Any) -> Any:
+        problems = Problems()
+        found = read(tree, (), problems)
+        if problems.found:
+            raise Unusual
+        return found
+
+    return value
+
+
+@cache
+def _iri(iri_class: type[Iri]) -> Callable[[str], Iri]:
+    if iri_class not in (Iri, Address):
+        return iri_class
+    make = str.__new__
+
+    def read(text: str) -> Iri:
+        return make(iri_class, text) if _PLAIN_ADDRESS(text) else iri_class(text)
+
+    return read
+
+
+@cache
+def _members(iri_class: type[Iri]) -> dict[str, Iri] | None:
+    """The concepts of a closed scheme by what names them in a tree."""
+    members = iri_class.members() if issubclass(iri_class, ConceptIri) else None
+    return None if members is None else {str(one): iri_class(one) for one in members}
+
+
+_language = lru_cache(maxsize=1024)(language_tag)
+
+
+def _lang_map(tree: Any) -> LangMap:
+    if type(tree) is not dict or not tree:
+        raise Unusual
+    texts: dict[str, str] = {}
+    last = ""
+    for tag, text in tree.items():
+        lang = _language(tag)
+        if type(text) is not str or lang <= last:  # out of order, or twice
+            raise Unusual
+        texts[lang] = text
+        last = lang
+    found = _new_map(LangMap)
+    _set_texts(found, texts)
+    return found
+
+
+_new_map = object.__new__
+_set_texts = LangMap.__dict__["_texts"].__set__

@@ -1,0 +1,199 @@
+"""From things to Turtle for people: a function for each class, with its constant words written out beforehand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from attrs import define, field
+
+from lobkit.compiled.source import Source, Writers
+from lobkit.errors import WriteError
+from lobkit.formats.format import MAX_DEPTH
+from lobkit.formats.triples import Described, in_order, leaf
+from lobkit.formats.turtle_terms import iri_text, prefix_of, term_text, text_of
+from lobkit.namespaces import XSD
+from lobkit.shape import (
+    Cardinality,
+    IriRange,
+    LangMapRange,
+    LangStringRange,
+    LiteralRange,
+    NodeRange,
+    PropertyShape,
+    Range,
+    shape_of,
+)
+from lobkit.values import Datatype
+
+Write = Callable[[Any, "Page", str, int], str]
+"""Predicates and objects of a thing: the thing, the page, its indent, and how deep it stands."""
+
+_LONG = 80
+"""How many signs several objects may take together on one line."""
+
+
+@define
+class Page:
+    """A file under way: what it has described, the prefixes that it uses, and what still wants a paragraph."""
+
+    described: Described = field(factory=Described)
+    prefixes: set[str] = field(factory=set)
+    waiting: list[tuple[str, Any]] = field(factory=list)
+
+    def statement(self, record: Any) -> str:
+        """The paragraph of a record, and of the things with an IRI that it holds.
+
+        Raises:
+            WriteError: for things nested too deep, or one IRI described in two ways.
+        """
+        iri = _iri(record)
+        if iri is not None:
+            self.described.root(record, iri)
+        paragraphs = [self._paragraph("[" if iri is None else self.name(iri), record)]
+        while self.waiting:
+            paragraphs.append(self._paragraph(*self.waiting.pop(0)))
+        return "".join(paragraphs)
+
+    def _paragraph(self, head: str, thing: Any) -> str:
+        body = _WRITERS[type(thing)](thing, self, "  ", 0)
+        return f"\n{head}{body}\n] .\n" if head == "[" else f"\n{head}{body} .\n"
+
+    def name(self, iri: str) -> str:
+        """An IRI in Turtle; its prefix is remembered."""
+        text = iri_text(iri)
+        if text[0] != "<":
+            self.prefixes.add(prefix_of(text))
+        return text
+
+    def node(self, thing: Any, indent: str, depth: int) -> str:
+        """A nested thing: in brackets, or by its name, with a paragraph of its own."""
+        iri = _iri(thing)
+        if iri is None:
+            return f"[{_WRITERS[type(thing)](thing, self, indent + '  ', depth + 1)}\n{indent}]"
+        name = self.name(iri)
+        if self.described.first(thing, iri):
+            self.waiting.append((name, thing))
+        return name
+
+    def rare(self, value: Any, range_: Range) -> list[str]:
+        """The objects of a value of a rare kind."""
+        return [term_text(one, self.name) for one in leaf(value, range_)]
+
+
+def _iri(thing: Any) -> str | None:
+    iri = getattr(thing, "iri", None) if shape_of(type(thing)).iri != "none" else None
+    return None if iri is None else str(iri)
+
+
+def _compiled(cls: type[Any]) -> Write:
+    shape = shape_of(cls)
+    source = Source(f"turtle_{shape.name}", "thing, page, indent, depth")
+    deep = f"things are nested deeper than {MAX_DEPTH} levels, which no reader takes"
+    source.add(f"if depth > {MAX_DEPTH}: raise {source.use(WriteError, 'WriteError')}({deep!r})")
+    source.values |= {"text_of": text_of}
+    source.add("use = page.prefixes.add")
+    _prefixes(source, shape.type)
+    source.add(f"lines = [{'a ' + iri_text(shape.type)!r}]")
+    for one in shape.properties:
+        _property(one, source)
+    source.add("return ' ' + f' ;\\n{indent}'.join(lines)")
+    return source.function()  # type: ignore[no-any-return]
+
+
+_WRITERS: Writers[Write] = Writers(_compiled)
+
+
+def _prefixes(source: Source, *iris: str, indent: int = 1) -> None:
+    """Adds the lines that remember the prefixes of IRIs that are known beforehand."""
+    for prefix in dict.fromkeys(prefix_of(iri_text(iri)) for iri in iris if iri_text(iri)[0] != "<"):
+        source.add(f"use({prefix!r})", indent)
+
+
+def _property(one: PropertyShape, source: Source) -> None:
+    path = iri_text(one.path)
+    source.add(f"value = thing.{one.name}")
+    ordered = one.cardinality is Cardinality.ORDERED
+    source.add("if value:" if one.cardinality.many else "if value is not None:")
+    _prefixes(source, one.path, *_datatypes(one.range), indent=2)
+    if ordered:
+        _list(one, source, path)
+        if one.default != ():
+            source.add("elif value is not None:")
+            _prefixes(source, one.path, indent=2)
+            source.add(f"lines.append({path + ' ()'!r})", 2)
+    elif one.cardinality is Cardinality.UNORDERED:
+        range_ = source.use(one.range, "range")
+        members = f"({source.use(in_order, 'in_order')}(value, {range_}) if len(value) > 1 else value)"
+        source.add(f"objects = [{_expression(one.range, source, 'item', 'indent')} for item in {members}]", 2)
+        _join(source, path, one.range)
+    elif isinstance(one.range, LangMapRange):
+        source.add("objects = [f'{text_of(text)}@{lang}' for lang, text in value.items()]", 2)
+        _join(source, path, None)
+    elif _is_rare(one.range):
+        source.add(f"objects = page.rare(value, {source.use(one.range, 'range')})", 2)
+        _join(source, path, None)
+    else:
+        source.add(f"lines.append({path + ' '!r} + {_expression(one.range, source, 'value', 'indent')})", 2)
+
+
+def _join(source: Source, path: str, range_: Range | None) -> None:
+    if range_ is not None and _is_rare(range_):
+        source.add("objects = [text for texts in objects for text in texts]", 2)
+    source.add(f"if len(objects) == 1: lines.append({path + ' '!r} + objects[0])", 2)
+    source.add("else:", 2)
+    source.add(f"comma = f',\\n{{indent}}  ' if sum(map(len, objects)) > {_LONG} else ', '", 3)
+    source.add(f"lines.append({path + ' '!r} + comma.join(objects))", 3)
+
+
+def _list(one: PropertyShape, source: Source, path: str) -> None:
+    source.add("inner = indent + '  '", 2)
+    item = _expression(one.range, source, "item", "inner")
+    if _is_rare(one.range):
+        source.add(f"objects = [text for item in value for text in {item}]", 2)
+        item, values = "item", "objects"
+    else:
+        values = "value"
+    source.add(f"objects = ''.join([f'{{inner}}{{{item}}}\\n' for item in {values}])", 2)
+    source.add(f"lines.append(f'{path} (\\n{{objects}}{{indent}})')", 2)
+
+
+def _datatypes(range_: Range) -> tuple[str, ...]:
+    """The datatype that stands in the text of each value."""
+    if isinstance(range_, LiteralRange) and range_.datatype.datatype is None and not _is_bare(range_.datatype):
+        return () if range_.datatype.iris[0] == XSD.string else range_.datatype.iris[:1]
+    return ()
+
+
+def _is_bare(datatype: Datatype) -> bool:
+    return datatype.iris[0] in (XSD.integer, XSD.boolean)
+
+
+def _is_rare(range_: Range) -> bool:
+    return isinstance(range_, LiteralRange) and range_.datatype.datatype is not None
+
+
+def _expression(range_: Range, source: Source, name: str, indent: str) -> str:
+    """The expression of one object; of a rare kind, of a list of objects."""
+    match range_:
+        case NodeRange():
+            return f"page.node({name}, {indent}, depth)"
+        case IriRange():
+            return f"page.name({name})"
+        case LangStringRange():
+            return f'f"{{text_of({name}.text)}}@{{{name}.lang}}"'
+        case LiteralRange() if _is_rare(range_):
+            return f"page.rare({name}, {source.use(range_, 'range')})"
+        case LiteralRange(datatype=datatype):
+            return f"{source.use(_literal(datatype), 'literal')}({name})"
+    raise AssertionError(range_)
+
+
+def _literal(datatype: Datatype) -> Callable[[Any], str]:
+    lexical = datatype.lexical
+    if datatype.iris[0] == XSD.string:
+        return text_of if lexical is str else lambda value: text_of(lexical(value))
+    if _is_bare(datatype):
+        return lexical
+    end = f"^^{iri_text(datatype.iris[0])}"
+    return lambda value: f"{text_of(lexical(value))}{end}"

@@ -1,0 +1,395 @@
+"""One published version of a vocabulary, as far as two versions are compared: a flat entry for each concept."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+
+from attrs import define, field, frozen
+
+from lobkit.formats.triples import Term, Triple
+from lobkit.namespaces import DCTERMS, OWL, RDF, RDFS, SKOS
+
+Text = tuple[str, str]
+"""Language tag in lower case (empty where there is none) and text."""
+
+Texts = frozenset[Text]
+Names = frozenset[str]
+
+_SKOS = SKOS.iri
+_XL = "http://www.w3.org/2008/05/skos-xl#"
+_XL_FORM = f"{_XL}literalForm"
+_SCHEMA = ("https://schema.org/", "http://schema.org/")
+
+LABELS = ("prefLabel", "altLabel", "hiddenLabel")
+NOTES = ("note", "scopeNote", "example", "historyNote", "changeNote", "editorialNote")
+MAPPINGS = ("exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMatch")
+_INVERSE_MAPPINGS = {"broadMatch": "narrowMatch", "narrowMatch": "broadMatch"}
+
+# Who takes the place of a retired concept: said of the retired one, or of the new one.
+SUCCESSOR = (
+    DCTERMS.isReplacedBy,
+    "http://purl.obolibrary.org/obo/IAO_0100001",
+    "http://www.loc.gov/mads/rdf/v1#useInstead",
+    *(f"{schema}supersededBy" for schema in _SCHEMA),
+)
+PREDECESSOR = (DCTERMS.replaces, *(f"{schema}supersedes" for schema in _SCHEMA))
+
+_VERSION = (
+    OWL.versionInfo,
+    *(f"{schema}version" for schema in _SCHEMA),
+    "http://purl.org/pav/version",
+    DCTERMS.hasVersion,
+    OWL.iri + "versionIRI",
+)
+_DATES = (DCTERMS.modified, DCTERMS.issued)
+_TITLES = (DCTERMS.title, "http://purl.org/dc/elements/1.1/title", SKOS.prefLabel, RDFS.label)
+
+# Beside owl:deprecated, vocabularies say by a status or a class that a concept is retired.
+_STATUS = frozenset({"status", "term_status", "creativeworkstatus", "conceptstatus"})
+_RETIRED = frozenset(
+    {"deprecated", "retired", "superseded", "obsolete", "withdrawn", "deprecatedclass", "obsoletesubject"}
+)
+
+_RELATIONS = {f"{_SKOS}{one}" for one in ("broader", "narrower", "related", "broaderTransitive", "narrowerTransitive")}
+
+
+@frozen
+class Entry:
+    """What a version says of one concept; either direction of a relation counts, and counts once.
+
+    Args:
+        iri: the address of the concept.
+        labels, alt_labels, hidden_labels: of SKOS and of SKOS-XL alike.
+        definitions: texts; of a definition that is a thing of its own, the text that it holds.
+        notes: property and text of all other notes.
+        notations: codes, without their datatypes.
+        broader, related: concepts.
+        schemes: what it is in, or at the top of.
+        collections: those that it is a member of, directly.
+        mappings: property and target, as said of this concept or from the other end.
+        deprecated: whether it is marked as retired: by owl:deprecated, a status, or a class.
+        successors: what takes its place.
+        rest: all other statements, as property and value.
+    """
+
+    iri: str
+    labels: Texts = frozenset()
+    alt_labels: Texts = frozenset()
+    hidden_labels: Texts = frozenset()
+    definitions: Texts = frozenset()
+    notes: frozenset[tuple[str, str, str]] = frozenset()
+    notations: Names = frozenset()
+    broader: Names = frozenset()
+    related: Names = frozenset()
+    schemes: Names = frozenset()
+    collections: Names = frozenset()
+    mappings: frozenset[tuple[str, str]] = frozenset()
+    deprecated: bool = False
+    successors: Names = frozenset()
+    rest: frozenset[tuple[str, str]] = frozenset()
+
+    @property
+    def retired(self) -> bool:
+        """Whether it should no longer be used: it is marked so, or has a successor."""
+        return self.deprecated or bool(self.successors)
+
+    def label(self, langs: Iterable[str] = ("en", "nl")) -> str:
+        """The preferred label in the first of these languages that it has, else in any; else the end of its IRI."""
+        by = dict(sorted(self.labels, reverse=True))
+        for lang in langs:
+            if lang in by:
+                return by[lang]
+        return by[min(by)] if by else local_name(self.iri)
+
+
+def local_name(iri: str) -> str:
+    """What follows the last `#` or `/` of an IRI."""
+    return iri.rstrip("/#").replace("#", "/").rpartition("/")[2] or iri
+
+
+def folder_of(iri: str) -> str:
+    """An IRI without its last part."""
+    return iri[: max(iri.rfind("/"), iri.rfind("#")) + 1]
+
+
+@frozen
+class Edition:
+    """A version of a vocabulary.
+
+    Args:
+        entries: the concepts that it describes, by IRI.
+        version: what it says of itself: a version number, else the date of its last change, else None.
+        dated: whether the version is such a date.
+        scheme: the scheme that most of its concepts are in, or None.
+        title: the name of that scheme.
+        source: the name of the file.
+        tombstones: what it retires without calling it a concept any longer, by IRI.
+        replaced: of what it does not describe, the concepts that say that they replace it.
+    """
+
+    entries: Mapping[str, Entry]
+    version: str | None = None
+    dated: bool = False
+    scheme: str | None = None
+    title: str = ""
+    source: str = ""
+    tombstones: Mapping[str, Entry] = field(factory=dict, repr=False)
+    replaced: Mapping[str, Names] = field(factory=dict, repr=False)
+
+    def entry(self, iri: str) -> Entry | None:
+        """What is said of a concept, also where it is said only that it is gone."""
+        return self.entries.get(iri) or self.tombstones.get(iri)
+
+    def heirs(self, iri: str) -> Names:
+        """What takes the place of a concept, also of one that is not described any longer."""
+        entry = self.entry(iri)
+        return entry.successors if entry is not None else self.replaced.get(iri, frozenset())
+
+    @property
+    def name(self) -> str:
+        """For people: the title, else the end of the scheme's address, else the file."""
+        return self.title or (local_name(self.scheme) if self.scheme else self.source) or "vocabulary"
+
+
+def edition_of(triples: Iterable[Triple], source: str = "") -> Edition:
+    """The edition that the statements of a file make."""
+    return _Builder(triples).edition(source)
+
+
+@define(slots=False)
+class _Builder:
+    """Sorts statements into entries."""
+
+    triples: Iterable[Triple]
+    by_subject: dict[Term, dict[str, list[Term]]] = field(factory=dict, init=False)
+    inverse: dict[str, dict[Term, list[Term]]] = field(factory=dict, init=False)
+    at: Term | None = field(default=None, init=False)
+    said: dict[str, list[Term]] = field(factory=dict, init=False)
+
+    def __attrs_post_init__(self) -> None:
+        turned = {f"{_SKOS}{one}" for one in ("narrower", "broader", "related", "member", "hasTopConcept", *MAPPINGS)}
+        turned |= {*PREDECESSOR, f"{_SKOS}topConceptOf"}
+        for subject, predicate, object_ in self.triples:
+            values = self.by_subject.setdefault(subject, {}).setdefault(predicate, [])
+            if object_ not in values:
+                values.append(object_)
+            if predicate in turned:
+                self.inverse.setdefault(predicate, {}).setdefault(object_, []).append(subject)
+
+    def edition(self, source: str) -> Edition:
+        concepts = set(self._concepts())
+        entries = {one.value: self._entry(one) for one in sorted(concepts, key=lambda one: one.value)}
+        gone = (one for one in self.by_subject if one not in concepts and one.kind == "iri" and self._is_gone(one))
+        tombstones = {one.value: self._entry(one) for one in gone}
+        scheme = self._scheme(entries.values())
+        version, dated = self._version(scheme)
+        title = self._title(scheme) if scheme else ""
+        replaced: dict[str, set[str]] = {}
+        for old, new in ((old, new) for one in PREDECESSOR for old, new in self.inverse.get(one, {}).items()):
+            if old not in self.by_subject and old.kind == "iri":
+                replaced.setdefault(old.value, set()).update(one.value for one in new if one in concepts)
+        gone_for_good = {iri: frozenset(names) for iri, names in replaced.items() if names}
+        return Edition(entries, version, dated, scheme, title, source, tombstones, gone_for_good)
+
+    def _values(self, subject: Term, *predicates: str) -> list[Term]:
+        if subject is not self.at:  # the same one is asked for many times in a row
+            self.at, self.said = subject, self.by_subject.get(subject, {})
+        if len(predicates) == 1:
+            return self.said.get(predicates[0], _NONE)
+        return [value for predicate in predicates for value in self.said.get(predicate, _NONE)]
+
+    def _typed(self, subject: Term) -> set[str]:
+        return {one.value for one in self._values(subject, RDF.type)}
+
+    def _turned(self, object_: Term, *predicates: str) -> list[Term]:
+        tables = [self.inverse[predicate] for predicate in predicates if predicate in self.inverse]
+        return [subject for table in tables for subject in table.get(object_, _NONE)] if tables else _NONE
+
+    def _concepts(self) -> Iterator[Term]:
+        """What is typed a concept, and what must be one by its place in a hierarchy and has a label."""
+        others = {f"{_SKOS}{one}" for one in ("ConceptScheme", "Collection", "OrderedCollection")}
+        for subject, properties in self.by_subject.items():
+            types = self._typed(subject)
+            if subject.kind != "iri" or types & others:
+                continue
+            if types & self._subclasses or (self._labelled(properties) and self._placed(subject, properties)):
+                yield subject
+
+    @cached_property
+    def _subclasses(self) -> set[str]:
+        """Classes that the file itself declares to be kinds of concepts."""
+        found: set[str] = {SKOS.Concept}
+        pairs = [
+            (subject.value, one.value) for subject in self.by_subject for one in self._values(subject, RDFS.subClassOf)
+        ]
+        while more := {lower for lower, upper in pairs if upper in found} - found:
+            found |= more
+        return found
+
+    def _labelled(self, properties: Mapping[str, list[Term]]) -> bool:
+        return SKOS.prefLabel in properties or f"{_XL}prefLabel" in properties
+
+    def _placed(self, subject: Term, properties: Mapping[str, list[Term]]) -> bool:
+        said = _RELATIONS | {SKOS.inScheme, SKOS.topConceptOf}
+        turned = (f"{_SKOS}broader", f"{_SKOS}narrower", f"{_SKOS}related", SKOS.hasTopConcept)
+        return bool(said & properties.keys()) or bool(self._turned(subject, *turned))
+
+    def _is_gone(self, subject: Term) -> bool:
+        return self._is_deprecated(subject) or bool(self._values(subject, *SUCCESSOR))
+
+    def _is_deprecated(self, subject: Term) -> bool:
+        if any(one.value.strip() in ("true", "1") for one in self._values(subject, OWL.deprecated)):
+            return True
+        if any(local_name(one).lower() in _RETIRED for one in self._typed(subject)):
+            return True
+        for predicate, values in self.by_subject.get(subject, {}).items():
+            if local_name(predicate).lower() in _STATUS and any(
+                local_name(v.value).lower() in _RETIRED for v in values
+            ):
+                return True
+        return False
+
+    def _entry(self, one: Term) -> Entry:
+        schemes = {t.value for t in self._values(one, SKOS.inScheme, SKOS.topConceptOf)}
+        schemes |= {t.value for t in self._turned(one, SKOS.hasTopConcept)}
+        return Entry(
+            iri=one.value,
+            labels=self._labels(one, "prefLabel"),
+            alt_labels=self._labels(one, "altLabel"),
+            hidden_labels=self._labels(one, "hiddenLabel"),
+            definitions=self._texts(one, SKOS.definition),
+            notes=frozenset((name, *text) for name, iri in _NOTES for text in self._texts(one, iri)),
+            notations=frozenset(t.value for t in self._values(one, SKOS.notation)),
+            broader=self._ends(one, "broader", "narrower"),
+            related=self._ends(one, "related", "related"),
+            schemes=frozenset(schemes),
+            collections=self._collections(one),
+            mappings=self._mappings(one),
+            deprecated=self._is_deprecated(one),
+            successors=self._successors(one),
+            rest=self._rest(one),
+        )
+
+    def _labels(self, one: Term, kind: str) -> Texts:
+        found = [_text(t) for t in self._values(one, f"{_SKOS}{kind}") if t.kind == "literal"]
+        for label in self._values(one, f"{_XL}{kind}"):
+            found += [_text(t) for t in self._values(label, _XL_FORM)]
+        return frozenset(found)
+
+    def _texts(self, one: Term, predicate: str) -> Texts:
+        found: list[Text] = []
+        for term in self._values(one, predicate):
+            if term.kind == "literal":
+                found.append(_text(term))
+                continue
+            inner = [
+                _text(t) for t in self._values(term, RDF.iri + "value", RDFS.label, *_TITLES) if t.kind == "literal"
+            ]
+            found += inner or [("", f"<{term.value}>" if term.kind == "iri" else self._described(term, 0))]
+        return frozenset(found)
+
+    def _ends(self, one: Term, said: str, turned: str) -> Names:
+        ends = {self._name(t) for t in self._values(one, f"{_SKOS}{said}") if t.kind != "literal"}
+        return frozenset(ends | {self._name(t) for t in self._turned(one, f"{_SKOS}{turned}")})
+
+    def _name(self, term: Term) -> str:
+        return term.value if term.kind == "iri" else self._described(term, 0)
+
+    def _collections(self, one: Term) -> Names:
+        return frozenset(self._name(t) for t in self._turned(one, SKOS.member)) | self._in_lists.get(one, frozenset())
+
+    @cached_property
+    def _in_lists(self) -> Mapping[Term, Names]:
+        """The ordered collections of each member, from their lists (SKOS Reference, S36)."""
+        found: dict[Term, set[str]] = {}
+        for subject in self.by_subject:
+            for cell in self._values(subject, f"{_SKOS}memberList"):
+                seen: set[Term] = set()
+                while cell not in seen and cell in self.by_subject:
+                    seen.add(cell)
+                    for member in self._values(cell, RDF.first):
+                        found.setdefault(member, set()).add(self._name(subject))
+                    cell = next(iter(self._values(cell, RDF.rest)), cell)
+        return {term: frozenset(names) for term, names in found.items()}
+
+    def _mappings(self, one: Term) -> frozenset[tuple[str, str]]:
+        found = set()
+        for kind, iri, mirrored in _MAPPINGS:
+            found |= {(kind, self._name(t)) for t in self._values(one, iri)}
+            found |= {(mirrored, self._name(t)) for t in self._turned(one, iri)}
+        return frozenset(found)
+
+    def _successors(self, one: Term) -> Names:
+        said = {t.value for t in self._values(one, *SUCCESSOR) if t.kind == "iri" or ":" in t.value}
+        return frozenset(said | {t.value for t in self._turned(one, *PREDECESSOR)})
+
+    def _rest(self, one: Term) -> frozenset[tuple[str, str]]:
+        """What is said in other words; a blank node counts by what is said of it, since its name means nothing."""
+        found = []
+        for predicate, values in self.by_subject.get(one, {}).items():
+            if predicate in _KNOWN:
+                continue
+            found += [(predicate, self._described(t, 0) if t.kind == "blank" else _plain(t)) for t in values]
+        return frozenset(found)
+
+    def _described(self, term: Term, depth: int) -> str:
+        if term.kind != "blank":
+            return _plain(term)
+        if depth > 8:
+            return "[…]"
+        said = [
+            f"<{predicate}> {self._described(value, depth + 1)}"
+            for predicate, values in self.by_subject.get(term, {}).items()
+            for value in values
+        ]
+        return f"[{' ; '.join(sorted(said))}]"
+
+    def _scheme(self, entries: Iterable[Entry]) -> str | None:
+        counts = Counter(scheme for one in entries for scheme in one.schemes)
+        declared = sorted(t.value for t in self.by_subject if SKOS.ConceptScheme in self._typed(t) and t.kind == "iri")
+        if counts:
+            most = max(counts.values())
+            return min(scheme for scheme, count in counts.items() if count == most)
+        return declared[0] if declared else None
+
+    def _version(self, scheme: str | None) -> tuple[str | None, bool]:
+        """Of the scheme, else of whatever in the file calls itself a scheme or an ontology."""
+        whole = [Term("iri", scheme)] if scheme else []
+        whole += [t for t in self.by_subject if self._typed(t) & {SKOS.ConceptScheme, OWL.Ontology} and t not in whole]
+        for one in whole:
+            for predicate in _VERSION:
+                for value in self._values(one, predicate):
+                    if value.kind == "literal" or predicate.endswith("versionIRI"):
+                        return (value.value.strip() if value.kind == "literal" else local_name(value.value)), False
+        dates = sorted(v.value for one in whole for v in self._values(one, *_DATES) if v.kind == "literal")
+        return (dates[-1], True) if dates else (None, False)
+
+    def _title(self, scheme: str) -> str:
+        found = [_text(t) for t in self._values(Term("iri", scheme), *_TITLES) if t.kind == "literal"]
+        by = dict(reversed(found))
+        return by.get("en") or by.get("nl") or (found[0][1] if found else "")
+
+
+_NONE: list[Term] = []
+_NOTES = tuple((name, f"{_SKOS}{name}") for name in NOTES)
+_MAPPINGS = tuple((name, f"{_SKOS}{name}", _INVERSE_MAPPINGS.get(name, name)) for name in MAPPINGS)
+
+_KNOWN = {
+    RDF.type,
+    OWL.deprecated,
+    *(f"{_SKOS}{one}" for one in (*LABELS, *NOTES, *MAPPINGS, "definition", "notation", "inScheme", "topConceptOf")),
+    *(f"{_XL}{one}" for one in LABELS),
+    *_RELATIONS,
+    *SUCCESSOR,
+    *PREDECESSOR,
+}
+
+
+def _text(term: Term) -> Text:
+    return term.lang.lower(), term.value
+
+
+def _plain(term: Term) -> str:
+    return term.value if term.kind == "literal" and not term.lang else str(term)

@@ -1,0 +1,183 @@
+"""Records brought from one version of a vocabulary to the next: what is certain is rewritten, the rest is listed."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from attrs import asdict, field, frozen
+
+from lobkit import exchange
+from lobkit.errors import Finding, ReadError, Severity
+from lobkit.evolution.rewrite import Edited, Rewritten, rewrite
+from lobkit.evolution.source import EditionLike, read_edition
+from lobkit.evolution.succession import Candidate, Lookup, Step, succession
+from lobkit.model import ROOTS
+
+
+@frozen
+class Migration:
+    """What a migration does to some files; nothing is written before `write`.
+
+    Args:
+        files: each file with its text before and after, in the order in which they were named.
+    """
+
+    files: tuple[tuple[Path | str, Edited], ...] = field(repr=False)
+
+    @property
+    def rewritten(self) -> tuple[Rewritten, ...]:
+        """Every value that is rewritten, file by file."""
+        return tuple(step for _, edited in self.files for step in edited.steps)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What a person decides (LOB712), and what could not be done, file by file."""
+        return tuple(finding for _, edited in self.files for finding in edited.findings)
+
+    @property
+    def open(self) -> tuple[Step, ...]:
+        """The concepts that a person decides on, each once, with what there is to choose from."""
+        found = {step.iri: step for _, edited in self.files for _, step in edited.open if step.target is None}
+        return tuple(found[iri] for iri in sorted(found))
+
+    @property
+    def changed(self) -> tuple[Path | str, ...]:
+        """The files whose text changes."""
+        return tuple(source for source, edited in self.files if edited.before != edited.after)
+
+    @property
+    def conforms(self) -> bool:
+        """Whether nothing is left for a person."""
+        return not any(one.severity is Severity.VIOLATION for one in self.findings)
+
+    def write(self) -> None:
+        """Writes the files that changed, each whole or not at all; the others are not touched.
+
+        Raises:
+            WriteError: where a place cannot take a file; running the migration again finishes it.
+        """
+        for source, edited in self.files:
+            if edited.before != edited.after or str(source) == "-":
+                exchange.write_text([edited.after], source)
+
+    def text(self) -> str:
+        """For people: a line a rewritten value, what a person chooses from, and a line for the whole."""
+        lines = [str(one) for one in self.rewritten]
+        for step in self.open:
+            if step.candidates:
+                lines += ["", f"<{step.iri}> '{step.label}': {step.why}; choose"]
+                lines += [f"  {one}{_definition(one)}" for one in step.candidates]
+        return "\n".join([*lines, *([""] if lines else []), self._whole()]).lstrip("\n") + "\n"
+
+    def _whole(self) -> str:
+        files, values, left = len(self.changed), len(self.rewritten), len(self.findings)
+        told = f"{values} value{_s(values)} rewritten in {files} of {len(self.files)} file{_s(len(self.files))}"
+        waiting = sum(one.severity is Severity.VIOLATION for one in self.findings)
+        return told + (f", {waiting} for a person" if left else "")
+
+    def json(self) -> str:
+        """One JSON object: what is rewritten, what a person decides on, and the findings."""
+        whole = {
+            "files": len(self.files),
+            "changed": [str(one) for one in self.changed],
+            "rewritten": [_tree(one) for one in self.rewritten],
+            "open": [asdict(one) for one in self.open],
+            "findings": [asdict(one) for one in self.findings],
+        }
+        return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
+
+    def diff(self) -> str:
+        """The change of each text as a unified diff, which `patch` and people read."""
+        return "".join(_diff(str(source), edited) for source, edited in self.files)
+
+
+def _definition(one: Candidate) -> str:
+    return f": {' '.join(one.definition.split())}" if one.definition else ""
+
+
+def _s(count: int) -> str:
+    return "" if count == 1 else "s"
+
+
+def _tree(one: Rewritten) -> dict[str, Any]:
+    tree = asdict(one)
+    return {**{key: value for key, value in tree.items() if key != "step"}, "label": one.step.label}
+
+
+def _diff(source: str, edited: Edited) -> str:
+    name = source.lstrip("/")
+    lines = difflib.unified_diff(
+        edited.before.splitlines(keepends=True), edited.after.splitlines(keepends=True), f"a/{name}", f"b/{name}"
+    )
+    return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
+
+
+def migrate(
+    records: exchange.Source | Iterable[exchange.Source],
+    old: EditionLike,
+    new: EditionLike,
+    *,
+    format: str | None = None,
+    classes: tuple[type[Any], ...] = ROOTS,
+    each: Callable[[Iterable[Path]], Iterable[Path]] = iter,
+) -> Migration:
+    """What it takes to bring records from one version of a vocabulary to another; nothing is written yet.
+
+    Args:
+        records: a file, a folder of records, or several of them.
+        old, new: the versions: files of any SKOS form, or names of lobkit's own vocabularies.
+        format: the form of the records, where the extension does not say it.
+        classes: what can stand at the top of a file; any declared classes, whose concepts are found by their types.
+        each: may watch the files pass by.
+
+    Raises:
+        ReadError: with the problems of every source that cannot be read; nothing is migrated then.
+    """
+    look = succession(read_edition(old), read_edition(new))
+    return rewrite_all(records, look, format=format, classes=classes, each=each)
+
+
+def rewrite_all(
+    records: exchange.Source | Iterable[exchange.Source],
+    look: Lookup,
+    *,
+    format: str | None = None,
+    classes: tuple[type[Any], ...] = ROOTS,
+    each: Callable[[Iterable[Path]], Iterable[Path]] = iter,
+) -> Migration:
+    """As `migrate`, with any way of looking up what takes the place of a concept."""
+    done: list[tuple[Path | str, Edited]] = []
+    refused: list[Finding] = []
+    for source in each(files_of(records)):  # type: ignore[arg-type] # `-` passes as well
+        try:
+            form = exchange.format_of(source, format)
+            label = "<stdin>" if str(source) == "-" else str(source)
+            text = exchange.text_of(source)
+            done.append((source, rewrite(text, form, classes, look, label)))
+        except ReadError as error:
+            refused += [one if one.source else one.at(str(source)) for one in error.findings]
+    if refused:
+        raise ReadError(refused)
+    return Migration(tuple(done))
+
+
+def files_of(records: exchange.Source | Iterable[exchange.Source]) -> Iterator[Path | str]:
+    """The files that are meant: those named, and those of records in the folders named.
+
+    Raises:
+        ReadError: for a folder without any.
+    """
+    sources = [records] if isinstance(records, (str, Path)) else list(records)
+    for source in sources:
+        if str(source) != "-" and Path(source).is_dir():
+            found = exchange.records_in(Path(source))
+            if not found:
+                message = "no file here has an extension that lobkit reads"
+                raise ReadError([Finding("LOB001", message, source=str(source))])
+            yield from found
+        else:
+            yield source if str(source) == "-" else Path(source)

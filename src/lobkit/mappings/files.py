@@ -1,0 +1,135 @@
+"""Mapping sets out of files, and SKOS out of mapping sets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from attrs import frozen
+
+from lobkit import exchange
+from lobkit.errors import Finding, ReadError
+from lobkit.evolution.edition import MAPPINGS, Edition, edition_of
+from lobkit.evolution.source import read_edition
+from lobkit.formats.triples import Triples, quoted
+from lobkit.mappings.mapping import NO_TERM, UNSPECIFIED, ConceptMapping, MappingSet
+from lobkit.mappings.sssom import parse, serialize
+from lobkit.namespaces import SKOS
+from lobkit.vocabularies import VOCABULARIES
+
+
+@frozen
+class LoadedMappings:
+    """What a file of mappings gave, and what was noticed."""
+
+    mappings: MappingSet
+    findings: tuple[Finding, ...] = ()
+
+
+def read_mappings(source: str | Path, *, metadata: str | Path | None = None) -> MappingSet:
+    """The mappings in an SSSOM/TSV file, in any SKOS file, or of one of lobkit's own vocabularies by its name.
+
+    Args:
+        source: the file; `.tsv` is SSSOM, and a `.sssom.yml` beside it holds its metadata where it has none itself.
+        metadata: the file with the metadata, where it has another name.
+
+    Raises:
+        ReadError: with every problem and its line.
+    """
+    return load_mappings(source, metadata=metadata).mappings
+
+
+def load_mappings(source: str | Path, *, metadata: str | Path | None = None) -> LoadedMappings:
+    """As `read_mappings`, with the findings."""
+    if str(source) in VOCABULARIES and not Path(source).exists():
+        return LoadedMappings(_own(str(source)))
+    if not str(source).removesuffix(".gz").lower().endswith(".tsv"):
+        return LoadedMappings(mappings_of(read_edition(source)))
+    try:
+        text = exchange.text_of(source)
+        beside = metadata or (None if text.startswith("#") else _beside(Path(source)))
+        found, noticed = parse(text, exchange.text_of(beside) if beside else None)
+    except ReadError as error:
+        raise error.at(str(source)) from None
+    return LoadedMappings(found, tuple(one.at(str(source)) for one in noticed))
+
+
+def _own(name: str) -> MappingSet:
+    make = Triples()
+    vocabulary = VOCABULARIES[name]
+    roots = vocabulary.mappings()
+    edition = edition_of(triple for root in roots for triple in make.of(root))
+    return mappings_of(edition, labels=read_edition(name), license=str(vocabulary.scheme().license or NO_LICENSE))
+
+
+def _beside(source: Path) -> Path | None:
+    stem = source.name.removesuffix(".gz").removesuffix(".tsv").removesuffix(".sssom")
+    found = [source.with_name(f"{stem}{end}") for end in (".sssom.yml", ".sssom.yaml", ".yml")]
+    return next((one for one in found if one.is_file()), None)
+
+
+NO_LICENSE = "https://w3id.org/sssom/license/unspecified"
+"""Stands in a set of which no licence is known, since SSSOM asks for one."""
+
+
+def mappings_of(edition: Edition, *, labels: Edition | None = None, license: str = NO_LICENSE) -> MappingSet:
+    """The mappings that a vocabulary states, in either direction; SKOS says neither how sure they are nor why.
+
+    Args:
+        edition: the vocabulary, or a graph of its mappings alone.
+        labels: the vocabulary, where the mappings stand apart from it.
+        license: of the mappings.
+    """
+    whole = labels or edition
+    version = (("subject_source_version", whole.version),) if whole.version and not whole.dated else ()
+    found = []
+    for entry in edition.entries.values():
+        named = (labels.entry(entry.iri) if labels else None) or entry
+        for kind, target in sorted(entry.mappings):
+            other = edition.entry(target)
+            found.append(
+                ConceptMapping(
+                    entry.iri,
+                    SKOS.iri + kind,
+                    target,
+                    subject_label=named.label() if named.labels else "",
+                    object_label=other.label() if other and other.labels else "",
+                    rest=version,
+                )
+            )
+    about = {"mapping_set_id": f"{whole.scheme.rstrip('#/')}#mappings"} if whole.scheme else {}
+    about["license"] = license
+    return MappingSet(tuple(found), about)
+
+
+def write_mappings(mappings: MappingSet, target: str | Path) -> None:
+    """Writes SSSOM/TSV.
+
+    Raises:
+        WriteError: where the place cannot take it.
+    """
+    exchange.write_text(serialize(mappings), target)
+
+
+def to_skos(mappings: MappingSet) -> tuple[str, tuple[str, ...]]:
+    """The mappings as SKOS statements in Turtle, and what SKOS cannot say of them."""
+    kept = [one for one in mappings if one.match in MAPPINGS and not one.negated and _ends(one)]
+    lines = sorted({f"<{one.subject}> skos:{one.match} <{one.object}> .\n" for one in kept})
+    return f"@prefix skos: <{SKOS.iri}> .\n\n" + "".join(lines), tuple(_losses(mappings, kept))
+
+
+def _ends(one: ConceptMapping) -> bool:
+    return bool(one.subject and one.object) and NO_TERM not in (one.subject, one.object)
+
+
+def _losses(mappings: Iterable[ConceptMapping], kept: list[ConceptMapping]) -> Iterator[str]:
+    for one in mappings:
+        name = f"{quoted(one.subject or one.subject_label)} {one.match} {quoted(one.object or one.object_label)}"
+        if one not in kept:
+            yield f"{name}: a mapping that SKOS has no property for" if not one.negated else f"{name}: it is negated"
+            continue
+        lost = [slot for slot, _ in one.rest]
+        lost += ["confidence"] if one.confidence is not None else []
+        lost += ["mapping_justification"] if one.justification != UNSPECIFIED else []
+        if lost:
+            yield f"{name}: {', '.join(sorted(lost))}"

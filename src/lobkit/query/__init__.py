@@ -1,0 +1,1 @@
+"""Asking and counting: what records hold, by concept, year and words; it serves the classes of any model."""

@@ -1,0 +1,204 @@
+"""Any SKOS file in: RDF in any form, or a vocabulary in lobkit's own; nothing is left out, and nothing is fetched."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from attrs import field, frozen
+
+from lobkit import exchange
+from lobkit.errors import Finding, ReadError
+from lobkit.formats import json
+from lobkit.formats.format import Place, line_and_column, refuse_characters
+from lobkit.formats.rdf import has_pyoxigraph, read_triples
+from lobkit.formats.triples import Term, Triple, Triples
+from lobkit.model import ROOTS
+from lobkit.schemas.context import is_own_context
+from lobkit.workbench.statements import Statements
+
+RDF_NAMES = {"turtle": "turtle", "ntriples": "nt", "nquads": "nq", "trig": "trig", "rdfxml": "xml", "jsonld": "jsonld"}
+_OX = {"turtle": "TURTLE", "nt": "N_TRIPLES", "nq": "N_QUADS", "trig": "TRIG", "xml": "RDF_XML", "jsonld": "JSON_LD"}
+_EXTENSIONS = {".xml": "rdfxml", ".owl": "rdfxml", ".n3": "turtle", ".skos": "rdfxml"}
+
+Locate = Callable[[Triple], tuple[int, int] | None]
+
+
+@frozen
+class Loaded:
+    """What a file gave.
+
+    Args:
+        statements: all of them.
+        form: the name of its format.
+        text: the text that was read.
+        prefixes: the prefixes that it declares.
+        findings: what keeps a strict reader from taking it, though it could be read.
+        places: line and column of things, where the form has them and is none of RDF.
+    """
+
+    statements: Statements
+    form: str
+    text: str = field(repr=False)
+    prefixes: dict[str, str] = field(factory=dict)
+    findings: tuple[Finding, ...] = ()
+    places: dict[str, tuple[int, int]] = field(factory=dict)
+
+
+def load(source: str | Path, format: str | None = None) -> Loaded:
+    """The statements of a vocabulary.
+
+    Args:
+        source: a path, or `-` for standard input.
+        format: the name of a format, where the extension does not say it.
+
+    Raises:
+        ReadError: where it cannot be read, or has named graphs.
+    """
+    label = "<stdin>" if str(source) == "-" else str(source)
+    form = exchange.format_of(source, format or _by_extension(source))
+    text = exchange.text_of(source)
+    try:
+        loaded = _parsed(text, form.name)
+    except ReadError as error:
+        raise error.at(label) from None
+    found = tuple(one.at(label) for one in loaded.findings)
+    return Loaded(loaded.statements, loaded.form, text, loaded.prefixes, found, loaded.places)
+
+
+def loads(text: str, form: str = "turtle") -> Loaded:
+    """The statements of a text in a format, by its name."""
+    return _parsed(text, form)
+
+
+def _by_extension(source: str | Path) -> str | None:
+    return _EXTENSIONS.get(Path(str(source).lower().removesuffix(".gz")).suffix)
+
+
+def _parsed(text: str, form: str) -> Loaded:
+    if form not in RDF_NAMES or _is_own(text, form):
+        return _own(text, form)
+    refuse_characters(text)
+    if not has_pyoxigraph():
+        return Loaded(Statements.of(read_triples(text, RDF_NAMES[form])), form, text)
+    try:
+        statements, prefixes = _columns(text, RDF_NAMES[form], lenient=False)
+        return Loaded(statements, form, text, prefixes)
+    except ReadError as strict:
+        # A stray IRI or language tag keeps nobody from seeing what else is wrong.
+        try:
+            statements, prefixes = _columns(text, RDF_NAMES[form], lenient=True)
+        except ReadError:
+            raise strict from None
+        return Loaded(statements, form, text, prefixes, strict.findings)
+
+
+def _is_own(text: str, form: str) -> bool:
+    """Whether a JSON-LD text is lobkit's own form, whose context needs no fetching."""
+    if form != "jsonld":
+        return False
+    try:
+        tree = json.parse_tree(text)
+    except ReadError:
+        return False
+    return isinstance(tree, dict) and is_own_context(tree.get("@context"), ROOTS)
+
+
+def _own(text: str, form: str) -> Loaded:
+    """A vocabulary in lobkit's own forms: YAML, JSON, JSON-LD with lobkit's context."""
+    parse = exchange.FORMATS[form].parse
+    if parse is None:
+        raise ReadError([Finding("LOB002", f"{form} can be written but not read")])
+    parsed = parse(text, ROOTS)
+    make = Triples()
+    statements = Statements.of(triple for record in parsed.records for triple in make.of(record))
+    places: dict[str, tuple[int, int]] = {}
+    for place, thing in parsed.made:
+        iri, at = getattr(thing, "iri", None), _place(parsed.locate, place)
+        if iri is not None and at is not None:
+            places[str(iri)] = at
+    return Loaded(statements, form, text, places=places)
+
+
+def _place(locate: Callable[[Place], tuple[int, int] | None] | None, place: Place) -> tuple[int, int] | None:
+    return locate(place) if locate is not None else None
+
+
+def _columns(text: str, name: str, *, lenient: bool) -> tuple[Statements, dict[str, str]]:
+    """The statements as pyoxigraph reads them, each term made once."""
+    import pyoxigraph as ox  # noqa: PLC0415 - nothing heavy before it is needed
+
+    numbers: dict[Any, int] = {}
+    number = numbers.setdefault
+    subjects, predicates, objects = array("i"), array("i"), array("i")
+    default = ox.DefaultGraph()
+    parser = ox.parse(
+        input=text.encode("utf-8", "surrogatepass"), format=getattr(ox.RdfFormat, _OX[name]), lenient=lenient
+    )
+    try:
+        for subject, predicate, object_, graph in parser:
+            if graph != default:
+                _refuse(graph)
+            subjects.append(number(subject, len(numbers)))
+            predicates.append(number(predicate, len(numbers)))
+            objects.append(number(object_, len(numbers)))
+    except (SyntaxError, ValueError) as problem:
+        if isinstance(problem, ReadError):
+            raise
+        raise ReadError([_ill_formed(problem, text)]) from None
+    terms = list(_terms(numbers, ox, _spellings(text, name)))
+    return Statements(terms, subjects, predicates, objects), dict(getattr(parser, "prefixes", {}))
+
+
+def _refuse(graph: object) -> None:
+    message = f"the statements of the named graph {graph} would lose its name; put them in the default graph"
+    raise ReadError([Finding("LOB112", message)])
+
+
+def _ill_formed(problem: Exception, text: str) -> Finding:
+    line, column = getattr(problem, "lineno", None), getattr(problem, "offset", None)
+    message = problem.msg if isinstance(problem, SyntaxError) else str(problem)
+    if line is None and (at := getattr(problem, "position", None)) is not None:
+        line, column = line_and_column(text, at)
+    return Finding("LOB101", f"this cannot be read: {message}".rstrip(), line=line, column=column)
+
+
+_TAGS = {
+    "xml": re.compile(r"""xml:lang\s*=\s*["']([^"'\s]+)"""),
+    "jsonld": re.compile(r'"([A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*)"'),
+}
+_TAG = re.compile(r"""["']@([A-Za-z]+(?:-[A-Za-z0-9]+)*)""")
+
+
+def _spellings(text: str, name: str) -> dict[str, str]:
+    """How a file spells its language tags: the parser has them in lower case, and people write `en-GB`.
+
+    Tags are the same in any case (RDF 1.1 Concepts, section 3.3); where a file spells one in two ways, the commoner
+    stands for both.
+    """
+    counts: dict[str, Counter[str]] = {}
+    for tag in _TAGS.get(name, _TAG).findall(text):
+        counts.setdefault(tag.lower(), Counter())[tag] += 1
+    return {lower: found.most_common(1)[0][0] for lower, found in counts.items() if set(found) != {lower}}
+
+
+def _terms(numbers: dict[Any, int], ox: Any, spellings: dict[str, str]) -> Iterator[Term]:
+    datatypes: dict[str, str] = {}
+    for one in numbers:
+        if isinstance(one, ox.NamedNode):
+            yield Term("iri", one.value)
+        elif isinstance(one, ox.Literal):
+            lang = one.language
+            if lang:
+                yield Term("literal", one.value, "", spellings.get(lang, lang))
+            else:
+                datatype = one.datatype.value
+                yield Term("literal", one.value, datatypes.setdefault(datatype, datatype))
+        elif isinstance(one, ox.BlankNode):
+            yield Term("blank", one.value)
+        else:
+            raise ReadError([Finding("LOB101", f"statements about statements are not taken: {one}")])

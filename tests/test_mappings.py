@@ -1,0 +1,313 @@
+"""Mapping sets travel as SSSOM/TSV without loss, and records cross over by them with match and confidence kept."""
+
+import json
+
+import pyoxigraph as ox
+import pytest
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+
+import lobkit
+from lobkit.cli import main
+from lobkit.errors import ReadError
+from lobkit.mappings.crosswalk import certain, cross_over, crosswalk
+from lobkit.mappings.files import read_mappings, to_skos
+from lobkit.mappings.mapping import SEMAPV, ConceptMapping, MappingSet
+from lobkit.mappings.sssom import SLOTS, parse, serialize
+from lobkit.namespaces import SKOS
+from lobkit.vocabularies import VOCABULARIES
+
+U = "http://vocabularies.unesco.org/thesaurus/"
+THEMA = "https://w3id.org/lobkit/thema/"
+
+SET = """#curie_map:
+#  thema: https://w3id.org/lobkit/thema/
+#  unesco: http://vocabularies.unesco.org/thesaurus/
+#  orcid: https://orcid.org/
+#mapping_set_id: https://example.org/set
+#mapping_set_version: 1.10
+#license: https://creativecommons.org/publicdomain/zero/1.0/
+#creator_id: orcid:0000-0002-1825-0097
+#mapping_date: 2026-11-24
+subject_id\tsubject_label\tpredicate_id\tpredicate_modifier\tobject_id\tobject_label\tmapping_justification\tauthor_id\tconfidence\tcomment
+thema:ouderbetrokkenheid\tOuderbetrokkenheid\tskos:exactMatch\t\tunesco:concept10707\tParent participation\tsemapv:ManualMappingCuration\torcid:0000-0002-1825-0097|orcid:0000-0001-5109-3700\t0.95\t"says ""exact"",
+on two lines"
+thema:lob-documenten\t\tskos:exactMatch\tNot\tunesco:concept1\t\tsemapv:LexicalMatching\t\t\t
+thema:lob-documenten\t\tskos:closeMatch\t\tunesco:concept2\tPortfolio\tsemapv:LexicalMatching\t\t0.6\t
+"""  # fmt: skip
+
+
+def test_a_set_is_read_by_the_specification():
+    """Prefixes are expanded, what holds for all is propagated, several values stay apart, a version stays a text."""
+    found, noticed = parse(SET)
+    first = found.mappings[0]
+
+    assert noticed == ()
+    assert (first.subject, first.match, first.object, first.confidence) == (
+        THEMA + "ouderbetrokkenheid",
+        "exactMatch",
+        U + "concept10707",
+        0.95,
+    )
+    assert dict(first.rest) == {
+        "author_id": "https://orcid.org/0000-0002-1825-0097|https://orcid.org/0000-0001-5109-3700",
+        "mapping_date": "2026-11-24",
+        "comment": 'says "exact",\non two lines',
+    }
+    assert found.mappings[1].negated
+    assert found.metadata["mapping_set_version"] == "1.10"
+    assert "mapping_date" not in found.metadata
+
+
+def test_a_set_is_written_in_the_canonical_form():
+    """Sorted rows and slots, only the prefixes that are used, what all rows share once: and nothing changes the second time."""
+    text = "".join(serialize(parse(SET)[0]))
+
+    assert text == "".join(serialize(parse(text)[0]))
+    assert text.splitlines()[:5] == [
+        "#curie_map:",
+        "#  orcid: https://orcid.org/",
+        "#  thema: https://w3id.org/lobkit/thema/",
+        "#  unesco: http://vocabularies.unesco.org/thesaurus/",
+        "#mapping_set_id: https://example.org/set",
+    ]
+    assert [line.split("\t")[0:4:3] for line in text.splitlines() if line.startswith("thema:")] == [
+        ["thema:lob-documenten", ""],
+        ["thema:lob-documenten", "Not"],
+        ["thema:ouderbetrokkenheid", ""],
+    ]
+
+
+_iris = st.sampled_from(["https://a.example/x#", "https://a.example/y/", "urn:z:", THEMA]).flatmap(
+    lambda start: st.text("abc019_.-", min_size=1, max_size=4).map(lambda end: start + end)
+)
+_words = st.text(st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="|\r"), min_size=1, max_size=8)
+_texts = st.one_of(_words, st.sampled_from(['"', '""', "a\tb", "a\nb", "#", " a ", "'"]))
+_mappings = st.builds(
+    ConceptMapping,
+    _iris,
+    st.sampled_from([SKOS.exactMatch, SKOS.broadMatch, "http://www.w3.org/2002/07/owl#sameAs"]),
+    _iris,
+    st.sampled_from([SEMAPV + "ManualMappingCuration", SEMAPV + "LexicalMatching"]),
+    st.none() | st.integers(0, 1000).map(lambda n: n / 1000),
+    st.booleans(),
+    st.just("") | _texts,
+    st.just("") | _texts,
+    st.fixed_dictionaries(
+        {}, optional={"comment": _texts, "mapping_tool": _texts, "subject_source": _iris, "author_id": _iris}
+    ).map(lambda slots: tuple(sorted(slots.items(), key=lambda one: SLOTS.index(one[0])))),
+)
+
+
+@given(st.lists(_mappings, max_size=5))
+def test_nothing_is_lost(mappings):
+    """A set that is written and read is the same set, whatever signs its texts have."""
+    written = "".join(serialize(MappingSet(tuple(mappings), {"mapping_set_id": "https://example.org/s"})))
+    found, _ = parse(written)
+
+    assert sorted(map(repr, found)) == sorted(map(repr, mappings))
+    assert {**found.metadata} == {"mapping_set_id": "https://example.org/s"}
+
+
+HEAD = (
+    "#curie_map:\n#  ex: https://example.org/\nsubject_id\tpredicate_id\tobject_id\tmapping_justification\tconfidence\n"
+)
+ROW = "ex:a\tskos:exactMatch\tex:b\tsemapv:ManualMappingCuration\t1\n"
+REFUSED = {
+    "an undeclared prefix": (HEAD + ROW.replace("ex:b", "other:b"), "LOB722", 4, "the prefix 'other' is not declared; add it to curie_map"),
+    "a prefix of its own meaning": (HEAD.replace("#  ex", "#  skos: https://example.org/\n#  ex") + ROW, "LOB722", 1, "always stands for"),
+    "a confidence that is none": (HEAD + ROW.replace("\t1\n", "\t1.5\n"), "LOB723", 4, "'1.5' is no number between 0 and 1"),
+    "no object": (HEAD + ROW.replace("ex:b", ""), "LOB721", 4, "'object_id' is empty"),
+    "no column for the predicate": (HEAD.replace("predicate_id", "predicate") + ROW, "LOB721", 3, "the column 'predicate_id' is missing"),
+    "commas": (HEAD.replace("\t", ",") + ROW.replace("\t", ","), "LOB721", 3, "the columns are apart by commas"),
+    "a comment among the metadata": ("# This is a comment.\n" + HEAD + ROW, "LOB721", 2, "the metadata are no YAML"),
+    "nothing": ("", "LOB721", 1, "there is no table"),
+    "an unknown modifier": (HEAD.replace("confidence", "predicate_modifier") + ROW, "LOB723", 4, "'1' is no modifier; write Not"),
+    "a broken quote": (HEAD + ROW.replace("ex:a", '"ex:a'), "LOB721", 4, "the table is broken"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_is_no_set_is_refused(name):
+    """With the line, and what to write instead."""
+    text, code, line, told = REFUSED[name]
+    with pytest.raises(ReadError) as refused:
+        parse(text)
+    assert any((one.code, one.line) == (code, line) and told in one.message for one in refused.value.findings), (
+        refused.value
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (HEAD.replace("confidence", "my_column") + ROW, "LOB724"),
+        (HEAD.replace("#curie_map", "#my_key: x\n#curie_map") + ROW, "LOB724"),
+        (HEAD + ROW.replace("ex:b", "https://other.example/b"), "LOB725"),
+    ],
+)
+def test_what_is_left_out_or_odd_is_told(text, code):
+    """And the rest is read."""
+    found, noticed = parse(text)
+    assert ([one.code for one in noticed], len(found)) == ([code], 1)
+
+
+def test_defined_extensions_are_kept():
+    """A column that the set defines comes back."""
+    text = (
+        HEAD.replace("#curie_map", "#extension_definitions:\n#  - slot_name: my_column\n#curie_map").replace(
+            "confidence", "my_column"
+        )
+        + ROW
+    )
+    found, noticed = parse(text)
+
+    assert (dict(found.mappings[0].rest), noticed) == ({"my_column": "1"}, ())
+    assert parse("".join(serialize(found)))[0].mappings == found.mappings
+
+
+def test_metadata_may_stand_beside(tmp_path):
+    """In a file of the same name."""
+    block, table = SET.split("subject_id", 1)
+    (tmp_path / "x.sssom.yml").write_text("".join(line[1:] for line in block.splitlines(keepends=True)))
+    (tmp_path / "x.sssom.tsv").write_text("subject_id" + table)
+
+    assert read_mappings(tmp_path / "x.sssom.tsv") == parse(SET)[0]
+
+
+@pytest.mark.parametrize("name", VOCABULARIES)
+def test_own_mappings_to_sssom_and_back(name):
+    """What SKOS says of a mapping survives the trip."""
+    found = read_mappings(name)
+    again, _ = parse("".join(serialize(found)))
+    stated = {one.iri: one for one in VOCABULARIES[name].mappings()}
+
+    assert set(again.mappings) == set(found.mappings)
+    assert sum(
+        len(one.exact_match | one.close_match | one.broad_match | one.narrow_match | one.related_match)
+        for one in stated.values()
+    ) == len(found)
+    assert all(one.endswith(": subject_source_version") for one in to_skos(found)[1])
+
+
+def test_what_skos_cannot_say_is_told():
+    """Confidence, justification, negation."""
+    text, losses = to_skos(parse(SET)[0])
+
+    assert text.count("skos:exactMatch") == 1
+    assert text.count("skos:closeMatch") == 1
+    assert len(losses) == 3
+    assert any("confidence" in one for one in losses)
+    assert any("it is negated" in one for one in losses)
+
+
+# ── crosswalks ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def record(tmp_path):
+    """A publication with two themes."""
+    one = lobkit.Publication(
+        lobkit.LangMap(nl="x"), themas=frozenset({lobkit.thema["ouderbetrokkenheid"], lobkit.thema["lob-documenten"]}), iri=lobkit.Iri("https://example.org/1")
+    )  # fmt: skip
+    lobkit.write(one, tmp_path / "x.yaml")
+    return tmp_path / "x.yaml"
+
+
+def test_match_and_confidence_are_kept(record):
+    """A line for each concept of the record and each that it is mapped to; what is negated does not count."""
+    found = crosswalk(record, parse(SET)[0])
+
+    assert [(one.key, one.concept, one.match, one.target, one.confidence) for one in found] == [
+        ("themas", THEMA + "lob-documenten", "closeMatch", U + "concept2", 0.6),
+        ("themas", THEMA + "ouderbetrokkenheid", "exactMatch", U + "concept10707", 0.95),
+    ]
+    assert {one.record for one in found} == {"https://example.org/1"}
+
+
+@pytest.mark.parametrize(
+    ("options", "count"), [({"least": 0.9}, 1), ({"matches": ["closeMatch"]}, 1), ({"matches": ["broadMatch"]}, 0)]
+)
+def test_kinds_and_confidence_can_be_chosen(record, options, count):
+    """What then is mapped to nothing is told."""
+    found = crosswalk(record, parse(SET)[0], **options)
+    assert (sum(bool(one.match) for one in found), len(found.unmapped)) == (count, 2 - count)
+
+
+def test_the_other_direction_counts():
+    """An exact match is symmetric, and what is broader on the way is narrower on the way back."""
+    there = parse(HEAD + ROW + ROW.replace("exactMatch\tex:b", "broadMatch\tex:c"))[0].by_subject()
+
+    assert [(one.match, one.object) for one in there["https://example.org/b"]] == [
+        ("exactMatch", "https://example.org/a")
+    ]
+    assert [(one.match, one.object) for one in there["https://example.org/c"]] == [
+        ("narrowMatch", "https://example.org/a")
+    ]
+
+
+def test_a_crosswalk_as_rdf_says_how_sure_it_is(record):
+    """Only an exact match is stated outright."""
+    store = ox.Store()
+    store.load(crosswalk(record, parse(SET)[0]).turtle().encode(), format=ox.RdfFormat.TURTLE)
+    outright = store.query("SELECT ?o { <https://example.org/1> <http://purl.org/dc/terms/subject> ?o }")
+    sure = store.query(
+        "SELECT ?o ?c { [] <http://www.w3.org/1999/02/22-rdf-syntax-ns#object> ?o ; <https://w3id.org/sssom/confidence> ?c } ORDER BY ?c"
+    )
+
+    assert [row["o"].value for row in outright] == [U + "concept10707"]
+    assert [(row["o"].value, float(row["c"].value)) for row in sure] == [
+        (U + "concept2", 0.6),
+        (U + "concept10707", 0.95),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "target", "why"),
+    [
+        (ROW, "b", "skos:exactMatch, confidence 1"),
+        (ROW.replace("\t1\n", "\t\n"), "b", "skos:exactMatch"),
+        (ROW.replace("\t1\n", "\t0.8\n"), None, "it has no exact match that is certain"),
+        (ROW + ROW.replace("ex:b", "ex:c"), None, "it has 2 exact matches"),
+        (ROW.replace("exact", "close"), None, "it has no exact match that is certain"),
+        (ROW.replace("ex:a\t", "ex:z\t"), None, "no mapping of it is stated"),
+        (ROW + ROW.replace("exactMatch\tex:b", "closeMatch\tex:c"), "b", "skos:exactMatch, confidence 1"),
+    ],
+)
+def test_what_is_certain(rows, target, why):
+    """One exact match, sure enough; else a person decides."""
+    step = certain(parse(HEAD + rows)[0])("https://example.org/a")
+    assert (step.target, step.why) == (f"https://example.org/{target}" if target else None, why)
+
+
+def test_records_cross_over_in_place(record):
+    """What is certain is rewritten; the rest is listed with its choices, their match and confidence."""
+    before = record.read_text()
+    migration = cross_over(record, parse(SET)[0])
+    migration.write()
+
+    # The list was sorted, and is.
+    themas = f"themas:\n  - {THEMA}lob-documenten\n  - {THEMA}ouderbetrokkenheid\n"
+    assert record.read_text() == before.replace(themas, f"themas:\n  - {U}concept10707\n  - {THEMA}lob-documenten\n")
+    (finding,) = migration.findings
+    assert finding.message.endswith(
+        f"it has no exact match that is certain; write <{U}concept2> 'Portfolio' (skos:closeMatch 0.6)"
+    )
+
+
+def test_the_commands(record, tmp_path):
+    """A table, JSON, a dry run; and a usage error where a word makes no sense."""
+    (tmp_path / "s.sssom.tsv").write_text(SET)
+    arguments = ["crosswalk", str(record), "--mappings", str(tmp_path / "s.sssom.tsv")]
+    run = CliRunner().invoke
+
+    assert run(main, arguments).stdout.splitlines()[0].startswith("record,key,property,concept,")
+    assert [one["confidence"] for one in json.loads(run(main, [*arguments, "--to", "json"]).stdout)] == [0.6, 0.95]
+    assert (
+        "+  - http://vocabularies.unesco.org/thesaurus/concept10707"
+        in run(main, [*arguments, "--rewrite", "--dry-run"]).stdout
+    )
+    assert run(main, [*arguments, "--dry-run"]).exit_code == 2
+    assert run(main, ["vocab", "mappings", "thema", "-o", str(tmp_path / "t.sssom.tsv")]).exit_code == 0
+    assert "skos:closeMatch" in run(main, ["vocab", "mappings", str(tmp_path / "t.sssom.tsv")]).stdout

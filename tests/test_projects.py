@@ -1,0 +1,193 @@
+"""A model of another project gets what lobkit's own has; the project itself is in `example-project`, with its own tests."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import pyoxigraph as ox
+import pytest
+from attrs import frozen
+from click.testing import CliRunner
+
+import lobkit
+from lobkit import laws
+from lobkit.cli import main
+from lobkit.declare import Property, rdf_type
+from lobkit.errors import DeclarationError, LobkitError
+from lobkit.exchange import FORMATS
+from lobkit.schemas.context import CONTEXT_IRI
+from lobkit.shape import checked
+from lobkit.values import Datatype
+from praktijkvoorbeelden import MODEL, Praktijkvoorbeeld
+from tests.laws.validators import jsonschema_takes, python_takes_tree
+
+PROJECT = Path(__file__).parent.parent / "example-project"
+VOORBEELDEN = PROJECT / "voorbeelden"
+NAME = "praktijkvoorbeelden:MODEL"
+EX = "https://example.org/other#"
+
+
+def run(*call: str, code: int = 0) -> str:
+    done = CliRunner().invoke(main, list(call))
+    assert done.exit_code == code, done.output
+    return done.output
+
+
+@pytest.mark.parametrize(
+    "form", [one.name for one in FORMATS.values() if one.serialize and one.lossless and not one.root]
+)
+def test_records_go_through_files_of_every_format(form, tmp_path):
+    """What the model writes, it reads; one record and several."""
+    records = MODEL.read(VOORBEELDEN)
+    file = tmp_path / f"all{FORMATS[form].extensions[0]}"
+    MODEL.write(records, file)
+
+    assert len(records) == 2
+    assert MODEL.read(file) == records
+    assert run("convert", str(file), "--to", form, "--model", NAME) == file.read_text("utf-8")
+
+
+def test_the_context_of_the_model_is_its_own():
+    """Its address and its text are taken, by all alike; the address of lobkit's context is another's."""
+    tree = json.loads((VOORBEELDEN / "portret.json").read_text("utf-8"))
+    own = MODEL.schemas()["context"].iri
+    assert own == "https://praktijk.example.org/context/1.0/praktijk.jsonld"
+    for context, taken in ((own, True), (json.loads(MODEL.schema("context"))["@context"], True), (CONTEXT_IRI, False)):
+        whole = {"@context": context, **tree}
+        assert (python_takes_tree(whole, MODEL.roots), jsonschema_takes(whole, MODEL.roots)) == (taken, taken)
+
+
+def test_what_is_derived_stands_under_the_addresses_of_the_project(monkeypatch):
+    """The command line writes what Python gives; nothing in it claims an address of lobkit."""
+    for name, one in MODEL.schemas().items():
+        assert run("schema", name, "--model", NAME) == MODEL.schema(name)
+        assert one.iri.startswith("https://praktijk.example.org/")
+    assert json.loads(MODEL.schema("json-schema"))["$id"] == MODEL.schemas()["json-schema"].iri
+    statements = list(ox.parse(MODEL.schema("ontology").encode(), format=ox.RdfFormat.TURTLE))
+    assert len({one.subject for one in statements}) == len(MODEL.about.terms) + 1
+
+
+@pytest.mark.parametrize("settings", ["lobkit.toml", "pyproject.toml"])
+def test_the_settings_choose_the_model(tmp_path, monkeypatch, settings):
+    """In the folder of a project every verb knows its classes."""
+    head = "[tool.lobkit]\n" if settings == "pyproject.toml" else ""
+    (tmp_path / settings).write_text(f'{head}model = "{NAME}"\n', encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+
+    assert run("validate", "-q", str(VOORBEELDEN)) == ""
+    assert "type: Praktijkvoorbeeld" in run("new", "--schema", "praktijk.schema.json")
+    assert (
+        Path("praktijk.schema.json").read_text("utf-8") == MODEL.schema("json-schema") == run("schema", "json-schema")
+    )
+    run("convert", str(VOORBEELDEN), "-o", "all.ttl")
+    assert len(MODEL.read("all.ttl")) == 2
+
+
+def test_a_fault_of_the_project_s_own_vocabulary_is_told_with_the_nearest(tmp_path):
+    """A scheme of its own is a facet as lobkit's are."""
+    text = (VOORBEELDEN / "kijkdag.yaml").read_text("utf-8").replace("werkvorm/gesprek", "werkvorm/gesprekje")
+    file = tmp_path / "a.yaml"
+    file.write_text(text, encoding="utf-8")
+
+    (told,) = MODEL.validate(file)
+    assert (told.code, told.line) == ("LOB204", 21)
+    assert "did you mean https://praktijk.example.org/werkvorm/gesprek?" in told.message
+
+
+def test_a_folder_of_a_project_may_hold_other_texts(tmp_path):
+    """A sheet holds a publication; where the model has none, a README is no record, and a sheet by name is refused."""
+    (tmp_path / "README.md").write_text("# About\n", encoding="utf-8")
+    (tmp_path / "a.json").write_text((VOORBEELDEN / "portret.json").read_text("utf-8"), encoding="utf-8")
+
+    assert len(MODEL.read(tmp_path)) == 1
+    assert MODEL.validate(tmp_path).conforms
+    assert [one.code for one in MODEL.validate(tmp_path / "README.md")] == ["LOB002"]
+
+
+def test_the_jobs_know_the_model(tmp_path):
+    """Side by side, files are judged as one by one."""
+    for at in range(12):
+        text = (VOORBEELDEN / "portret.json").read_text("utf-8").replace("voorbeeld/portret", f"voorbeeld/{at}")
+        context = MODEL.schemas()["context"].iri
+        (tmp_path / f"{at}.json").write_text(text.replace("{", f'{{"@context": "{context}",', 1), encoding="utf-8")
+
+    assert MODEL.validate(tmp_path, jobs=2) == MODEL.validate(tmp_path)
+    assert MODEL.validate(tmp_path).judged == 12
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (lambda: lobkit.Model((Praktijkvoorbeeld,), "x", "https://example.org/x"), "ends in neither / nor #"),
+        (lambda: lobkit.Model((Praktijkvoorbeeld,), "x", "example"), "is no absolute IRI"),
+        (lambda: lobkit.Model((str,), "x", "https://example.org/"), "is no attrs class"),
+        (lambda: MODEL.schema("xsd"), "'xsd' is no schema; choose one of context, json-schema, shacl, ontology"),
+        (lambda: MODEL.serialized([lobkit.Organisation("A")], "json"), "is no record of the model praktijk"),
+        (lambda: MODEL.write([], "a.doc"), "the extension does not say a format"),
+    ],
+)
+def test_a_model_refuses(make, message):
+    """What cannot be meant is told, with what to write instead."""
+    with pytest.raises((LobkitError, DeclarationError)) as told:
+        make()
+
+    assert message in str(told.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("praktijkvoorbeelden", "write it as MODULE:NAME"),
+        ("nergens:MODEL", "install the project that has it"),
+        ("praktijkvoorbeelden:Stap", "is no model (lobkit.Model)"),
+    ],
+)
+def test_a_model_that_is_none_is_told(name, message):
+    """A wrong name is a wrong call, with the code for it."""
+    assert message in run("validate", "--model", name, str(VOORBEELDEN), code=2)
+
+
+# ── the laws can fail ────────────────────────────────────────────────────────────────────────────────────────────────
+
+# A kind of value that comes back otherwise than it was: every law that a text takes part in must see it.
+SHOUTED = Datatype(
+    "shout", ("http://www.w3.org/2001/XMLSchema#string",), "string", str, str, str.upper, examples=("ja", "nee")
+)
+# And one whose pattern takes less than Python does.
+NARROW = Datatype(
+    "short", ("http://www.w3.org/2001/XMLSchema#string",), "string", str, str, str, patterns=("a",), examples=("ja",)
+)
+
+
+@rdf_type(EX + "Lossy", "It loses its case.")
+@frozen
+class Lossy:
+    word: Annotated[Annotated[str, SHOUTED], Property(EX + "word", "A word.")]
+
+    __attrs_post_init__ = checked
+
+
+@rdf_type(EX + "Torn", "Python and the schemas judge it differently.")
+@frozen
+class Torn:
+    word: Annotated[Annotated[str, NARROW], Property(EX + "word", "A word.")]
+
+    __attrs_post_init__ = checked
+
+
+@pytest.mark.parametrize(
+    ("cls", "broken"),
+    [
+        (Lossy, "a Lossy comes back equal from JSON"),
+        (Lossy, "a Lossy comes back equal from Turtle"),
+        (Torn, "a valid Torn is valid in Python, JSON Schema and SHACL"),
+        (Torn, "every single fault of a Torn is refused by both"),
+    ],
+)
+def test_a_law_that_does_not_hold_is_told(cls, broken):
+    """The laws of a model that breaks them fail."""
+    model = lobkit.Model((cls,), name=cls.__name__.lower(), base="https://example.org/")
+    (law,) = [one for one in laws.of(model) if str(one) == broken]
+
+    with pytest.raises(AssertionError):
+        law()

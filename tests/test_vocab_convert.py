@@ -1,0 +1,280 @@
+"""A vocabulary becomes a table, JSKOS, a closed list or a picture; what a form cannot say is told."""
+
+import json
+import re
+import xml.etree.ElementTree as ElementTree
+
+import jsonschema
+import pyshacl
+import pytest
+import rdflib
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+
+import lobkit
+from lobkit.cli import main
+from lobkit.errors import ReadError
+from lobkit.evolution.compare import compare
+from lobkit.evolution.edition import Edition, Entry, edition_of
+from lobkit.evolution.source import load_edition, read_edition
+from lobkit.reuse import closed
+from lobkit.reuse.jskos import from_jskos, to_jskos
+from lobkit.reuse.statements import edition_statements, turtle
+from lobkit.reuse.tables import from_csv, from_xlsx, rows_of, to_csv, to_xlsx
+from lobkit.vocabularies import VOCABULARIES, picture
+
+EX = "https://example.org/v/"
+
+_words = st.text(
+    st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\ufffe\uffff"), min_size=1, max_size=8
+).filter(lambda text: text.strip())
+_texts = st.one_of(
+    _words, st.sampled_from(["|", "a | b", "\\", "a\\|b", " x ", "=1+1", '"', "a\nb", ";", "\\|", "x\\"])
+)
+_langs = st.sampled_from(["", "en", "nl", "zh-hant"])
+_labels = st.dictionaries(_langs, _texts, max_size=3).map(lambda found: frozenset(found.items()))
+_many = st.frozensets(st.tuples(_langs, _texts), max_size=3)
+_names = st.frozensets(st.sampled_from("abc").map(lambda name: EX + name), max_size=2)
+_entries = st.builds(
+    Entry,
+    iri=st.sampled_from("abcd").map(lambda name: EX + name),
+    labels=_labels,
+    alt_labels=_many,
+    hidden_labels=_many,
+    definitions=_many,
+    notes=st.frozensets(st.tuples(st.sampled_from(["note", "scopeNote", "changeNote"]), _langs, _texts), max_size=3),
+    notations=st.frozensets(_texts, max_size=2),
+    broader=_names,
+    schemes=st.just(frozenset({"https://example.org/v"})),
+    mappings=st.frozensets(st.tuples(st.sampled_from(["exactMatch", "broadMatch"]), st.sampled_from(["https://other.example/x"])), max_size=2),
+    deprecated=st.booleans(),
+    successors=_names,
+)  # fmt: skip
+_editions = st.lists(_entries, min_size=1, max_size=3, unique_by=lambda one: one.iri).map(
+    lambda entries: edition_of(
+        edition_statements(Edition({one.iri: one for one in entries}, scheme="https://example.org/v"))
+    )
+)
+
+
+def from_turtle(edition):
+    from lobkit.formats.rdf import read_triples  # noqa: PLC0415
+
+    return edition_of(read_triples("".join(turtle(edition_statements(edition))), "turtle"))
+
+
+FORMS = {
+    "a table": lambda edition: edition_of(from_csv(to_csv(edition))),
+    "JSKOS": lambda edition: edition_of(from_jskos(json.loads(to_jskos(edition)))[0]),
+    "Turtle": from_turtle,
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+@given(_editions)
+def test_a_vocabulary_comes_back_as_it_went(form, edition):
+    """Bars, backslashes, spaces at the ends, texts without a language: nothing of SKOS is lost."""
+    comparison = compare(edition, FORMS[form](edition))
+    assert comparison.changes == ()
+
+
+@pytest.mark.parametrize("name", VOCABULARIES)
+@pytest.mark.parametrize("end", [".csv", ".xlsx", ".jskos.json", ".ttl"])
+def test_own_vocabularies_come_back(name, end, tmp_path):
+    """By the command, through a file; only dates and sources, which are no SKOS, are told and left out."""
+    path = tmp_path / f"x{end}"
+    done = CliRunner().invoke(main, ["vocab", "convert", name, "-o", str(path)])
+    comparison = compare(read_edition(name), read_edition(path))
+
+    assert done.exit_code == 0
+    assert {str(one.kind) for one in comparison} <= {"amended"}
+    assert ("left out: " in done.stderr) is (end in (".csv", ".xlsx") or bool(len(comparison)))
+
+
+@given(_editions)
+def test_a_workbook_holds_texts_only(tmp_path_factory, edition):
+    """No cell is a formula, and the same vocabulary gives the same bytes."""
+    openpyxl = pytest.importorskip("openpyxl")
+    path = tmp_path_factory.mktemp("x") / "x.xlsx"
+    to_xlsx(edition, path)
+    first = path.read_bytes()
+    to_xlsx(edition, path)
+    sheet = openpyxl.load_workbook(path).worksheets[0]
+
+    assert path.read_bytes() == first
+    assert [[cell.value or "" for cell in row] for row in sheet.iter_rows()] == rows_of(edition)
+    assert {cell.data_type for row in sheet.iter_rows() for cell in row if cell.value} == {"s"}
+    assert compare(edition, edition_of(from_xlsx(path))).changes == ()
+
+
+def test_tables_that_excel_saved_are_read():
+    """With semicolons, a byte order mark, and rows that were emptied."""
+    text = '\ufeffiri;prefLabel@nl;altLabel@nl;deprecated\r\nhttps://example.org/v/a;Appel;"Rode appel | Moes";nee\r\n;;;\r\n'
+    (entry,) = edition_of(from_csv(text)).entries.values()
+
+    assert (entry.labels, entry.alt_labels, entry.deprecated) == (
+        {("nl", "Appel")},
+        {("nl", "Rode appel"), ("nl", "Moes")},
+        False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "line", "told"),
+    [
+        ("iri,label\nhttps://e.org/a,x\n", "LOB102", 1, "'label' is no column; write one of iri, prefLabel"),
+        ("prefLabel@nl\nx\n", "LOB103", 1, "the column 'iri' is missing"),
+        ("iri,prefLabel@n_l\nhttps://e.org/a,x\n", "LOB106", 1, "'n_l' is no language tag"),
+        ("iri,prefLabel\na,x\n", "LOB106", 2, "'iri' is the one absolute address of a concept, not ['a']"),
+        ("iri,broader\nhttps://e.org/a,b\n", "LOB106", 2, "'broader' holds absolute addresses, not 'b'"),
+        ("iri\nhttps://e.org/a\nhttps://e.org/a\n", "LOB105", 3, "<https://e.org/a> stood in line 2 already"),
+        ("iri,deprecated\nhttps://e.org/a,perhaps\n", "LOB106", 2, "'deprecated' is true or false, not 'perhaps'"),
+        ('iri,prefLabel\nhttps://e.org/a,"x\n', "LOB101", None, "the table is broken"),
+    ],
+)
+def test_a_table_that_is_wrong_is_refused(text, code, line, told):
+    """With its line, and what to write instead."""
+    with pytest.raises(ReadError) as refused:
+        list(from_csv(text))
+    assert [(one.code, one.line) for one in refused.value.findings] == [(code, line)]
+    assert told in refused.value.findings[0].message
+
+
+def test_a_workbook_that_is_none_is_refused(tmp_path):
+    """As any file that is not of its form."""
+    (tmp_path / "x.xlsx").write_text("hello")
+    with pytest.raises(ReadError, match="LOB101: this is no workbook"):
+        read_edition(tmp_path / "x.xlsx")
+
+
+JSKOS = {
+    "uri": EX + "a", "type": ["http://www.w3.org/2004/02/skos/core#Concept"], "prefLabel": {"en": "A", "de-": "…"},
+    "altLabel": {"en": ["AA", None]}, "notation": ["1"], "broader": [{"uri": EX + "b", "prefLabel": {"en": "B"}}, None],
+    "replacedBy": [{"uri": EX + "c"}], "deprecated": True, "narrower": [None], "location": {"type": "Point"}, "startDate": "2020",
+    "mappings": [
+        {"from": {"memberSet": [{"uri": EX + "a"}]}, "to": {"memberSet": [{"uri": "https://o.example/x"}]}, "type": ["http://www.w3.org/2004/02/skos/core#closeMatch"]},
+        {"from": {"memberSet": [{"uri": EX + "a"}]}, "to": {"memberSet": [{"uri": "https://o.example/x"}, {"uri": "https://o.example/y"}]}},
+    ],
+}  # fmt: skip
+
+
+def test_jskos_of_others_is_read_and_what_has_no_place_is_told(tmp_path):
+    """Alone or in a list; closed world marks, places and bundles are left out and named."""
+    (tmp_path / "x.json").write_text(json.dumps([JSKOS]))
+    edition, findings = load_edition(tmp_path / "x.json")
+    (entry,) = edition.entries.values()
+
+    assert (entry.labels, entry.alt_labels, entry.notations) == ({("en", "A")}, {("en", "AA")}, {"1"})
+    assert (entry.broader, entry.successors, entry.deprecated) == ({EX + "b"}, {EX + "c"}, True)
+    assert entry.mappings == {("closeMatch", "https://o.example/x")}
+    assert {one.path for one in findings} == {"prefLabel.de-", "location", "startDate", "mappings[1]"}
+
+
+# ── closed lists and pictures ────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("name", VOCABULARIES)
+def test_a_closed_list_takes_the_concepts_and_nothing_else(name):
+    """JSON Schema and SHACL give one verdict."""
+    found = lobkit.vocabulary(name)
+    schema = jsonschema.Draft202012Validator(json.loads(closed.json_schema(found)))
+    shape = (
+        "@prefix sh: <http://www.w3.org/ns/shacl#> .\n<urn:shape> a sh:NodeShape ; sh:targetSubjectsOf <urn:p> ; "
+        f"sh:property [ sh:path <urn:p> ; sh:node <urn:list> ] .\n{closed.shacl(found, 'urn:list')}"
+    )
+    for iri, fits in [*((one, True) for one in found.values()), (found.iri + "/niets", False)]:
+        data = rdflib.Graph().parse(data=f"<urn:s> <urn:p> <{iri}> .", format="turtle")
+        assert schema.is_valid(str(iri)) is fits
+        assert pyshacl.validate(data, shacl_graph=rdflib.Graph().parse(data=shape, format="turtle"))[0] is fits
+
+
+def test_the_schema_shows_labels_and_what_is_retired(tmp_path):
+    """An editor completes them, and strikes out what is deprecated."""
+    (tmp_path / "x.ttl").write_text(
+        "@prefix skos: <http://www.w3.org/2004/02/skos/core#> . @prefix owl: <http://www.w3.org/2002/07/owl#> . "
+        "<urn:v:a> a skos:Concept ; skos:prefLabel 'A'@en ; owl:deprecated true ."
+    )
+    told = json.loads(closed.json_schema(lobkit.vocabulary(tmp_path / "x.ttl", name="V")))
+    assert told["oneOf"] == [{"const": "urn:v:a", "title": "A", "description": "A", "deprecated": True}]
+
+
+TREE = """@prefix skos: <http://www.w3.org/2004/02/skos/core#> . @prefix : <https://example.org/v/> .
+:a a skos:Concept ; skos:prefLabel "<Animals> & \\"more\\""@en ; skos:definition "<script>alert(1)</script>"@en .
+:b a skos:Concept ; skos:prefLabel "Birds"@en ; skos:broader :a ; skos:related :c .
+:c a skos:Concept ; skos:prefLabel "Chicken"@en ; skos:broader :b, :a .
+:x a skos:Concept ; skos:prefLabel "X"@en ; skos:broader :y . :y a skos:Concept ; skos:prefLabel "Y"@en ; skos:broader :x .
+:z a skos:Concept ; skos:prefLabel "Z"@en ; skos:broader :z, :a .
+"""
+
+
+@pytest.fixture
+def tree(tmp_path):
+    """A concept under two others, a circle, a concept under itself, and labels that would break a page."""
+    (tmp_path / "tree.ttl").write_text(TREE)
+    return lobkit.vocabulary(tmp_path / "tree.ttl", name="Tree")
+
+
+def test_each_concept_stands_in_the_tree(tree):
+    """Under each of its broader ones; circles are entered once and end."""
+    lines = [(one.depth, one.label) for one in picture.tree(tree.concepts)]
+
+    assert lines == [
+        (0, '<Animals> & "more"'),
+        (1, "Birds"),
+        (2, "Chicken"),
+        (1, "Chicken"),
+        (1, "Z"),
+        (0, "X"),
+        (1, "Y"),
+        (2, "X"),
+    ]
+
+
+def test_a_picture_needs_nothing_and_breaks_nothing(tree):
+    """Well-formed, escaped, without any reference to something outside."""
+    drawn = picture.svg(tree.concepts, title="<T>")
+    texts = ["".join(one.itertext()) for one in ElementTree.fromstring(drawn).iter("{http://www.w3.org/2000/svg}text")]
+
+    assert texts[0] == 'https://example.org/v/a<Animals> & "more"'
+    assert len(texts) == 8
+    assert not re.search(r"href|url\(|<script|<style|@import", drawn)
+
+
+def test_graphviz_text_is_quoted(tree):
+    """Each link once, circles and all."""
+    drawn = picture.dot(tree.concepts)
+
+    assert '"https://example.org/v/a" [label="<Animals> & \\"more\\"", URL="https://example.org/v/a"];' in drawn
+    assert drawn.count(" -> ") == 8
+    assert '"https://example.org/v/b" -> "https://example.org/v/c" [dir=none' in drawn
+
+
+def test_a_notebook_shows_the_tree_and_runs_nothing(tree):
+    """Balanced lists; markup in labels and definitions is text."""
+    shown = tree._repr_html_()
+    ElementTree.fromstring(f"<div>{shown}</div>")
+
+    assert "<script" not in shown
+    assert "&lt;script&gt;" in shown
+    assert shown.count("<li>") == 8
+
+
+def test_a_long_vocabulary_is_cut_in_a_notebook(tree):
+    """And says how much more there is."""
+    shown = picture.html(tree.concepts, most=3)
+    ElementTree.fromstring(f"<div>{shown}</div>")
+    assert shown.endswith("<p>… and 5 more</p>\n")
+
+
+@pytest.mark.parametrize("form", ["turtle", "csv", "jskos", "json-schema", "shacl", "dot", "svg", "html"])
+def test_the_command_writes_every_form(form):
+    """To standard output where no file is named."""
+    done = CliRunner().invoke(main, ["vocab", "convert", "sector", "--to", form])
+    assert (done.exit_code, "https://w3id.org/lobkit/sector/havo-vwo" in done.stdout) == (0, True)
+
+
+@pytest.mark.parametrize("arguments", [["--to", "xlsx"], [], ["-o", "x.unknown"]])
+def test_a_form_that_is_not_said_is_asked_for(arguments):
+    """A usage error."""
+    assert CliRunner().invoke(main, ["vocab", "convert", "sector", *arguments]).exit_code == 2
