@@ -270,11 +270,10 @@ def _pyshacl_judges(count: int) -> Work:
 def _pyshacl_verdict(given: Any) -> str:
     import rdflib  # noqa: PLC0415 - only in its own process
 
-    from lobkit.namespaces import BIBO, LOB, RDF  # noqa: PLC0415 - the same
+    from lobkit.namespaces import BIBO, RDF  # noqa: PLC0415 - the same
 
     (conforms, _, _), data = given
-    heads = [str(BIBO.Document), str(LOB.Recommendation)]
-    judged = sum(1 for head in heads for _ in data.subjects(rdflib.URIRef(str(RDF.type)), rdflib.URIRef(head)))
+    judged = sum(1 for _ in data.subjects(rdflib.URIRef(str(RDF.type)), rdflib.URIRef(str(BIBO.Document))))
     return f"conforms: {conforms}, {judged} records"
 
 

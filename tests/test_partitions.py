@@ -2,7 +2,12 @@
 
 import gzip
 import json
+import os
 import random
+import signal
+import subprocess
+import sys
+import time
 
 import pytest
 from attrs import evolve
@@ -139,6 +144,38 @@ def test_jobs_tell_every_bad_line_and_leave_no_file(tmp_path):
     told = [line.split("a.jsonl:")[1].split(" ")[:2] for line in done.output.splitlines()]
     assert told == [["2:1:", "LOB103:"], ["3:1:", "LOB501:"], ["4:2:", "LOB101:"]]
     assert [one.name for one in tmp_path.iterdir()] == ["a.jsonl"]
+
+
+def _runs(group):
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_conversion_that_is_killed_leaves_no_half_file_and_no_process(tmp_path, jobs):
+    """What stood under the name stays; the next call finishes; no process goes on alone."""
+    with (tmp_path / "a.jsonl").open("w", encoding="utf-8") as stream:
+        for at in range(2000):
+            stream.writelines(line.replace("https://example.org/", f"https://example.org/{at}/", 1) for line in LINES)
+    target = tmp_path / "b.nt"
+    target.write_text("before", "utf-8")
+    command = [sys.executable, "-c", "from lobkit.cli import main; main()", "convert", str(tmp_path / "a.jsonl"), "-o", str(target), "--jobs", str(jobs)]  # fmt: skip
+    running = subprocess.Popen(command, start_new_session=True)
+    deadline = time.monotonic() + 60
+    while not any(path.stat().st_size for path in tmp_path.glob(".b.nt.*.part")) and time.monotonic() < deadline:
+        time.sleep(0.005)
+    running.kill()
+    assert running.wait() == -signal.SIGKILL, "it was killed after the work was done"
+
+    assert target.read_text("utf-8") == "before"
+    while _runs(running.pid):
+        assert time.monotonic() < deadline, "a process went on alone"
+        time.sleep(0.01)
+    subprocess.run(command, check=True, timeout=120)
+    assert target.read_text("utf-8").count(" <http://purl.org/ontology/bibo/Document> .\n") == 22_000
 
 
 REFUSED = [

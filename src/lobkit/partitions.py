@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import gzip
+import multiprocessing
+import os
+import threading
 from collections import deque
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -323,7 +326,7 @@ def _texts(source: Source, task: Task, jobs: int) -> Iterator[str]:
 def _parts(partitions: Iterable[Partition], task: Task, jobs: int) -> Iterator[Part]:
     """The parts in their order; no more of them wait than the processes need to be busy."""
     work = partial(convert_partition, task=task)
-    with ProcessPoolExecutor(jobs) as pool:
+    with ProcessPoolExecutor(jobs, initializer=_end_with_parent) as pool:
         waiting: deque[Future[Part]] = deque()
         try:
             for partition in partitions:
@@ -335,6 +338,18 @@ def _parts(partitions: Iterable[Partition], task: Task, jobs: int) -> Iterator[P
         finally:
             for one in waiting:
                 one.cancel()
+
+
+def _end_with_parent() -> None:
+    """Lets a process end when the one that started it was killed, instead of waiting for work for ever."""
+    parent = multiprocessing.parent_process()
+
+    def watch() -> None:
+        if parent is not None:
+            parent.join()
+            os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def sources_of(pattern: str) -> list[str]:

@@ -13,11 +13,11 @@ from lobkit.compiled.things import reader_of
 from lobkit.compiled.turtle_text import Page
 from lobkit.errors import WriteError
 from lobkit.exchange import FORMATS
+from lobkit.faults import complete, text_of_graph
 from lobkit.formats.tree import structure, unstructure
 from lobkit.formats.triples import Triples
 from lobkit.formats.turtle import _Writer
 from lobkit.testing import records
-from tests.laws.faults import complete, text_of_graph
 from tests.laws.forms import FAMILIES
 
 
