@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import multiprocessing
 from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any
@@ -25,8 +26,16 @@ def _objects(count: int) -> list[Any]:
     return list(FORMATS["jsonl"].parse("".join(_lines(count)), ROOTS).records)
 
 
-def _text(name: str, count: int) -> str:
+def _made(name: str, count: int) -> str:
     return "".join(FORMATS[name].serialize(_objects(count)))
+
+
+def _text(name: str, count: int) -> str:
+    """The records as text, made by a process that ends, so that a side begins with no memory in hand."""
+    if name == "jsonl":
+        return "".join(_lines(count))
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        return pool.apply(_made, (name, count))
 
 
 def _reading(name: str) -> Callable[[int], Work]:

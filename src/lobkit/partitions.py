@@ -311,23 +311,29 @@ def convert(source: Source, target: Source, task: Task, *, jobs: int) -> None:
     write_text(_texts(source, task, jobs), target)
 
 
-def _texts(source: Source, task: Task, jobs: int) -> Iterator[str]:
+def _texts(source: Source, task: Task, jobs: int) -> Iterator[bytes]:
     label, whole = label_of(source), Whole()
     refused: list[Finding] = []
-    for part in _parts(plan([source], size=_SMALL), task, jobs):
+    for text, part in _parts(plan([source], size=_SMALL), task, jobs):
         refused += [one.at(label) for bad in part.bad for one in bad.findings]
         refused += whole.take(part, label)
         if not refused:  # after the first problem, the rest is read only to tell all of them
-            yield part.text
+            yield text
     if refused:
         raise ReadError(sorted(refused, key=lambda one: (one.line or 0, one.column or 0)))
 
 
-def _parts(partitions: Iterable[Partition], task: Task, jobs: int) -> Iterator[Part]:
+def _packed(partition: Partition, task: Task) -> tuple[bytes, Part]:
+    """A part with its text as bytes, which pass from process to process without being made again."""
+    part = convert_partition(partition, task)
+    return part.text.encode(), evolve(part, text="")
+
+
+def _parts(partitions: Iterable[Partition], task: Task, jobs: int) -> Iterator[tuple[bytes, Part]]:
     """The parts in their order; no more of them wait than the processes need to be busy."""
-    work = partial(convert_partition, task=task)
+    work = partial(_packed, task=task)
     with ProcessPoolExecutor(jobs, initializer=_end_with_parent) as pool:
-        waiting: deque[Future[Part]] = deque()
+        waiting: deque[Future[tuple[bytes, Part]]] = deque()
         try:
             for partition in partitions:
                 waiting.append(pool.submit(work, partition))
