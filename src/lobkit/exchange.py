@@ -370,7 +370,7 @@ def write_text(pieces: Iterable[str | bytes], target: Source) -> None:
         sys.stdout.writelines(map(_as_text, pieces))
         sys.stdout.flush()
         return
-    _write((piece.encode("utf-8") for piece in pieces), target)
+    _write((piece if isinstance(piece, bytes) else piece.encode("utf-8") for piece in pieces), target)
 
 
 def _write(pieces: Iterable[bytes], target: Source) -> None:
@@ -380,7 +380,7 @@ def _write(pieces: Iterable[bytes], target: Source) -> None:
             if path.is_dir():
                 raise WriteError(f"{target}: LOB004: this is a folder; name a file in it")
             with path.open("wb") as stream:  # a pipe or device cannot be renamed to
-                stream.writelines(map(_as_text, pieces))
+                stream.writelines(pieces)
             return
         _write_beside(pieces, path)
     except OSError as problem:
