@@ -75,7 +75,11 @@ def side_by_side(count: int, jobs: Sequence[int], folder: Path, rounds: int) -> 
 
 def imports(rounds: int) -> dict[str, list[float]]:
     """CPU seconds of imports in a new interpreter, its own start left out."""
-    programs = {"lobkit": "import lobkit", "attrs, cattrs and msgspec": "import attrs, cattrs, msgspec"}
+    programs = {
+        "lobkit": "import lobkit",
+        "lobkit, with all that reads and writes": "from lobkit import read, write, FORMATS",
+        "attrs, cattrs and msgspec": "import attrs, cattrs, msgspec",
+    }
     found: dict[str, list[float]] = {name: [] for name in programs}
     for program in programs.values():
         _imported(program)  # the first one reads from the disk

@@ -115,7 +115,7 @@ class Worker:
         self.name = f"{key}: {name}"
         context = multiprocessing.get_context("spawn")
         self.connection, theirs = context.Pipe()
-        self.process = context.Process(target=_serve, args=(theirs, find, key, name, count), daemon=True)
+        self.process = context.Process(target=_serve, args=(theirs, find, key, name, count))
         self.process.start()
         theirs.close()
 

@@ -99,7 +99,7 @@ REFUSED = [
     ),
     (["facets", CATALOG, "-w", "mbo"], "'mbo' is not of the form NAME=VALUE, such as sector=mbo"),
     (["search", CATALOG, "x", "--index", CATALOG], "is a directory"),
-    (["search", "nergens", "x"], "LOB002"),
+    (["search", "nergens", "x"], "LOB001"),
 ]
 
 

@@ -2,7 +2,12 @@
 
 import gzip
 import json
+import os
 import random
+import signal
+import subprocess
+import sys
+import time
 
 import pytest
 from attrs import evolve
@@ -137,8 +142,40 @@ def test_jobs_tell_every_bad_line_and_leave_no_file(tmp_path):
 
     assert done.exit_code == 1
     told = [line.split("a.jsonl:")[1].split(" ")[:2] for line in done.output.splitlines()]
-    assert told == [["2:1:", "LOB103"], ["3:1:", "LOB501"], ["4:2:", "LOB101"]]
+    assert told == [["2:1:", "LOB103:"], ["3:1:", "LOB501:"], ["4:2:", "LOB101:"]]
     assert [one.name for one in tmp_path.iterdir()] == ["a.jsonl"]
+
+
+def _runs(group):
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_conversion_that_is_killed_leaves_no_half_file_and_no_process(tmp_path, jobs):
+    """What stood under the name stays; the next call finishes; no process goes on alone."""
+    with (tmp_path / "a.jsonl").open("w", encoding="utf-8") as stream:
+        for at in range(2000):
+            stream.writelines(line.replace("https://example.org/", f"https://example.org/{at}/", 1) for line in LINES)
+    target = tmp_path / "b.nt"
+    target.write_text("before", "utf-8")
+    command = [sys.executable, "-c", "from lobkit.cli import main; main()", "convert", str(tmp_path / "a.jsonl"), "-o", str(target), "--jobs", str(jobs)]  # fmt: skip
+    running = subprocess.Popen(command, start_new_session=True)
+    deadline = time.monotonic() + 60
+    while not any(path.stat().st_size for path in tmp_path.glob(".b.nt.*.part")) and time.monotonic() < deadline:
+        time.sleep(0.005)
+    running.kill()
+    assert running.wait() == -signal.SIGKILL, "it was killed after the work was done"
+
+    assert target.read_text("utf-8") == "before"
+    while _runs(running.pid):
+        assert time.monotonic() < deadline, "a process went on alone"
+        time.sleep(0.01)
+    subprocess.run(command, check=True, timeout=120)
+    assert target.read_text("utf-8").count(" <http://purl.org/ontology/bibo/Document> .\n") == 22_000
 
 
 REFUSED = [
@@ -215,3 +252,25 @@ def test_names_say_what_they_hold():
     names.add("a")
     assert "a" in names
     assert "b" not in names
+
+
+# ── bulk loads ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("form", ["ntriples", "nquads"])
+def test_parts_load_into_a_store_on_disk_in_any_order(tmp_path, source, form):
+    """Oxigraph takes the parts as they are, and answers as it would for the whole; no blank node meets another."""
+    import pyoxigraph as ox  # noqa: PLC0415
+
+    rdf = {"ntriples": ox.RdfFormat.N_TRIPLES, "nquads": ox.RdfFormat.N_QUADS}[form]
+    store = ox.Store(tmp_path / "store")
+    for partition in reversed(list(plan([source], size=900))):
+        store.bulk_load(convert_partition(partition, Task(form)).text, format=rdf)
+    store.flush()
+    del store
+    again = ox.Store.read_only(str(tmp_path / "store"))
+    authors = "PREFIX bibo: <http://purl.org/ontology/bibo/> PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> "
+    authors += "SELECT ?p (COUNT(?a) AS ?n) { ?p bibo:authorList/rdf:rest*/rdf:first ?a } GROUP BY ?p"
+
+    assert len(again) == len(set(whole_of(THINGS, "ntriples").splitlines()))
+    assert [row["n"].value for row in again.query(authors)] == ["2"] * len(THINGS)

@@ -64,7 +64,7 @@ class Zoo:
 
 NEW = {"a": "b", "c": "d"}
 """What takes the place of what; `e` was split."""
-FORMS = [name for name, form in FORMATS.items() if form.serialize and form.multiple]
+FORMS = [name for name, form in FORMATS.items() if form.serialize and form.multiple and form.lossless]
 
 
 def look(iri):

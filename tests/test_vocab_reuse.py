@@ -121,7 +121,7 @@ def test_a_foreign_scheme_is_a_facet_in_every_form(animals, shelter):
         lobkit.Iri("https://example.org/1"),
         frozenset({shelter.__annotations__["animals"].__origin__.__args__[0](known["cat"])}),
     )
-    for form in (one for one in FORMATS.values() if one.serialize and one.parse and one.multiple):
+    for form in (one for one in FORMATS.values() if one.serialize and one.parse and one.multiple and one.lossless):
         assert form.parse("".join(form.serialize([one])), (shelter,)).records == (one,)
 
 

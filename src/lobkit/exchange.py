@@ -411,17 +411,17 @@ def write_bytes(data: bytes, target: Source) -> None:
     _write([data], target)
 
 
-def write_text(pieces: Iterable[str], target: Source) -> None:
-    """Writes pieces of text to a file that appears whole or not at all, or to standard output (`-`).
+def write_text(pieces: Iterable[str | bytes], target: Source) -> None:
+    """Writes pieces of text, or of its UTF-8, to a file that appears whole or not at all, or to standard output (`-`).
 
     Raises:
         WriteError: where the place cannot take it.
     """
     if str(target) == "-":
-        sys.stdout.writelines(pieces)
+        sys.stdout.writelines(map(_as_text, pieces))
         sys.stdout.flush()
         return
-    _write((piece.encode("utf-8") for piece in pieces), target)
+    _write((piece if isinstance(piece, bytes) else piece.encode("utf-8") for piece in pieces), target)
 
 
 def _write(pieces: Iterable[bytes], target: Source) -> None:
@@ -436,6 +436,10 @@ def _write(pieces: Iterable[bytes], target: Source) -> None:
         _write_beside(pieces, path)
     except OSError as problem:
         raise WriteError(f"{target}: LOB004: cannot be written: {problem.strerror or problem}") from None
+
+
+def _as_text(piece: str | bytes) -> str:
+    return piece.decode("utf-8") if isinstance(piece, bytes) else piece
 
 
 def _write_beside(pieces: Iterable[bytes], path: Path) -> None:

@@ -18,7 +18,7 @@ class Names:
 
     def __init__(self) -> None:
         self._count = 0
-        self._slots = 1 << 12
+        self._slots = 1 << 4
         self._table = bytearray(self._slots * self._WIDTH)
 
     def __len__(self) -> int:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import gzip
+import multiprocessing
+import os
+import threading
 from collections import deque
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -13,9 +16,11 @@ from typing import Any, cast
 
 from attrs import evolve, frozen
 
+from lobkit.compiled.texts import without_collecting
 from lobkit.errors import Finding, LobkitError, ReadError, ValueRefused, WriteError, shown
 from lobkit.exchange import FORMATS, Source, format_of, label_of, write_text
-from lobkit.formats.json import JSON_LINES, parse
+from lobkit.formats.format import Parsed
+from lobkit.formats.json import JSON_LINES, parsed_lines
 from lobkit.formats.nquads import NQUADS, in_graph
 from lobkit.formats.tree import unstructure
 from lobkit.model import ROOTS, Catalog
@@ -131,31 +136,35 @@ def convert_lines(lines: Iterable[str], task: Task, *, line: int = 0, record: in
     bad: list[Bad] = []
     roots: list[tuple[int, str]] = []
     nested: list[tuple[int, str, str]] = []
-    made = 0
-    for at, text in enumerate(lines, start=line + 1):
-        if not text.strip():
-            continue
-        try:
-            piece, one = _converted(text, task, record)
-        except (ReadError, WriteError) as problem:
-            bad.append(Bad(at, text.rstrip("\r\n"), _findings(problem, at)))
-        else:
-            pieces.append(piece)
-            made += 1
-            if one.iri is not None:
-                roots.append((at, str(one.iri)))
-            nested += [(at, iri, said) for iri, said in _nested(one)]
-        record += 1
-    return Part("".join(pieces), made, tuple(bad), tuple(roots), tuple(nested))
+    kept = list(lines)
+    with without_collecting():
+        for at, parsed in parsed_lines(enumerate(kept, start=line + 1), ROOTS):
+            try:
+                one = _only(parsed)
+                pieces.append(_written(one, task, record))
+            except (ReadError, WriteError) as problem:
+                bad.append(Bad(at, kept[at - line - 1].rstrip("\r\n"), _findings(problem, at)))
+            else:
+                if one.iri is not None:
+                    roots.append((at, str(one.iri)))
+                nested += [(at, iri, said) for iri, said in _nested(one)]
+            record += 1
+    return Part("".join(pieces), len(pieces), tuple(bad), tuple(roots), tuple(nested))
 
 
-def _converted(text: str, task: Task, record: int) -> tuple[str, Any]:
-    records = parse(text, ROOTS).records
-    if len(records) != 1 or isinstance(records[0], Catalog):
+def _only(parsed: Parsed | ReadError) -> Any:
+    """The record of a line."""
+    if isinstance(parsed, ReadError):
+        raise parsed
+    if len(parsed.records) != 1 or isinstance(parsed.records[0], Catalog):
         message = "a line holds one record here, not a catalog or a graph; write each record on a line of its own"
         raise ReadError([Finding("LOB501", message, column=1)])
-    piece = "".join(records_text(records, task.form, enrich=task.enrich, start=record))
-    return piece if task.graph is None else in_graph(piece, task.graph), records[0]
+    return parsed.records[0]
+
+
+def _written(record: Any, task: Task, before: int) -> str:
+    piece = "".join(records_text((record,), task.form, enrich=task.enrich, start=before))
+    return piece if task.graph is None else in_graph(piece, task.graph)
 
 
 def _findings(problem: ReadError | WriteError, line: int) -> tuple[Finding, ...]:
@@ -302,23 +311,29 @@ def convert(source: Source, target: Source, task: Task, *, jobs: int) -> None:
     write_text(_texts(source, task, jobs), target)
 
 
-def _texts(source: Source, task: Task, jobs: int) -> Iterator[str]:
+def _texts(source: Source, task: Task, jobs: int) -> Iterator[bytes]:
     label, whole = label_of(source), Whole()
     refused: list[Finding] = []
-    for part in _parts(plan([source], size=_SMALL), task, jobs):
+    for text, part in _parts(plan([source], size=_SMALL), task, jobs):
         refused += [one.at(label) for bad in part.bad for one in bad.findings]
         refused += whole.take(part, label)
         if not refused:  # after the first problem, the rest is read only to tell all of them
-            yield part.text
+            yield text
     if refused:
         raise ReadError(sorted(refused, key=lambda one: (one.line or 0, one.column or 0)))
 
 
-def _parts(partitions: Iterable[Partition], task: Task, jobs: int) -> Iterator[Part]:
+def _packed(partition: Partition, task: Task) -> tuple[bytes, Part]:
+    """A part with its text as bytes, which pass from process to process without being made again."""
+    part = convert_partition(partition, task)
+    return part.text.encode(), evolve(part, text="")
+
+
+def _parts(partitions: Iterable[Partition], task: Task, jobs: int) -> Iterator[tuple[bytes, Part]]:
     """The parts in their order; no more of them wait than the processes need to be busy."""
-    work = partial(convert_partition, task=task)
-    with ProcessPoolExecutor(jobs) as pool:
-        waiting: deque[Future[Part]] = deque()
+    work = partial(_packed, task=task)
+    with ProcessPoolExecutor(jobs, initializer=_end_with_parent) as pool:
+        waiting: deque[Future[tuple[bytes, Part]]] = deque()
         try:
             for partition in partitions:
                 waiting.append(pool.submit(work, partition))
@@ -329,6 +344,18 @@ def _parts(partitions: Iterable[Partition], task: Task, jobs: int) -> Iterator[P
         finally:
             for one in waiting:
                 one.cancel()
+
+
+def _end_with_parent() -> None:
+    """Lets a process end when the one that started it was killed, instead of waiting for work for ever."""
+    parent = multiprocessing.parent_process()
+
+    def watch() -> None:
+        if parent is not None:
+            parent.join()
+            os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def sources_of(pattern: str) -> list[str]:

@@ -80,6 +80,8 @@ def convert(
         raise click.UsageError("say with --to in which format to write to standard output")
     own = chosen_model(model)
     if own is not None:
+        if jobs > 1 or graph is not None:
+            raise click.UsageError("--jobs and --graph convert lobkit's own records, not those of --model")
         _convert_own(own, sources, target, from_, to, enrich, no_loss, lenient)
         return
     if jobs > 1 or graph is not None:

@@ -162,7 +162,7 @@ def parsed_lines(
     """
     read, decode = reader_of(classes), native()
     for at, line in lines:
-        if line.strip() in ("{", "["):
+        if at == 1 and line.strip() in ("{", "["):
             yield at, ReadError([_no_lines(at)])
             return
         try:
