@@ -85,6 +85,13 @@ def _compiled(cls: Any) -> Read:
         _own_iri(shape, source, unusual)
         names.append("iri")
     source.add(f"if seen != len(tree): {unusual}")
+    add_making(source, shape, names)
+    return cast(Read, source.function())
+
+
+def add_making(source: Source, shape: NodeShape, names: list[str]) -> None:
+    """Adds the lines that return a thing of checked values, which stand in variables of these names, `iri` last."""
+    cls = shape.cls
     values = [*(one.name for one in shape.properties), *(["iri"] if shape.iri != "none" else [])]
     if _is_plain(cls):
         source.add(f"thing = {source.use(object.__new__, 'new')}({source.use(cls, shape.name)})")
@@ -94,7 +101,6 @@ def _compiled(cls: Any) -> Read:
     else:
         given = ", ".join(f"{name}={value}" for name, value in zip(values, names, strict=True))
         source.add(f"return {source.use(cls, shape.name)}({given})")
-    return cast(Read, source.function())
 
 
 @cache
@@ -116,7 +122,7 @@ def _is_plain(cls: type[Any]) -> bool:
 
 def _own_iri(shape: NodeShape, source: Source, unusual: str) -> None:
     source.add("iri = get('id', absent)\nif iri is not absent:")
-    source.add(f"seen += 1\nif type(iri) is not str: {unusual}\niri = {source.use(_iri(Iri), 'iri')}(iri)", 2)
+    source.add(f"seen += 1\nif type(iri) is not str: {unusual}\niri = {source.use(iri_reader(Iri), 'iri')}(iri)", 2)
     source.add(f"else: {unusual}" if shape.iri == "required" else "else: iri = None")
 
 
@@ -125,11 +131,12 @@ def _field(one: PropertyShape, source: Source, unusual: str, name: str) -> str:
     source.add(f"{name} = get({one.key!r}, absent)\nif {name} is not absent:")
     source.add("seen += 1", 2)
     _value(one, source, unusual, name)
-    source.add(f"else: {unusual}" if one.required else f"else: {name} = {_constant(one.default, source)}")
+    source.add(f"else: {unusual}" if one.required else f"else: {name} = {constant(one.default, source)}")
     return name
 
 
-def _constant(value: Any, source: Source) -> str:
+def constant(value: Any, source: Source) -> str:
+    """The expression of a default."""
     return repr(value) if value is None or value == () else source.use(value, "default")
 
 
@@ -168,15 +175,15 @@ def _item(range_: Range, source: Source, unusual: str, name: str, depth: str) ->
         case LiteralRange(datatype=datatype) if datatype is BOOLEAN:
             return f"if type({name}) is not bool: {unusual}", name
         case LiteralRange(datatype=datatype) if datatype is LANGUAGE:
-            return text, f"{source.use(_language, 'language')}({name})"
+            return text, f"{source.use(known_language, 'language')}({name})"
         case LiteralRange(datatype=datatype) if datatype.json == "string":
             return text, f"{source.use(datatype.parse, 'parse')}({name})"
         case LangMapRange():
-            return "", f"{source.use(_lang_map, 'texts')}({name})"
-        case IriRange(iri_class=iri_class) if (members := _members(iri_class)) is not None:
+            return "", f"{source.use(lang_map, 'texts')}({name})"
+        case IriRange(iri_class=iri_class) if (members := members_of(iri_class)) is not None:
             return "", f"{source.use(members, iri_class.__name__)}[{name}]"
         case IriRange(iri_class=iri_class):
-            return text, f"{source.use(_iri(iri_class), 'iri')}({name})"
+            return text, f"{source.use(iri_reader(iri_class), 'iri')}({name})"
         case NodeRange(classes=classes):
             return "", f"{source.use(_node(classes), 'node')}({name}, {depth})"
         case _:
@@ -219,7 +226,8 @@ def _explained(read: Callable[[Any, Any, Problems], Any]) -> Callable[[Any], Any
 
 
 @cache
-def _iri(iri_class: type[Iri]) -> Callable[[str], Iri]:
+def iri_reader(iri_class: type[Iri]) -> Callable[[str], Iri]:
+    """Makes an IRI of a class; the usual ones are known by one look."""
     if iri_class not in (Iri, Address):
         return iri_class
     make = str.__new__
@@ -231,22 +239,23 @@ def _iri(iri_class: type[Iri]) -> Callable[[str], Iri]:
 
 
 @cache
-def _members(iri_class: type[Iri]) -> dict[str, Iri] | None:
+def members_of(iri_class: type[Iri]) -> dict[str, Iri] | None:
     """The concepts of a closed scheme by what names them in a tree."""
     members = iri_class.members() if issubclass(iri_class, ConceptIri) else None
     return None if members is None else {str(one): iri_class(one) for one in members}
 
 
-_language = lru_cache(maxsize=1024)(language_tag)
+known_language = lru_cache(maxsize=1024)(language_tag)
 
 
-def _lang_map(tree: Any) -> LangMap:
+def lang_map(tree: Any) -> LangMap:
+    """Texts by language, in the order of the tags."""
     if type(tree) is not dict or not tree:
         raise Unusual
     texts: dict[str, str] = {}
     last = ""
     for tag, text in tree.items():
-        lang = _language(tag)
+        lang = known_language(tag)
         if type(text) is not str or not text or lang <= last:  # empty, out of order, or twice
             raise Unusual
         texts[lang] = text

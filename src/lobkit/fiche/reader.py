@@ -66,7 +66,11 @@ def _parse(text: str, base: str | None) -> Parsed:
     if block is None:
         publication = sheet.publication(base)
         return Parsed((publication,), tuple(sorted(sheet.findings, key=lambda one: one.line or 0)))
-    tree = unstructure(sheet.publication(None, needs_title=False)) | block[1]
+    publication = sheet.publication(None, needs_title=False)
+    tree = unstructure(publication)
+    if publication.title is _NO_TITLE:
+        del tree["title"]
+    tree |= block[1]
     return Parsed((_from_block({key: value for key, value in tree.items() if value is not None}, block[2]),))
 
 
@@ -224,7 +228,7 @@ class _Sheet:
             if needs_title:
                 message = "no title was found; a sheet has a row 'Titel' under 'ALGEMENE GEGEVENS'"
                 raise ReadError([Finding("LOB401", message, "title", line=1, column=1)])
-            self.values["title"] = LangMap(nl="")
+            self.values["title"] = _NO_TITLE
         self._check_period()
         if self.remainder:
             self.values["provenance"] = Provenance(remainder=tuple(self.remainder))
@@ -243,6 +247,9 @@ class _Sheet:
         elif jaartal.for_year(year) != period:
             self.find("LOB302", line, f"the period {period.label!r} is marked, but the year is {year}", "year")
 
+
+_NO_TITLE = LangMap(nl="?")
+"""Stands for the title until the rest of the sheet, which has it, is laid over what was read."""
 
 _ADVICE = re.compile(r"(?i)(?:\d+[.)]?\s*)?(?:aanbevelingen|recommendations)\b(?:\s+(?:voor|for)\s+(.+))?")
 
@@ -356,6 +363,8 @@ _LINKS = re.compile(r"hyperlink|^link|^url|^website|^vindplaats|volledigonderzoe
 
 
 def _publisher(sheet: _Sheet, value: str, line: Line) -> bool:
+    if not _words(value):
+        return False
     sheet.values["publisher"] = Organisation(_words(value))
     return True
 

@@ -58,6 +58,7 @@ class Parsed:
             found something wrong.
         locate: gives the line and column of a place, where the form has lines.
         resolve: gives the position of each `Member` in the source.
+        explained: reads the source again with all its places, where this reading has none.
     """
 
     records: tuple[Any, ...]
@@ -68,6 +69,11 @@ class Parsed:
     nodes: tuple[Node, ...] = field(default=(), eq=False, repr=False)
     locate: Locate | None = field(default=None, eq=False, repr=False)
     resolve: Callable[[Place], Place] = field(default=lambda place: place, eq=False, repr=False)
+    explained: Callable[[], Parsed] | None = field(default=None, eq=False, repr=False)
+
+    def placed(self) -> Parsed:
+        """The same with all its places."""
+        return self if self.explained is None else self.explained()
 
 
 class Parse(Protocol):

@@ -8,6 +8,9 @@ from functools import cache
 from importlib.util import find_spec
 from typing import Any
 
+from lobkit.compiled.graphs import records_of
+from lobkit.compiled.source import Unusual
+from lobkit.compiled.texts import without_collecting
 from lobkit.errors import Finding, ReadError
 from lobkit.formats.format import Format, Parse, Parsed, refuse_characters
 from lobkit.formats.statements import parse_triples
@@ -30,7 +33,19 @@ def reader(name: str) -> Parse:
 
     def parse(text: str, classes: tuple[type[Any], ...], *, lenient: bool = False) -> Parsed:
         explain = (lambda: positions(text)) if name in ("turtle", "nt") else None
-        return parse_triples(read_triples(text, name), classes, lenient=lenient, explain=explain)
+
+        def explained() -> Parsed:
+            return parse_triples(read_triples(text, name), classes, lenient=lenient, explain=explain)
+
+        if name == "nt" or (name == "turtle" and has_pyoxigraph()):
+            try:
+                with without_collecting():
+                    records = records_of(text, name, classes)
+            except Unusual:
+                pass  # the reader below takes whatever is right, and tells all that is wrong
+            else:
+                return Parsed(records, explained=explained)
+        return explained()
 
     return parse
 

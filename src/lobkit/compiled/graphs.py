@@ -1,0 +1,281 @@
+"""From statements to things: a function for each class, which takes a graph as it nearly always is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from functools import cache
+from json import JSONDecodeError, JSONDecoder
+from typing import Any, cast
+
+from lobkit.compiled.source import Source, Unusual
+from lobkit.compiled.texts import is_clean
+from lobkit.compiled.things import add_making, constant, iri_reader, known_language, lang_map, members_of
+from lobkit.errors import ValueRefused
+from lobkit.formats.format import MAX_DEPTH
+from lobkit.namespaces import RDF, XSD
+from lobkit.shape import (
+    Cardinality,
+    IriRange,
+    LangMapRange,
+    LangStringRange,
+    LiteralRange,
+    NodeRange,
+    NodeShape,
+    PropertyShape,
+    Range,
+    shape_of,
+)
+from lobkit.values import LANGUAGE, STRING, YEAR, Datatype, Iri, LangString
+
+Graph = dict[str, dict[str, Any]]
+"""By subject and predicate, the object or a list of several, each term as in N-Triples; what is read is taken out."""
+
+Done = dict[str, Any]
+"""The things with an IRI that were read, since several may hold them."""
+
+Read = Callable[[Graph, str, int, Done], Any]
+
+_TYPE, _FIRST, _REST, _NIL = f"<{RDF.type}>", f"<{RDF.first}>", f"<{RDF.rest}>", f"<{RDF.nil}>"
+_is_blank = re.compile("_:[A-Za-z0-9]+").fullmatch
+
+
+def records_of(text: str, name: str, classes: tuple[type[Any], ...]) -> tuple[Any, ...]:
+    """The records of a text in N-Triples (`nt`) or Turtle (`turtle`).
+
+    Raises:
+        Unusual: where the reader that explains has to look.
+    """
+    try:
+        if "\r" in text or not is_clean(text.encode()):
+            raise Unusual
+        graph = _grouped(_statements(text) if name == "nt" else _parsed(text))
+        return tuple(_records(graph, classes))
+    except (ValueRefused, KeyError, TypeError, UnicodeEncodeError, RecursionError, JSONDecodeError):
+        raise Unusual from None
+
+
+def _records(graph: Graph, classes: tuple[type[Any], ...]) -> Iterator[Any]:
+    read = _one_of(classes)
+    done: Done = {}
+    for subject in list(graph):
+        if subject in graph:
+            yield read(graph, subject, 0, done)
+            done.pop(subject, None)  # who stands on its own stands in no other
+        elif subject not in done and subject[0] == "<":
+            raise Unusual
+
+
+def _grouped(statements: Iterable[tuple[str, str, str]]) -> Graph:
+    graph: Graph = {}
+    last = ""
+    properties: dict[str, Any] = {}
+    for subject, predicate, object_ in statements:
+        if subject != last:
+            last = subject
+            properties = graph.setdefault(subject, {})
+        known = properties.setdefault(predicate, object_)
+        if known == object_:  # a statement that stands twice counts once
+            continue
+        if type(known) is str:
+            properties[predicate] = known = [known]
+        if object_ not in known:
+            known.append(object_)
+    return graph
+
+
+def _statements(text: str) -> Iterator[tuple[str, str, str]]:
+    """The statements of lines as lobkit writes them; the terms are checked where they are read."""
+    for line in text.split("\n"):
+        parts = line.split(" ", 2)
+        if len(parts) == 3 and parts[2][-2:] == " .":
+            yield parts[0], parts[1], parts[2][:-2]
+        elif line:
+            raise Unusual
+
+
+def _parsed(text: str) -> Iterator[tuple[str, str, str]]:
+    import pyoxigraph as ox  # noqa: PLC0415 - nothing heavy before it is needed
+
+    try:
+        for one in ox.parse(input=text.encode(), format=ox.RdfFormat.TURTLE):
+            yield str(one.subject), str(one.predicate), str(one.object)
+    except (SyntaxError, ValueError):
+        raise Unusual from None
+
+
+@cache
+def _one_of(classes: tuple[type[Any], ...]) -> Read:
+    """Reads a node of one of several classes; one with an IRI may stand in several places."""
+    by_type = {f"<{shape_of(cls).type}>": cls for cls in classes}
+
+    def read(graph: Graph, subject: str, depth: int, done: Done) -> Any:
+        properties = graph.pop(subject, None)
+        if properties is None:
+            found = done[subject]
+            if type(found) not in classes:
+                raise Unusual
+            return found
+        cls = by_type[properties.pop(_TYPE)]
+        thing = _compiled(cast(Hashable, cls))(graph, subject, properties, depth, done)
+        if subject[0] == "<":
+            done[subject] = thing
+        return thing
+
+    return read
+
+
+@cache
+def _compiled(cls: Any) -> Callable[..., Any]:
+    shape = shape_of(cls)
+    source = Source(f"graph_{shape.name}", "graph, subject, properties, depth, done")
+    unusual = f"raise {source.use(Unusual, 'Unusual')}"
+    source.values |= {"text": _text, "texts": _texts, "phrase": _phrase, "cells": _cells, "is_blank": _is_blank}
+    source.add(f"if depth > {MAX_DEPTH}: {unusual}\ntake = properties.pop")
+    names = [_field(one, source, unusual, f"v{at}") for at, one in enumerate(shape.properties)]
+    if _own_iri(shape, source, unusual):
+        names.append("iri")
+    source.add(f"if properties: {unusual}  # what is unknown, or follows from the record")
+    add_making(source, shape, names)
+    return cast("Callable[..., Any]", source.function())
+
+
+def _own_iri(shape: NodeShape, source: Source, unusual: str) -> bool:
+    if shape.iri == "none":
+        source.add(f"if not is_blank(subject): {unusual}")
+        return False
+    source.add(f"if subject[0] == '<': iri = {source.use(_iri(Iri), 'iri')}(subject)")
+    source.add(f"elif {shape.iri == 'required'} or not is_blank(subject): {unusual}\nelse: iri = None")
+    return True
+
+
+def _field(one: PropertyShape, source: Source, unusual: str, name: str) -> str:
+    source.add(f"{name} = take({f'<{one.path}>'!r}, None)")
+    source.add(f"if {name} is None: " + (unusual if one.required else f"{name} = {constant(one.default, source)}"))
+    source.add("else:")
+    if one.cardinality is Cardinality.ORDERED:
+        source.add(f"{name} = tuple([{_value(one.range, source, 'item')} for item in cells(graph, {name})])", 2)
+    elif one.cardinality is Cardinality.UNORDERED:
+        source.add(f"several = ({name},) if type({name}) is str else {name}", 2)
+        source.add(f"{name} = frozenset([{_value(one.range, source, 'item')} for item in several])", 2)
+        source.add(f"if len({name}) != len(several): {unusual}", 2)
+    else:
+        source.add(f"{name} = {_value(one.range, source, name)}", 2)
+        if one.filled:
+            source.add(f"if not {name}: {unusual}", 2)
+    return name
+
+
+def _value(range_: Range, source: Source, name: str) -> str:
+    """The expression of what becomes of a term."""
+    match range_:
+        case LangMapRange():
+            return f"texts({name})"
+        case LangStringRange():
+            return f"phrase({name})"
+        case LiteralRange(datatype=datatype) if datatype is STRING:
+            return f"text({name})"
+        case LiteralRange(datatype=datatype):
+            return f"{source.use(_literal(cast(Hashable, datatype)), 'literal')}({name})"
+        case IriRange(iri_class=iri_class):
+            return f"{source.use(_iri(iri_class), 'iri')}({name})"
+        case NodeRange(classes=classes):
+            return f"{source.use(_one_of(classes), 'node')}(graph, {name}, depth + 1, done)"
+    raise AssertionError(range_)
+
+
+# ── terms ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+# JSON lacks the escapes \' and \U of N-Triples (RDF 1.1 N-Triples, section 2.4), and has \/ besides: all are unusual.
+_decode = JSONDecoder(strict=False).decode
+
+
+def _text(term: Any) -> str:
+    """The text of a plain literal."""
+    if type(term) is not str or len(term) < 2 or term[0] != '"' or term[-1] != '"' or "\\/" in term:
+        raise Unusual
+    if "\\" in term:
+        return cast(str, _decode(term))
+    text = term[1:-1]
+    if '"' in text:
+        raise Unusual
+    return text
+
+
+def _split(term: Any) -> tuple[str, str]:
+    if type(term) is not str or term[-1] in '">':
+        raise Unusual
+    text, _, lang = term.rpartition("@")
+    return _text(text), known_language(lang)
+
+
+def _texts(terms: Any) -> Any:
+    found = {}
+    for term in (terms,) if type(terms) is str else terms:
+        text, lang = _split(term)
+        if lang in found:
+            raise Unusual
+        found[lang] = text
+    return lang_map(dict(sorted(found.items())) if len(found) > 1 else found)
+
+
+def _phrase(term: Any) -> LangString:
+    return LangString(*_split(term))
+
+
+def _cells(graph: Graph, cell: Any) -> list[str]:
+    """The members of a list whose cells say nothing else."""
+    found: list[str] = []
+    while cell != _NIL:
+        if type(cell) is not str or not _is_blank(cell):
+            raise Unusual
+        properties = graph.pop(cell, None)
+        if properties is None or len(properties) != 2 or type(properties.get(_FIRST)) is not str:
+            raise Unusual
+        found.append(properties[_FIRST])
+        cell = properties.get(_REST)
+    return found
+
+
+@cache
+def _iri(iri_class: type[Iri]) -> Callable[[Any], Any]:
+    members = members_of(iri_class)
+    if members is not None:
+        return {f"<{one}>": handle for one, handle in members.items()}.__getitem__
+    make = iri_reader(iri_class)
+
+    def read(term: Any) -> Any:
+        if type(term) is not str or term[0] != "<" or term[-1] != ">":
+            raise Unusual
+        return make(term[1:-1])
+
+    return read
+
+
+@cache
+def _literal(datatype: Any) -> Callable[[Any], Any]:
+    known: dict[str, Any] = {}
+
+    def read(term: Any) -> Any:
+        if type(term) is not str:
+            raise Unusual
+        found = known.get(term)
+        if found is None:
+            found = _typed(datatype, term)
+            if datatype in (YEAR, LANGUAGE) and len(known) < 4096:
+                known[term] = found
+        return found
+
+    return read
+
+
+def _typed(datatype: Datatype, term: str) -> Any:
+    if datatype.iris[0] == XSD.string:
+        return datatype.check(datatype.parse(_text(term)))
+    lexical, mark, given = term.rpartition("^^<")
+    if not mark or given[:-1] not in datatype.iris or given[-1] != ">":
+        raise Unusual
+    value = datatype.check(datatype.parse(_text(lexical)))
+    if datatype.datatype_of(value) != given[:-1]:
+        raise Unusual
+    return value
