@@ -49,6 +49,15 @@ JSON_SCHEMA: dict[str, Any] = {
 }
 """By the sentence for the docs: a tree."""
 
+TEXTS: dict[str, str] = {
+    "A key stands twice in one object.": '{"type": "Publication", "title": {"nl": "X"}, "year": 2015, "year": 2016}',
+    "An escape stands for half a character.": '{"type": "Publication", "title": {"nl": "X\\ud800"}}',
+}
+"""By the sentence for the docs: a JSON text, of which a validator sees the tree only."""
+
+UNTYPED: dict[str, Any] = {**P, "container": {"volume": "12"}}
+"""Where one class is possible, JSON and YAML may leave its type out."""
+
 HEAD = '<https://x.org/a> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <http://purl.org/ontology/bibo/Document> .\n<https://x.org/a> <http://purl.org/dc/terms/title> "X"@nl .\n'
 LOB = "https://w3id.org/lobkit/def#"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -62,7 +71,7 @@ SHACL: dict[str, str] = {
     "Two lists share a tail, or one blank node stands in two places, which cannot be told from a copy.": HEAD
     + _LIST
     + f"<https://x.org/a> <{LOB}transfer> _:l .\n",
-    "A part, such as a section, stands on its own and belongs to no record.": HEAD
+    "A subject is of no class that can stand on its own; a part, such as a section, belongs to no record.": HEAD
     + f"_:s <{RDF}type> <{LOB}Section> .\n",
     "A text holds control characters, which no form can carry.": HEAD.replace('"X"@nl', '"X\\u0001"@nl'),
     f"Things are nested deeper than {MAX_DEPTH} levels, or within themselves.": HEAD
@@ -84,7 +93,14 @@ BOTH = {
 
 def table() -> str:
     """The page for the docs."""
-    parts = {"JSON Schema": JSON_SCHEMA, "SHACL": SHACL, "Neither": BOTH}
+    parts = {
+        "JSON Schema": [*JSON_SCHEMA, *TEXTS],
+        "SHACL": SHACL,
+        "SHACL, of JSON that another processor took for JSON-LD": [
+            "A nested thing leaves its type out where only one class is possible, so that its node has none."
+        ],
+        "Neither": BOTH,
+    }
     return "\n".join(
         f"**{name}**\n\n" + "".join(f"- {one}\n" for one in sentences) for name, sentences in parts.items()
     )

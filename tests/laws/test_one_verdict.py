@@ -6,6 +6,7 @@ import json
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from pyld import jsonld
 
 import lobkit
 from lobkit.exchange import FORMATS
@@ -163,6 +164,26 @@ def test_what_json_schema_cannot_say(sentence):
     assert not python_takes_tree(tree, ROOTS)
     assert jsonschema_takes(tree, ROOTS)
     assert jsonschema_rs_takes(tree, ROOTS)
+
+
+@pytest.mark.parametrize("sentence", exceptions.TEXTS)
+def test_what_the_tree_of_a_text_does_not_show(sentence):
+    """The text is refused, its tree is taken."""
+    text = exceptions.TEXTS[sentence]
+    with pytest.raises(lobkit.ReadError):
+        FORMATS["json"].parse(text, ROOTS)
+
+    assert jsonschema_takes(json.loads(text), ROOTS)
+
+
+def test_a_type_that_is_left_out_is_missed_by_others_only():
+    """JSON and its schema need no type where one class is possible; a node of JSON-LD does, and lobkit writes it."""
+    assert all(tree_verdicts(exceptions.UNTYPED, ROOTS).values())
+    context = json.loads(lobkit.schema("context"))
+    as_nodes = jsonld.to_rdf({**context, **exceptions.UNTYPED}, {"format": "application/n-quads"})
+    assert not pyshacl_takes(as_nodes, ROOTS)
+    (read,) = FORMATS["json"].parse(json.dumps(exceptions.UNTYPED), ROOTS).records
+    assert all(graph_verdicts(text_of([read], FORMATS["ntriples"]), ROOTS).values())
 
 
 @pytest.mark.parametrize("sentence", exceptions.SHACL)
