@@ -1,4 +1,4 @@
-"""Hypothesis profiles: quick by default, thorough with HYPOTHESIS_PROFILE=thorough."""
+"""Hypothesis profiles: quick and alike on every run by default, thorough with HYPOTHESIS_PROFILE=thorough."""
 
 import os
 
@@ -11,6 +11,8 @@ _phases = [
     Phase.generate,
     Phase.shrink,
 ]  # explaining traces every line, which takes minutes
-settings.register_profile("quick", max_examples=25, deadline=None, suppress_health_check=_calm, phases=_phases)
+settings.register_profile(
+    "quick", max_examples=25, deadline=None, derandomize=True, suppress_health_check=_calm, phases=_phases
+)
 settings.register_profile("thorough", max_examples=200, deadline=None, suppress_health_check=_calm, phases=_phases)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))

@@ -6,11 +6,12 @@ import re
 
 import attrs
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from lobkit.citing.losses import differences, losses_of
 from lobkit.citing.table import guarded, unguarded
+from lobkit.errors import WriteError
 from lobkit.exchange import FORMATS
 from lobkit.model import ROOTS, Publication
 from lobkit.shape import shape_of
@@ -22,6 +23,15 @@ from tests.laws.filled import record
 READ = [one for one in FORMATS.values() if one.parse and one.serialize and not one.lossless]
 
 
+def told_of(form, things):
+    """The losses; a title of nothing but spaces or brackets, which a format would not give back, is set aside."""
+    try:
+        return losses_of(form, things)
+    except WriteError as refused:
+        assume("give back" not in str(refused) and "give it back" not in str(refused))
+        raise
+
+
 def back(form, things):
     return form.parse("".join(form.serialize(things)), ROOTS)
 
@@ -30,7 +40,7 @@ def back(form, things):
 @given(thing=records(Publication))
 def test_what_is_not_told_as_lost_comes_back_equal(form, thing):
     """Each field of a publication, whatever is in it, is equal after writing and reading, or its loss is told."""
-    told = {one.path for one in losses_of(form, [thing])}
+    told = {one.path for one in told_of(form, [thing])}
     (read,) = back(form, [thing]).records
 
     for one in shape_of(Publication).properties:
@@ -44,6 +54,7 @@ def test_what_is_not_told_as_lost_comes_back_equal(form, thing):
 @given(thing=records(Publication))
 def test_what_came_back_loses_nothing_more(form, thing):
     """A record that went through the format goes through it again unchanged, with nothing to tell but its key."""
+    told_of(form, [thing])
     (once,) = back(form, [thing]).records
     again = back(form, [once])
 
@@ -56,6 +67,8 @@ def test_what_came_back_loses_nothing_more(form, thing):
 @given(things=st.lists(records(Publication), min_size=2, max_size=4))
 def test_several_publications_come_back_one_by_one(form, things):
     """Nothing of one record is taken for another's."""
+    for thing in things:
+        told_of(form, [thing])
     read = back(form, things)
 
     assert read.records == tuple(record for thing in things for record in back(form, [thing]).records)

@@ -210,7 +210,7 @@ class Draft:
 
     def publication(self) -> Publication | None:
         """The publication, or None where it cannot be one, which is told."""
-        if self.title is None:
+        if not self.title:
             message = f"{shown(self.name) if self.name else 'this entry'} has no title; give it one"
             self.notes.refuse("LOB103", message, self.at, "title")
             return None

@@ -11,7 +11,7 @@ from typing import Any
 
 import attrs
 
-from lobkit.errors import Finding, LossRefused, Severity, WriteError, shown
+from lobkit.errors import Finding, LossRefused, ReadError, Severity, WriteError, shown
 from lobkit.formats.format import Format, Place, path_text
 from lobkit.model import ROOTS, Catalog, Publication
 from lobkit.shape import Cardinality, LiteralRange, NodeRange, PropertyShape, shape_of
@@ -79,7 +79,10 @@ def _lost(form: Format, place: Place, record: Any, back: Any = None) -> Finding:
 def _by_reading(form: Format, placed: list[tuple[Place, Publication]], things: list[Any]) -> Iterator[Finding]:
     assert form.serialize is not None
     assert form.parse is not None
-    read = form.parse("".join(form.serialize(things)), ROOTS, lenient=True).records
+    try:
+        read = form.parse("".join(form.serialize(things)), ROOTS, lenient=True).records
+    except ReadError as refused:
+        raise WriteError(f"{form.title} would not give it back: {refused}; nothing was written") from None
     if len(read) != len(placed):
         raise WriteError(f"{form.title} would give back {len(read)} of {len(placed)} records; nothing was written")
     for (place, before), after in zip(placed, read, strict=True):

@@ -8,6 +8,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
+import attrs
+
 from lobkit.errors import WriteError
 from lobkit.model.agent import Agent, Organisation, Person
 from lobkit.model.publication import Publication, Section
@@ -79,10 +81,22 @@ def person(family: str, given: str, particle: str = "") -> Person:
 
 
 def agents_of(publication: Publication) -> tuple[Agent, ...]:
-    """Who wrote it; a line of authors that was not understood stands whole, as an organisation would."""
-    if publication.authors or publication.printed_authors is None:
-        return publication.authors
-    return (Organisation(publication.printed_authors),)
+    """Who wrote it; a line of authors that was not understood stands whole, as an organisation would.
+
+    A name of nothing but spaces names nobody.
+    """
+    if not publication.authors and (publication.printed_authors or "").strip():
+        return (Organisation(publication.printed_authors or ""),)
+    return tuple(one for agent in publication.authors if (one := _named(agent)) is not None)
+
+
+def _named(agent: Agent) -> Agent | None:
+    """An agent by a name that says something; a family name of nothing but spaces is none."""
+    if isinstance(agent, Person) and agent.family_name is not None:
+        if agent.family_name.strip():
+            return agent
+        agent = attrs.evolve(agent, family_name=None)
+    return agent if agent.name.strip() else None
 
 
 def abstract_of(publication: Publication) -> str:
