@@ -1,8 +1,10 @@
-"""The laws, for the classes of another project: a few lines of pytest hold a model of one's own to all of them::
+"""The laws, for the classes of another project: a few lines of pytest hold a model of one's own to all of them.
 
-@pytest.mark.parametrize("law", laws.of(MODEL), ids=str)
-def test_the_law_holds(law):
-    law()
+This is the whole test::
+
+    @pytest.mark.parametrize("law", laws.of(MODEL), ids=str)
+    def test_the_law_holds(law):
+        law()
 """
 
 from __future__ import annotations
