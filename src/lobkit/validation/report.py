@@ -59,8 +59,14 @@ class Report:
 
     def summary(self) -> str:
         """A line a rule, and a line for the whole."""
-        lines = [f"{n:6}  {code}  {KNOWN[code].title if code in KNOWN else ''}" for code, n in self.by_code().items()]
+        lines = [f"{n:6}  {code}  {self._title(code)}" for code, n in self.by_code().items()]
         return "\n".join([*lines, self._whole()]) + "\n"
+
+    def _title(self, code: str) -> str:
+        """What a code means; of a code that a profile brought, what its first finding says."""
+        if code in KNOWN:
+            return KNOWN[code].title
+        return next(one.message for one in self.findings if one.code == code).partition(";")[0]
 
     def _whole(self) -> str:
         records = f"{self.judged} record{'' if self.judged == 1 else 's'}"
