@@ -43,7 +43,10 @@ def answers(tmp_path_factory) -> dict[str, object]:
         target = packages / file
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(file.locate(), target)
-    mounts = {"/packages": packages, "/source": SOURCE, "/examples": HERE.parent / "examples"}
+    # Alone: beside it, where it was installed, stand packages that the browser does not have.
+    source = tmp_path_factory.mktemp("source")
+    shutil.copytree(SOURCE / "lobkit", source / "lobkit", ignore=shutil.ignore_patterns("__pycache__"))
+    mounts = {"/packages": packages, "/source": source, "/examples": HERE.parent / "examples"}
     command = [
         "node",
         HERE / "pyodide.mjs",
