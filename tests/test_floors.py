@@ -11,6 +11,7 @@ SOURCE = Path(lobkit.__file__).parent
 
 FLOORS = [
     {"namespaces", "errors", "names", "dutch"},
+    {"placing"},
     {"values", "vocabularies.slugs"},
     {"declare"},
     {"shape"},

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 from attrs import evolve
@@ -154,6 +155,19 @@ def _runs(group):
     return True
 
 
+def _has_begun(process, folder):
+    """Whether a process has written something to a file in a folder that has no name there yet."""
+    for handle in Path(f"/proc/{process}/fd").iterdir():
+        try:
+            place = str(handle.readlink())
+            if place.startswith(f"{folder}/") and place.endswith(" (deleted)") and handle.stat().st_size:
+                return True
+        except OSError:
+            continue  # it was closed in the meantime
+    return False
+
+
+@pytest.mark.skipif(not hasattr(os, "O_TMPFILE"), reason="files without a name are Linux's")
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_a_conversion_that_is_killed_leaves_no_half_file_and_no_process(tmp_path, jobs):
     """What stood under the name stays; the next call finishes; no process goes on alone."""
@@ -165,12 +179,13 @@ def test_a_conversion_that_is_killed_leaves_no_half_file_and_no_process(tmp_path
     command = [sys.executable, "-c", "from lobkit.cli import main; main()", "convert", str(tmp_path / "a.jsonl"), "-o", str(target), "--jobs", str(jobs)]  # fmt: skip
     running = subprocess.Popen(command, start_new_session=True)
     deadline = time.monotonic() + 60
-    while not any(path.stat().st_size for path in tmp_path.glob(".b.nt.*.part")) and time.monotonic() < deadline:
+    while not _has_begun(running.pid, tmp_path) and time.monotonic() < deadline:
         time.sleep(0.005)
     running.kill()
     assert running.wait() == -signal.SIGKILL, "it was killed after the work was done"
 
     assert target.read_text("utf-8") == "before"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.jsonl", "b.nt"]
     while _runs(running.pid):
         assert time.monotonic() < deadline, "a process went on alone"
         time.sleep(0.01)

@@ -133,7 +133,7 @@ def test_a_worker_that_is_killed_midway_changes_no_byte(folder, tmp_path):
     assert len(killed) == 1
     assert killed[0] < len(outcome.parts), "it was killed after the work was done"
     assert whole(outcome) == EXPECTED == "".join(lobkit.serialized(Catalog.of(THINGS), "ntriples"))
-    assert list(tmp_path.glob("*.part")) == []
+    assert list(tmp_path.glob(".*.part")) == []
 
 
 @pytest.mark.external

@@ -6,7 +6,6 @@ import gzip
 import io
 import os
 import sys
-import tempfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
@@ -31,6 +30,7 @@ from lobkit.formats.rdf import RDFXML, TRIG
 from lobkit.formats.turtle import TURTLE
 from lobkit.formats.yaml import YAML
 from lobkit.model import ROOTS, Catalog, Publication, Record
+from lobkit.placing import write_text
 
 if TYPE_CHECKING:
     from rdflib import Graph
@@ -400,70 +400,6 @@ def _lost(chosen: Format, things: list[Any], target: Source, no_loss: bool) -> t
     from lobkit.citing.losses import lost_in  # noqa: PLC0415 - not before something can be lost
 
     return lost_in(chosen, things, "<stdout>" if str(target) == "-" else str(target), no_loss=no_loss)
-
-
-def write_bytes(data: bytes, target: Source) -> None:
-    """Writes bytes to a file that appears whole or not at all.
-
-    Raises:
-        WriteError: where the place cannot take it.
-    """
-    _write([data], target)
-
-
-def write_text(pieces: Iterable[str | bytes], target: Source) -> None:
-    """Writes pieces of text, or of its UTF-8, to a file that appears whole or not at all, or to standard output (`-`).
-
-    Raises:
-        WriteError: where the place cannot take it.
-    """
-    if str(target) == "-":
-        sys.stdout.writelines(map(_as_text, pieces))
-        sys.stdout.flush()
-        return
-    _write((piece if isinstance(piece, bytes) else piece.encode("utf-8") for piece in pieces), target)
-
-
-def _write(pieces: Iterable[bytes], target: Source) -> None:
-    path = Path(os.path.realpath(target))
-    try:
-        if path.exists() and not path.is_file():
-            if path.is_dir():
-                raise WriteError(f"{target}: LOB004: this is a folder; name a file in it")
-            with path.open("wb") as stream:  # a pipe or device cannot be renamed to
-                stream.writelines(pieces)
-            return
-        _write_beside(pieces, path)
-    except OSError as problem:
-        raise WriteError(f"{target}: LOB004: cannot be written: {problem.strerror or problem}") from None
-
-
-def _as_text(piece: str | bytes) -> str:
-    return piece.decode("utf-8") if isinstance(piece, bytes) else piece
-
-
-def _write_beside(pieces: Iterable[bytes], path: Path) -> None:
-    mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
-    handle, name = tempfile.mkstemp(prefix=f".{path.name[:100]}.", suffix=".part", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as raw:
-            if path.name.lower().endswith(".gz"):
-                # No name and no time in the header: the same records give the same bytes.
-                with gzip.GzipFile("", "wb", fileobj=raw, mtime=0) as packed:
-                    packed.writelines(pieces)
-            else:
-                raw.writelines(pieces)
-        os.chmod(name, mode)
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
-def _umask() -> int:
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return mask
 
 
 def from_graph(graph: Graph, *, lenient: bool = False) -> Catalog:

@@ -18,13 +18,14 @@ from attrs import evolve, frozen
 
 from lobkit.compiled.texts import without_collecting
 from lobkit.errors import Finding, LobkitError, ReadError, ValueRefused, WriteError, shown
-from lobkit.exchange import FORMATS, Source, format_of, label_of, write_text
+from lobkit.exchange import FORMATS, Source, format_of, label_of
 from lobkit.formats.format import Parsed
 from lobkit.formats.json import JSON_LINES, parsed_lines
 from lobkit.formats.nquads import NQUADS, in_graph
 from lobkit.formats.tree import unstructure
 from lobkit.model import ROOTS, Catalog
 from lobkit.names import Names
+from lobkit.placing import write_text
 from lobkit.shape import NodeRange, shape_of
 from lobkit.streaming import RECORD_BY_RECORD, records_text
 from lobkit.values import Iri

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
-from lobkit import exchange
+from lobkit import exchange, placing
 from lobkit.errors import Finding, LobkitError, ReadError, ValueRefused, WriteError, shown
 from lobkit.exchange import Source
 from lobkit.formats.format import Parsed
@@ -101,7 +101,7 @@ class Model:
         from lobkit.citing.losses import lost_in  # noqa: PLC0415 - not before something is written
 
         lost = lost_in(chosen, found, "<stdout>" if str(target) == "-" else str(target), no_loss=no_loss)
-        exchange.write_text(self.serialized(found, chosen.name, enrich=enrich), target)
+        placing.write_text(self.serialized(found, chosen.name, enrich=enrich), target)
         return lost
 
     def serialized(self, records: Iterable[Any], format: str, *, enrich: bool = False) -> Iterator[str]:

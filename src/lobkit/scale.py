@@ -17,10 +17,12 @@ from typing import Any
 from attrs import asdict, frozen
 
 from lobkit.errors import Finding, LobkitError, WriteError
-from lobkit.exchange import FORMATS, Source, write_text
+from lobkit.exchange import FORMATS, Source
 from lobkit.partitions import PARTITION_SIZE, Part, Partition, Task, Whole, convert_partition, plan
+from lobkit.placing import write_text
 
 _PART = re.compile(r"part-[0-9]{6}\.")
+_UNFINISHED = re.compile(r"\.part-[0-9]{6}\..*\.part$")
 
 
 @frozen
@@ -76,8 +78,10 @@ def convert_all(
         if _finished(folder, number, partition, task) is None:
             todo.append((number, partition))
     _remove_others(folder, len(partitions), task)
+    _remove_unfinished(folder)
     if todo:
         _run_on_dask(todo, partial(finish, task=task, folder=str(folder.resolve())), workers, scheduler)
+        _remove_unfinished(folder)
     return _gathered(folder, partitions, task, len(partitions) - len(todo))
 
 
@@ -94,6 +98,13 @@ def _remove_others(folder: Path, count: int, task: Task) -> None:
     for path in folder.iterdir():
         if _PART.match(path.name) and path.name not in names:
             path.unlink()
+
+
+def _remove_unfinished(folder: Path) -> None:
+    """Takes out what a worker that was killed had begun; another has done it under a name of its own."""
+    for path in folder.iterdir():
+        if _UNFINISHED.match(path.name):
+            path.unlink(missing_ok=True)
 
 
 def _files(folder: Path, number: int, task: Task) -> tuple[Path, Path]:

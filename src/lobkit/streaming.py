@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from lobkit.errors import Finding, ReadError, WriteError
-from lobkit.exchange import FORMATS, Source, format_of, label_of, lines_of, parse_source, write_text
+from lobkit.exchange import FORMATS, Source, format_of, label_of, lines_of, parse_source
 from lobkit.formats.format import Format, NotInOrder
 from lobkit.formats.json import JSON_LINES
 from lobkit.formats.nquads import NQUADS
 from lobkit.formats.ntriples import NTRIPLES
 from lobkit.model import ROOTS, Catalog
 from lobkit.names import Names
+from lobkit.placing import write_text
 
 RECORD_BY_RECORD = (JSON_LINES, NTRIPLES, NQUADS)
 """The formats in which a catalog that says nothing of itself is its records, one after another."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from lobkit import exchange
+from lobkit import placing
 from lobkit.cli.evolution import classes_of, finish, record_classes
 from lobkit.cli.frame import READABLE, main, output, tell, told, with_progress
 from lobkit.cli.vocab import vocab
@@ -76,7 +76,7 @@ def crosswalk(
         classes=classes,
         each=with_progress,
     )
-    exchange.write_text([{"csv": found.csv, "json": found.json, "turtle": found.turtle}[form]()], target)
+    placing.write_text([{"csv": found.csv, "json": found.json, "turtle": found.turtle}[form]()], target)
     for iri in found.unmapped:
         click.echo(f"{source}: <{iri}> is mapped to nothing", err=True)
 
@@ -99,9 +99,9 @@ def vocab_mappings(source: str, target: str, to: str | None) -> None:
     tell(loaded.findings)
     is_table = source.removesuffix(".gz").lower().endswith(".tsv")
     if (to or ("turtle" if is_table or target.endswith(".ttl") else "sssom")) == "sssom":
-        exchange.write_text(serialize(loaded.mappings), target)
+        placing.write_text(serialize(loaded.mappings), target)
         return
     text, losses = to_skos(loaded.mappings)
-    exchange.write_text([text], target)
+    placing.write_text([text], target)
     for one in losses:
         click.echo(f"left out: {one}", err=True)

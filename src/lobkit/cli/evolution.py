@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from lobkit import exchange
+from lobkit import placing
 from lobkit.cli.frame import FINDINGS, READABLE, output, tell, told, with_progress
 from lobkit.cli.vocab import vocab
 from lobkit.errors import LobkitError
@@ -114,7 +114,7 @@ def vocab_diff(
     from lobkit.evolution.source import diff  # noqa: PLC0415 - the same
 
     comparison = diff(old, new, old_version=old_version, new_version=new_version, treat=_pairs(treat), lang=lang)
-    exchange.write_text([FORMS[output_format](comparison)], target)
+    placing.write_text([FORMS[output_format](comparison)], target)
     tell([*comparison.old.findings, *comparison.new.findings, *comparison.findings])
     order = {"editorial": 1, "compatible": 2, "breaking": 3}
     if not comparison.conforms or (fail_on is not None and comparison.verdict >= order[fail_on]):

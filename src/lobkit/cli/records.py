@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from lobkit import exchange, streaming
+from lobkit import exchange, placing, streaming
 from lobkit.cli.frame import (
     FINDINGS,
     TROUBLE,
@@ -217,8 +217,8 @@ def new(target: str, schema: str | None, model: str | None, name: str | None) ->
     cls = _root(own.roots if own is not None else (Publication, *ROOTS), name)
     if schema is not None and not _is_address(schema) and not Path(schema).exists():
         text = own.schema("json-schema") if own is not None else SCHEMAS["json-schema"].path.read_text("utf-8")
-        exchange.write_text([text], schema)
-    exchange.write_text([template(cls, _seen_from(target, schema))], target)
+        placing.write_text([text], schema)
+    placing.write_text([template(cls, _seen_from(target, schema))], target)
 
 
 def _root(roots: tuple[type[Any], ...], name: str | None) -> type[Any]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lobkit import exchange
+from lobkit import exchange, placing
 from lobkit.cli.frame import output, tell, told
 from lobkit.cli.vocab import vocab
 
@@ -40,7 +40,7 @@ def vocab_python(source: str, target: str, scheme: str | None, name: str | None,
 
     before = exchange.text_of(target) if target != "-" and Path(target).is_file() else None
     text = module_of(vocabulary(source, scheme=scheme, name=name), lang=lang, before=before)
-    exchange.write_text([text], target)
+    placing.write_text([text], target)
 
 
 _ENDS = {
@@ -91,9 +91,9 @@ def vocab_convert(source: str, target: str, to: str | None, scheme: str | None, 
             raise click.UsageError("a workbook goes to a file; name it with -o")
         to_xlsx(edition, Path(target))
     elif form in _SHAPES:
-        exchange.write_text([_drawn(edition, form, scheme, name, lang)], target)
+        placing.write_text([_drawn(edition, form, scheme, name, lang)], target)
     else:
-        exchange.write_text([_writer(form)(edition)], target)
+        placing.write_text([_writer(form)(edition)], target)
     for one in _losses(edition, form):
         click.echo(f"left out: {one}", err=True)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lobkit import exchange
+from lobkit import placing
 from lobkit.cli.frame import chosen_model, main, output, own_model, told
 from lobkit.published import SCHEMAS, Published
 
@@ -20,7 +20,7 @@ def _schema_command(one: Published) -> None:
     def write_schema(target: str, model: str | None) -> None:
         own = chosen_model(model)
         text = one.path.read_text("utf-8") if own is None else own.schema(one.name)
-        exchange.write_text([text], target)
+        placing.write_text([text], target)
 
 
 for _one in SCHEMAS.values():

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from lobkit import exchange
+from lobkit import placing
 from lobkit.cli.frame import TROUBLE, from_format, label_language, lenient, load, main, stop, tell, told
 
 
@@ -58,7 +58,7 @@ def suggest(
     except ModuleNotFoundError as missing:
         stop(TROUBLE, str(missing))
     text = _json(made, lang) if output_format == "json" else "\n".join(_card(*one, lang) for one in made)
-    exchange.write_text([text], target)
+    placing.write_text([text], target)
 
 
 def _card(record: Any, found: list[Any], lang: str) -> str:

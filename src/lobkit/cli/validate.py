@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from lobkit import exchange
+from lobkit import placing
 from lobkit.cli.frame import FINDINGS, TROUBLE, chosen_model, from_format, main, own_model, told, with_progress
 from lobkit.model import ROOTS
 
@@ -58,7 +58,7 @@ def validate(
     own = chosen_model(model, config)
     classes = own.roots if own is not None else ROOTS
     report = judge(list(sources), selection=selection, format=from_, classes=classes, jobs=jobs, each=with_progress)
-    exchange.write_text([OUTPUT_FORMATS[output_format](report)], target)
+    placing.write_text([OUTPUT_FORMATS[output_format](report)], target)
     if not quiet:
         click.echo(report.summary(), err=True, nl=False)
     if report.unreadable:

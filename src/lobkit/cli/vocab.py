@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from lobkit import exchange
+from lobkit import exchange, placing
 from lobkit.cli.frame import WRITABLE, label_language, main, output, told
 from lobkit.formats.format import Format
 from lobkit.vocabularies import VOCABULARIES
@@ -51,4 +51,4 @@ def vocab_export(name: str, target: str, to: str | None, mappings: bool) -> None
     form: Format = exchange.FORMATS[to or ("turtle" if target == "-" else exchange.format_of(target).name)]
     if form.serialize is None or not form.multiple:
         raise click.UsageError(f"{form.title} holds no vocabulary; take one of turtle, ntriples, jsonld, json, yaml")
-    exchange.write_text(form.serialize(one.mappings() if mappings else one.roots()), target)
+    placing.write_text(form.serialize(one.mappings() if mappings else one.roots()), target)

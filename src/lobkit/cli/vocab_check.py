@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import click
 
-from lobkit import exchange
+from lobkit import placing
 from lobkit.cli.frame import FINDINGS, READABLE, TROUBLE, tell, told
 from lobkit.cli.vocab import vocab
 
@@ -97,7 +97,7 @@ def vocab_check(
         format=from_,
     )
     form = explained if output_format == "text" and not brief else OUTPUT_FORMATS[output_format]
-    exchange.write_text([form(report)], target)
+    placing.write_text([form(report)], target)
     tell(one.at(waivers) for one in unused(lived_with))
     if not quiet:
         click.echo(report.summary().replace(" record", " concept"), err=True, nl=False)
@@ -121,7 +121,7 @@ def _repair(sources: Iterable[str], codes: list[str], diff: bool, language: str 
         if diff:
             click.echo(difference(file.loaded.text, made.text, file.source or source), nl=False)
         elif made.text != file.loaded.text:
-            exchange.write_text([made.text], source)
+            placing.write_text([made.text], source)
         for code, count in made.counts.items():
             click.echo(f"{file.source}: {code}: {count} {'to repair' if diff else 'repaired'}", err=True)
         if made.whole:

@@ -10,7 +10,7 @@ from typing import Any
 
 from attrs import asdict, field, frozen
 
-from lobkit import exchange
+from lobkit import exchange, placing
 from lobkit.errors import Finding, ReadError, Severity
 from lobkit.evolution.rewrite import Edited, Rewritten, rewrite
 from lobkit.evolution.source import EditionLike, read_edition
@@ -62,7 +62,7 @@ class Migration:
         """
         for source, edited in self.files:
             if edited.before != edited.after or str(source) == "-":
-                exchange.write_text([_byte_order_mark(source), edited.after], source)
+                placing.write_text([_byte_order_mark(source), edited.after], source)
 
     def text(self) -> str:
         """For people: a line a rewritten value, what a person chooses from, and a line for the whole."""

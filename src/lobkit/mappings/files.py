@@ -7,7 +7,7 @@ from pathlib import Path
 
 from attrs import frozen
 
-from lobkit import exchange
+from lobkit import exchange, placing
 from lobkit.errors import Finding, ReadError
 from lobkit.evolution.edition import MAPPINGS, Edition, edition_of
 from lobkit.evolution.source import read_edition
@@ -108,7 +108,7 @@ def write_mappings(mappings: MappingSet, target: str | Path) -> None:
     Raises:
         WriteError: where the place cannot take it.
     """
-    exchange.write_text(serialize(mappings), target)
+    placing.write_text(serialize(mappings), target)
 
 
 def to_skos(mappings: MappingSet) -> tuple[str, tuple[str, ...]]:

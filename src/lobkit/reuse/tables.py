@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
-from lobkit import exchange
+from lobkit import placing
 from lobkit.errors import Finding, LobkitError, ReadError, shown
 from lobkit.evolution.edition import Edition
 from lobkit.formats.triples import Triple
@@ -107,7 +107,7 @@ def to_xlsx(edition: Edition, path: Path) -> None:
             cell.quotePrefix = value[:1] in tuple("=+-@")
     out = io.BytesIO()
     workbook.save(out)
-    exchange.write_bytes(_without_time(out.getvalue()), path)
+    placing.write_text([_without_time(out.getvalue())], path)
 
 
 def _without_time(data: bytes) -> bytes:

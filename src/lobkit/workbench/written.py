@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from lobkit import exchange
+from lobkit import exchange, placing
 from lobkit.errors import ReadError, WriteError
 from lobkit.formats.rdf import has_pyoxigraph
 from lobkit.formats.triples import Term, quoted
@@ -34,7 +34,7 @@ def write(
         form = exchange.format_of(target, format or ("turtle" if str(target) == "-" else _by_extension(target))).name
     except ReadError as error:
         raise WriteError(str(error)) from None
-    exchange.write_text(serialized(statements, form, prefixes or {}), target)
+    placing.write_text(serialized(statements, form, prefixes or {}), target)
 
 
 def _by_extension(target: str | Path) -> str | None:

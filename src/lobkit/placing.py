@@ -1,0 +1,105 @@
+"""A file that appears whole or not at all."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from secrets import token_hex
+from typing import IO
+
+from lobkit.errors import WriteError
+
+
+def write_text(pieces: Iterable[str | bytes], target: str | Path) -> None:
+    """Writes pieces of text, or of its UTF-8, to a file that appears whole or not at all, or to standard output (`-`).
+
+    Raises:
+        WriteError: where the place cannot take it.
+    """
+    if str(target) == "-":
+        sys.stdout.writelines(map(_as_text, pieces))
+        sys.stdout.flush()
+        return
+    path = Path(os.path.realpath(target))
+    try:
+        if path.exists() and not path.is_file():
+            if path.is_dir():
+                raise WriteError(f"{target}: LOB004: this is a folder; name a file in it")
+            with path.open("wb") as stream:  # a pipe or device cannot be renamed to
+                stream.writelines(map(_as_bytes, pieces))
+            return
+        _write_beside(map(_as_bytes, pieces), path)
+    except OSError as problem:
+        raise WriteError(f"{target}: LOB004: cannot be written: {problem.strerror or problem}") from None
+
+
+def _as_text(piece: str | bytes) -> str:
+    return piece.decode("utf-8") if isinstance(piece, bytes) else piece
+
+
+def _as_bytes(piece: str | bytes) -> bytes:
+    return piece if isinstance(piece, bytes) else piece.encode("utf-8")
+
+
+def _write_beside(pieces: Iterable[bytes], path: Path) -> None:
+    mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
+    handle, name = _beside(path)
+    try:
+        with os.fdopen(handle, "w+b") as raw:
+            if path.name.lower().endswith(".gz"):
+                # No name and no time in the header: the same records give the same bytes.
+                with gzip.GzipFile("", "wb", fileobj=raw, mtime=0) as packed:
+                    packed.writelines(pieces)
+            else:
+                raw.writelines(pieces)
+            raw.flush()
+            os.chmod(name or raw.fileno(), mode)
+            name = name or _named(raw, path)
+        os.replace(name, path)
+    except BaseException:
+        if name is not None:
+            Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _beside(path: Path) -> tuple[int, str | None]:
+    """An open file in the folder of another, and its name.
+
+    Where the system can, it has no name until it is whole: then nothing of it is left when the process is killed.
+    """
+    nameless = getattr(os, "O_TMPFILE", None)
+    if nameless is not None and Path("/proc/self/fd").is_dir():
+        try:
+            return os.open(path.parent, nameless | os.O_RDWR, 0o600), None
+        except OSError:
+            pass  # this file system has none; where the folder itself is at fault, the next line says so
+    return tempfile.mkstemp(prefix=_hidden(path), suffix=".part", dir=path.parent)
+
+
+def _named(whole: IO[bytes], path: Path) -> str:
+    """Gives a file without a name the name from which it is put in its place."""
+    name = str(path.parent / f"{_hidden(path)}{token_hex(8)}.part")
+    try:
+        # `src_dir_fd` makes Python follow the link; without it, the link itself would get a second name.
+        os.link(f"/proc/self/fd/{whole.fileno()}", name, src_dir_fd=whole.fileno())
+    except OSError:  # nameless files are there, but naming one is refused, as some containers do
+        whole.seek(0)
+        with open(name, "xb") as copy:
+            os.fchmod(copy.fileno(), os.fstat(whole.fileno()).st_mode)
+            shutil.copyfileobj(whole, copy)
+    return name
+
+
+def _hidden(path: Path) -> str:
+    return f".{path.name[:100]}."
+
+
+def _umask() -> int:
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,103 @@
+"""A file appears whole or not at all, whatever the system can do."""
+
+import errno
+import gzip
+import os
+
+import pytest
+
+from lobkit import placing
+from lobkit.errors import WriteError
+
+LINUX = pytest.mark.skipif(not hasattr(os, "O_TMPFILE"), reason="files without a name are Linux's")
+
+
+def refused(*_args, **_kwargs):
+    raise OSError(errno.EPERM, "not here")
+
+
+@pytest.fixture(params=["as the system can", "no nameless files", "no names for them"])
+def way(request, monkeypatch):
+    """Each way in which a file can come to its place."""
+    if request.param == "no nameless files":
+        monkeypatch.delattr(os, "O_TMPFILE", raising=False)
+    elif request.param == "no names for them":
+        monkeypatch.setattr(os, "link", refused)
+
+
+@pytest.mark.usefixtures("way")
+def test_a_file_is_put_in_its_place(tmp_path):
+    """New with what the mask leaves; an older one keeps its permissions, and nothing is left beside it."""
+    mask = os.umask(0o027)
+    try:
+        placing.write_text(["é", b"\xc3\xa9"], tmp_path / "new.txt")
+    finally:
+        os.umask(mask)
+    old = tmp_path / "old.txt"
+    old.write_text("before")
+    old.chmod(0o604)
+    placing.write_text(["after"], old)
+
+    assert (tmp_path / "new.txt").read_text("utf-8") == "éé"
+    assert (tmp_path / "new.txt").stat().st_mode & 0o777 == 0o640
+    assert (old.read_text(), old.stat().st_mode & 0o777) == ("after", 0o604)
+    assert sorted(os.listdir(tmp_path)) == ["new.txt", "old.txt"]
+
+
+@pytest.mark.usefixtures("way")
+def test_what_breaks_midway_leaves_what_was_there(tmp_path):
+    """The old file stays, and nothing stands beside it."""
+
+    def pieces():
+        yield "half"
+        raise ValueError("broken")
+
+    old = tmp_path / "old.txt"
+    old.write_text("before")
+    with pytest.raises(ValueError, match="broken"):
+        placing.write_text(pieces(), old)
+
+    assert old.read_text() == "before"
+    assert os.listdir(tmp_path) == ["old.txt"]
+
+
+@pytest.mark.usefixtures("way")
+def test_packed_bytes_are_alike_each_time(tmp_path):
+    """No time and no name in the header."""
+    placing.write_text(["x" * 1000], tmp_path / "a.gz")
+    placing.write_text(["x" * 1000], tmp_path / "b.gz")
+
+    assert (tmp_path / "a.gz").read_bytes() == (tmp_path / "b.gz").read_bytes()
+    assert gzip.decompress((tmp_path / "a.gz").read_bytes()) == b"x" * 1000
+
+
+@pytest.mark.usefixtures("way")
+def test_a_link_is_followed(tmp_path):
+    """The file to which a link points is replaced, not the link."""
+    (tmp_path / "real.txt").write_text("before")
+    (tmp_path / "link.txt").symlink_to(tmp_path / "real.txt")
+    placing.write_text(["after"], tmp_path / "link.txt")
+
+    assert (tmp_path / "link.txt").is_symlink()
+    assert (tmp_path / "real.txt").read_text() == "after"
+
+
+@pytest.mark.usefixtures("way")
+def test_a_folder_that_is_not_there_is_told(tmp_path):
+    """With the name that was asked for."""
+    with pytest.raises(WriteError, match=r"no/x\.txt: LOB004: cannot be written: No such file or directory"):
+        placing.write_text(["x"], tmp_path / "no" / "x.txt")
+
+
+@LINUX
+def test_the_file_has_no_name_until_it_is_whole(tmp_path):
+    """So that a process that is killed leaves nothing."""
+    seen = []
+
+    def pieces():
+        yield "half"
+        seen.extend(os.listdir(tmp_path))
+        yield "whole"
+
+    placing.write_text(pieces(), tmp_path / "a.txt")
+    assert seen == []
