@@ -12,8 +12,8 @@ from typing import Any
 
 from benchmarks import records
 from benchmarks.measure import Row, Side, Work
+from lobkit.compiled.trees import unstructure
 from lobkit.exchange import FORMATS
-from lobkit.formats.tree import unstructure
 from lobkit.model import ROOTS
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from attrs import frozen
 
-from lobkit.formats.tree import unstructure
+from lobkit.compiled.trees import unstructure
 from lobkit.formats.triples import Term, Triple
 from lobkit.namespaces import RDF, XSD
 from lobkit.shape import (

@@ -18,11 +18,12 @@ from attrs import field, frozen
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from lobkit.compiled.trees import unstructure
 from lobkit.errors import ReadError, WriteError
 from lobkit.exchange import FORMATS
 from lobkit.faults import Faulty, complete, graph_faults, single_faults, text_of_graph
 from lobkit.formats.format import Format
-from lobkit.formats.tree import structure, unstructure
+from lobkit.formats.tree import structure
 from lobkit.formats.triples import Triples
 from lobkit.project import Model
 from lobkit.shape import shapes_of

@@ -17,12 +17,12 @@ from typing import Any, cast
 from attrs import evolve, frozen
 
 from lobkit.compiled.texts import without_collecting
+from lobkit.compiled.trees import unstructure
 from lobkit.errors import Finding, LobkitError, ReadError, ValueRefused, WriteError, shown
 from lobkit.exchange import FORMATS, Source, format_of, label_of
 from lobkit.formats.format import Parsed
 from lobkit.formats.json import JSON_LINES, parsed_lines
 from lobkit.formats.nquads import NQUADS, in_graph
-from lobkit.formats.tree import unstructure
 from lobkit.model import ROOTS, Catalog
 from lobkit.names import Names
 from lobkit.placing import write_text

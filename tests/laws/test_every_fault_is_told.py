@@ -5,8 +5,8 @@ import json
 import pytest
 
 import lobkit
+from lobkit.compiled.trees import unstructure
 from lobkit.faults import complete, graph_faults, single_faults, text_of_graph
-from lobkit.formats.tree import unstructure
 from lobkit.formats.triples import Triples
 from lobkit.shape import shapes_of
 from tests.laws.forms import FAMILIES

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from pyld import jsonld
 
 import lobkit
+from lobkit.compiled.trees import unstructure
 from lobkit.exchange import FORMATS
 from lobkit.faults import (
     complete,
@@ -17,7 +18,6 @@ from lobkit.faults import (
     single_faults,
     text_of_graph,
 )
-from lobkit.formats.tree import unstructure
 from lobkit.formats.triples import Triples
 from lobkit.model import ROOTS
 from lobkit.shape import shape_of, shapes_of

@@ -6,15 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lobkit.compiled.json_text import json_text
+from lobkit.compiled.json_text import json_lines
 from lobkit.compiled.source import Unusual
-from lobkit.compiled.texts import native
+from lobkit.compiled.texts import _by_pairs, native
 from lobkit.compiled.things import reader_of
+from lobkit.compiled.trees import unstructure
 from lobkit.compiled.turtle_text import Page
 from lobkit.errors import WriteError
 from lobkit.exchange import FORMATS
 from lobkit.faults import complete, text_of_graph
-from lobkit.formats.tree import structure, unstructure
+from lobkit.formats.tree import structure
 from lobkit.formats.triples import Triples
 from lobkit.formats.turtle import _Writer
 from lobkit.testing import records
@@ -27,7 +28,9 @@ def test_json_is_written_as_the_standard_library_writes_it(cls, data):
     """The tree of a thing, without spaces, to the letter."""
     thing = data.draw(records(cls))
 
-    assert json_text(thing) == json.dumps(unstructure(thing), ensure_ascii=False, separators=(",", ":"))
+    assert (
+        "".join(json_lines([thing])) == json.dumps(unstructure(thing), ensure_ascii=False, separators=(",", ":")) + "\n"
+    )
 
 
 @pytest.mark.parametrize("cls", FAMILIES)
@@ -80,9 +83,26 @@ def test_the_compiled_reader_takes_what_is_usual(cls):
     """A thing with a value in every field goes the fast way."""
     thing = complete(cls)
 
-    assert reader_of(FAMILIES[cls])(native()(json_text(thing))) == thing
+    assert reader_of(FAMILIES[cls])(native()("".join(json_lines([thing])))) == thing
 
 
+@pytest.mark.parametrize("way", [native(), _by_pairs], ids=["natively", "by the standard library"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"title": {"nl": "\\u00e9\\ud83d\\ude00 \\\\ud83d \\"q\\" \\/ \\t"}, "year": 2015}',
+        '\n{"title":{"nl":"é\\u2028"},"year":2015,"list":[1, 2.0, null, true]}',
+        '{"a": 123456789012345678901234567890}',
+    ],
+)
+def test_a_text_with_spaces_and_escapes_is_read_as_well(text, way):
+    """As programs write it that do not think of lobkit."""
+    if "ud83d" in text and way is _by_pairs:
+        pytest.skip("half characters are left to the explaining reader here")
+    assert repr(way(text)) == repr(json.loads(text))
+
+
+@pytest.mark.parametrize("way", [native(), _by_pairs], ids=["natively", "by the standard library"])
 @pytest.mark.parametrize(
     "text",
     [
@@ -90,13 +110,16 @@ def test_the_compiled_reader_takes_what_is_usual(cls):
         '{"type":"Publication","title":{"nl":"X\\u0001"}}',
         '{"type":"Publication","title":{"nl":"X\\b"}}',
         '{"type":"Publication","title":{"nl":"X\uffff"}}',
-        '{"type":"Publication","title":{"nl":"\\u00e9"}}',
+        '{"type":"Publication","title":{"nl":"\\uFFFE"}}',
+        '{"type":"Publication", "title":{"nl":"\\ud83d"}}',
+        '{"type": "Publication", "title": {"nl": "X"}, "year": 2015, "year": 2016}',
+        '{"type": "Publication", "year": NaN}',
         '{"type":"Publication","title":{"nl":NaN}}',
         '{"type":"Publication"',
         "",
     ],
 )
-def test_a_text_that_is_not_plain_to_see_is_left_to_the_other(text):
+def test_a_text_that_is_not_plain_to_see_is_left_to_the_other(text, way):
     """A key twice, an escape that is not usual, a character that no record may hold, or no JSON at all."""
     with pytest.raises(Unusual):
-        native()(text)
+        way(text)

@@ -72,19 +72,27 @@ def _family(classes: tuple[type[Any], ...]) -> dict[NodeShape, Read]:
 
 @cache
 def _compiled(cls: Any) -> Read:
-    """The reader of one class; it takes a tree, whose type is right or absent, and its depth."""
+    """The reader of one class; it takes a tree, where a type may be left out, and its depth."""
     shape = shape_of(cls)
     source = Source(f"read_{shape.name}", "tree, depth")
-    source.values["absent"] = object()
+    source.values["absent"] = absent = object()
     unusual = f"raise {source.use(Unusual, 'Unusual')}"
     if _is_nested_in_itself(cls):
         source.add(f"if depth > {_DEEP}: {unusual}")
-    source.add("get = tree.get\nseen = 1 if 'type' in tree else 0")
-    names = [_field(one, source, unusual, f"v{at}") for at, one in enumerate(shape.properties)]
+    names = [f"v{at}" for at in range(len(shape.properties))]
+    keys = ["type", *(one.key for one in shape.properties)]
+    if shape.iri != "none":
+        names.append("iri")
+        keys.append("id")
+    # A tree put over all keys that there are grows by those that are unknown, and has the values in a known order.
+    nothing = source.use(dict.fromkeys(keys, absent), "nothing")
+    source.add(f"whole = {nothing} | tree\nif len(whole) != {len(keys)}: {unusual}")
+    source.add(f"{', '.join(['kind', *names])}, = whole.values()")
+    source.add(f"if kind != {shape.name!r} and kind is not absent: {unusual}")
+    for one, name in zip(shape.properties, names, strict=False):
+        _field(one, source, unusual, name)
     if shape.iri != "none":
         _own_iri(shape, source, unusual)
-        names.append("iri")
-    source.add(f"if seen != len(tree): {unusual}")
     add_making(source, shape, names)
     return cast(Read, source.function())
 
@@ -94,13 +102,20 @@ def add_making(source: Source, shape: NodeShape, names: list[str]) -> None:
     cls = shape.cls
     values = [*(one.name for one in shape.properties), *(["iri"] if shape.iri != "none" else [])]
     if _is_plain(cls):
-        source.add(f"thing = {source.use(object.__new__, 'new')}({source.use(cls, shape.name)})")
+        source.add(f"thing = {source.use(object.__new__, 'new')}({source.use(_thawed(cast(Hashable, cls)), 'Thawed')})")
         for name, value in zip(values, names, strict=True):
-            source.add(f"{source.use(cls.__dict__[name].__set__, f'set_{name}')}(thing, {value})")
-        source.add("return thing")
+            source.add(f"thing.{name} = {value}")
+        source.add(f"thing.__class__ = {source.use(cls, shape.name)}\nreturn thing")
     else:
         given = ", ".join(f"{name}={value}" for name, value in zip(values, names, strict=True))
         source.add(f"return {source.use(cls, shape.name)}({given})")
+
+
+@cache
+def _thawed(cls: Any) -> type[Any]:
+    """The class as it is while a thing is under construction: setting its fields costs next to nothing then."""
+    free = {"__slots__": (), "__setattr__": object.__setattr__, "__delattr__": object.__delattr__}
+    return type(cls.__name__, (cls,), free)
 
 
 @cache
@@ -115,24 +130,24 @@ def _is_plain(cls: type[Any]) -> bool:
     return (
         cls.__dict__.get("__attrs_post_init__") is checked
         and not hasattr(cls, "__attrs_pre_init__")
+        and type(cls) is type
+        and not any("__init_subclass__" in base.__dict__ for base in cls.__mro__[:-1])
         and all(name.name in cls.__dict__.get("__slots__", ()) for name in fields)
         and all(one.validator is None and one.converter is None for one in fields)
     )
 
 
 def _own_iri(shape: NodeShape, source: Source, unusual: str) -> None:
-    source.add("iri = get('id', absent)\nif iri is not absent:")
-    source.add(f"seen += 1\nif type(iri) is not str: {unusual}\niri = {source.use(iri_reader(Iri), 'iri')}(iri)", 2)
+    source.add("if iri is not absent:")
+    source.add(f"if type(iri) is not str: {unusual}\niri = {source.use(iri_reader(Iri), 'iri')}(iri)", 2)
     source.add(f"else: {unusual}" if shape.iri == "required" else "else: iri = None")
 
 
-def _field(one: PropertyShape, source: Source, unusual: str, name: str) -> str:
-    """Adds the lines that read a field, and returns the name of its value."""
-    source.add(f"{name} = get({one.key!r}, absent)\nif {name} is not absent:")
-    source.add("seen += 1", 2)
+def _field(one: PropertyShape, source: Source, unusual: str, name: str) -> None:
+    """Adds the lines that read a field, from and to a variable."""
+    otherwise = unusual if one.required else f"{name} = {constant(one.default, source)}"
+    source.add(f"if {name} is absent: {otherwise}\nelse:")
     _value(one, source, unusual, name)
-    source.add(f"else: {unusual}" if one.required else f"else: {name} = {constant(one.default, source)}")
-    return name
 
 
 def constant(value: Any, source: Source) -> str:
@@ -148,8 +163,15 @@ def _value(one: PropertyShape, source: Source, unusual: str, name: str) -> None:
         checks, item = _item(one.range, source, unusual, "item", "depth + 1")
         if checks:
             source.add(f"for item in {name}:\n    {checks}", 2)
-        items = f"[{item} for item in {name}]" if item != "item" else name
-        if one.cardinality is Cardinality.ORDERED:
+        function, _, given = item.partition("(")
+        items = name if item == "item" else f"[{item} for item in {name}]"
+        if given == "item)":
+            items = f"map({function}, {name})"
+        if isinstance(one.range, NodeRange) and one.cardinality is Cardinality.ORDERED:
+            # Most lists have one member, for which a comprehension costs more than what it does.
+            _, alone = _item(one.range, source, unusual, f"{name}[0]", "depth + 1")
+            source.add(f"{name} = ({alone},) if len({name}) == 1 else tuple({items})", 2)
+        elif one.cardinality is Cardinality.ORDERED:
             source.add(f"{name} = tuple({items})", 2)
         else:
             source.add(f"count = len({name})\n{name} = frozenset({items})\nif len({name}) != count: {unusual}", 2)
@@ -181,9 +203,13 @@ def _item(range_: Range, source: Source, unusual: str, name: str, depth: str) ->
         case LangMapRange():
             return "", f"{source.use(lang_map, 'texts')}({name})"
         case IriRange(iri_class=iri_class) if (members := members_of(iri_class)) is not None:
-            return "", f"{source.use(members, iri_class.__name__)}[{name}]"
+            return "", f"{source.use(members.__getitem__, iri_class.__name__)}({name})"
         case IriRange(iri_class=iri_class):
             return text, f"{source.use(iri_reader(iri_class), 'iri')}({name})"
+        case NodeRange(classes=(cls,)) if not _is_nested_in_itself(cast(Hashable, cls)):
+            return "", f"{source.use(_compiled(cast(Hashable, cls)), 'node')}({name}, {depth})"
+        case NodeRange(classes=(cls,)) if source.name == f"read_{shape_of(cls).name}":
+            return "", f"{source.name}({name}, {depth})"
         case NodeRange(classes=classes):
             return "", f"{source.use(_node(classes), 'node')}({name}, {depth})"
         case _:
@@ -250,19 +276,20 @@ known_language = lru_cache(maxsize=1024)(language_tag)
 
 def lang_map(tree: Any) -> LangMap:
     """Texts by language, in the order of the tags."""
-    if type(tree) is not dict or not tree:
+    if type(tree) is not dict or not _are_in_order(tuple(tree)):
         raise Unusual
-    texts: dict[str, str] = {}
-    last = ""
-    for tag, text in tree.items():
-        lang = known_language(tag)
-        if type(text) is not str or not text or lang <= last:  # empty, out of order, or twice
+    for text in tree.values():
+        if type(text) is not str or not text:
             raise Unusual
-        texts[lang] = text
-        last = lang
     found = _new_map(LangMap)
-    _set_texts(found, texts)
+    _set_texts(found, tree.copy())
     return found
+
+
+@lru_cache(maxsize=1024)
+def _are_in_order(tags: tuple[str, ...]) -> bool:
+    """Whether languages stand as a language map has them: at least one, in lower case, in order, none twice."""
+    return bool(tags) and all(known_language(tag) == tag for tag in tags) and list(tags) == sorted(set(tags))
 
 
 _new_map = object.__new__

@@ -9,6 +9,7 @@ from typing import Any
 
 from attrs import evolve, field, frozen
 
+from lobkit.compiled.trees import unstructure
 from lobkit.errors import Finding, LobkitError, ReadError, Severity, WriteError
 from lobkit.evolution.facets import Use, is_record, uses_in_tree, uses_in_triples
 from lobkit.evolution.spans import (
@@ -26,7 +27,7 @@ from lobkit.evolution.succession import Lookup, Step
 from lobkit.formats import json, yaml
 from lobkit.formats.format import Format, Place, path_text
 from lobkit.formats.rdf import read_triples
-from lobkit.formats.tree import Tree, structure, unstructure
+from lobkit.formats.tree import Tree, structure
 from lobkit.schemas.context import is_own_context
 from lobkit.shape import Cardinality
 

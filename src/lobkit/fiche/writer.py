@@ -6,10 +6,10 @@ import html
 import re
 from typing import Any
 
+from lobkit.compiled.trees import unstructure
 from lobkit.errors import ReadError, WriteError
 from lobkit.fiche.reader import CRITERIA, RECORD, parse
 from lobkit.formats import yaml
-from lobkit.formats.tree import unstructure
 from lobkit.model.publication import Publication, Section
 from lobkit.shape import shape_of
 

@@ -10,10 +10,11 @@ from typing import Any
 
 from attrs import evolve
 
-from lobkit.compiled.json_text import json_text
+from lobkit.compiled.json_text import json_lines
 from lobkit.compiled.source import Unusual
 from lobkit.compiled.texts import native, without_collecting
 from lobkit.compiled.things import reader_of
+from lobkit.compiled.trees import unstructure
 from lobkit.errors import Finding, ReadError, shown
 from lobkit.formats.format import (
     FAILED,
@@ -26,7 +27,7 @@ from lobkit.formats.format import (
     refuse_characters,
     resolver,
 )
-from lobkit.formats.tree import Tree, refuse_context, structure_node, unstructure
+from lobkit.formats.tree import Tree, refuse_context, structure_node
 
 
 class _Doubled(ValueError):
@@ -207,8 +208,7 @@ def _on_line(finding: Finding, line: int) -> Finding:
 
 def serialize_lines(records: Iterable[Any], *, enrich: bool = False) -> Iterator[str]:
     """A JSON Lines text: one record a line."""
-    for record in records:
-        yield json_text(record) + "\n"
+    yield from json_lines(records)
 
 
 # ── explaining: only where the fast way found something wrong ────────────────────────────────────────────────────────

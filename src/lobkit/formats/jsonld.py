@@ -6,12 +6,13 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from lobkit.compiled.trees import unstructure
 from lobkit.errors import Finding, ReadError, WriteError, shown
 from lobkit.formats import json as plain
 from lobkit.formats.format import Format, Parsed
 from lobkit.formats.rdf import read_triples
 from lobkit.formats.statements import parse_triples
-from lobkit.formats.tree import Tree, unstructure
+from lobkit.formats.tree import Tree
 from lobkit.schemas.context import ADDRESSES, context_of, is_own_context
 
 

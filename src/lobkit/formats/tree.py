@@ -8,9 +8,7 @@ from collections.abc import Callable, Hashable, Iterable
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, cast
 
-from attrs import NOTHING
-
-from lobkit.errors import ReadError, ValueRefused, WriteError, shown
+from lobkit.errors import ReadError, ValueRefused, shown
 from lobkit.formats.format import FAILED, MAX_DEPTH, Place, Problems
 from lobkit.namespaces import XSD
 from lobkit.schemas.context import is_own_context
@@ -25,13 +23,12 @@ from lobkit.shape import (
     NodeShape,
     PropertyShape,
     Range,
-    is_declared,
     shape_of,
 )
 from lobkit.values import PARTIAL_DATE, Datatype, Iri, LangMap, LangString
 
 if TYPE_CHECKING:
-    from cattrs import Converter
+    pass
 
 Tree = Any
 Reader = Callable[[Tree, Place, Problems], Any]
@@ -48,21 +45,6 @@ def structure(tree: Tree, classes: Iterable[type[Any]]) -> Any:
     if problems.found:
         raise ReadError(problems.findings())
     return thing
-
-
-def unstructure(thing: Any) -> dict[str, Tree]:
-    """The tree of a thing, with its `type`; equal things give equal trees in equal order.
-
-    Raises:
-        WriteError: where things are nested too deep to be read back.
-    """
-    return _unstructure_node(thing, 0)
-
-
-def configure_converter(converter: Converter) -> None:
-    """Teaches a cattrs converter every declared class, so that lobkit's things can live inside yours."""
-    converter.register_structure_hook_func(is_declared, lambda tree, cls: structure(tree, (cls,)))
-    converter.register_unstructure_hook_func(is_declared, unstructure)
 
 
 # ── reading ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -399,62 +381,3 @@ def _read_lang_string(tree: Tree, place: Place, problems: Problems) -> Any:
         )
         return FAILED
     return _refused(lambda: LangString(tree["value"], tree["lang"]), place, problems)
-
-
-# ── writing ──────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _unstructure_node(thing: Any, depth: int) -> dict[str, Tree]:
-    if depth > MAX_DEPTH:
-        raise WriteError(f"things are nested deeper than {MAX_DEPTH} levels, which no reader takes")
-    shape = shape_of(type(thing))
-    tree: dict[str, Tree] = {"type": shape.name}
-    if shape.iri != "none" and thing.iri is not None:
-        tree = {"id": str(thing.iri), **tree}
-    for one in shape.properties:
-        value = getattr(thing, one.name)
-        if not _absent(value, one):
-            tree[one.key] = value_tree(value, one, depth)
-    return tree
-
-
-def _absent(value: Any, one: PropertyShape) -> bool:
-    if one.cardinality is Cardinality.UNORDERED:
-        return not value
-    return value is None or (value == () and one.default == () and one.default is not NOTHING)
-
-
-def value_tree(value: Any, one: PropertyShape, depth: int) -> Tree:
-    """What stands under the key of a property."""
-    match one.cardinality:
-        case Cardinality.ORDERED:
-            return [_item_tree(item, one.range, depth) for item in value]
-        case Cardinality.UNORDERED if isinstance(one.range, LangStringRange):
-            by: dict[str, list[str]] = {}
-            for text in sorted(value, key=lambda text: (text.lang, text.text)):
-                by.setdefault(text.lang, []).append(text.text)
-            return by
-        case Cardinality.UNORDERED:
-            return sorted((_item_tree(item, one.range, depth) for item in value), key=_order)
-    return _item_tree(value, one.range, depth)
-
-
-def _order(tree: Tree) -> str:
-    return tree if isinstance(tree, str) else json.dumps(tree, ensure_ascii=False)
-
-
-def _item_tree(value: Any, range_: Range, depth: int) -> Tree:
-    match range_:
-        case NodeRange():
-            return _unstructure_node(value, depth + 1)
-        case LangMapRange():
-            return dict(value)
-        case LangStringRange():
-            return {"value": value.text, "lang": value.lang}
-        case LiteralRange(datatype=datatype) if datatype.json == "object":
-            name = next(name for name, iri in PARTIAL_TYPES.items() if iri == datatype.datatype_of(value))
-            return {"type": name, "value": datatype.lexical(value)}
-        case LiteralRange(datatype=datatype):
-            return datatype.lexical(value) if datatype.json == "string" else value
-        case IriRange():
-            return str(value)

@@ -11,6 +11,7 @@ from urllib.parse import quote
 import yaml
 from attrs import define, field
 
+from lobkit.compiled.trees import unstructure
 from lobkit.errors import Finding, ReadError, shown
 from lobkit.formats.format import (
     FAILED,
@@ -23,7 +24,7 @@ from lobkit.formats.format import (
     refuse_characters,
     resolver,
 )
-from lobkit.formats.tree import Tree, structure_node, unstructure
+from lobkit.formats.tree import Tree, structure_node
 
 MAX_ALIASED = 100_000
 """How many values aliases may add to a file in all."""

@@ -9,8 +9,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
+from lobkit.compiled.trees import unstructure
 from lobkit.errors import LobkitError, shown
-from lobkit.formats.tree import unstructure
 from lobkit.reuse.handles import ascii_of
 from lobkit.skos import Concept
 from lobkit.vocabularies import ConceptHandle, Vocabulary

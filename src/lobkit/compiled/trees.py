@@ -1,0 +1,140 @@
+"""From things to the plain tree of dicts, lists and scalars that JSON and YAML share: a function for each class."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from attrs import NOTHING
+
+from lobkit.compiled.source import Source, Writers
+from lobkit.errors import WriteError
+from lobkit.formats.format import MAX_DEPTH
+from lobkit.formats.tree import PARTIAL_TYPES, Tree
+from lobkit.shape import (
+    Cardinality,
+    IriRange,
+    LangMapRange,
+    LangStringRange,
+    LiteralRange,
+    NodeRange,
+    PropertyShape,
+    Range,
+    shape_of,
+)
+from lobkit.values import Datatype
+
+Write = Callable[[Any, int], dict[str, Tree]]
+
+
+def unstructure(thing: Any) -> dict[str, Tree]:
+    """The tree of a thing, with its `type`; equal things give equal trees in equal order.
+
+    Raises:
+        WriteError: where things are nested too deep to be read back.
+    """
+    return _WRITERS[type(thing)](thing, 0)
+
+
+def too_deep() -> None:
+    """Refuses what no reader takes.
+
+    Raises:
+        WriteError: always.
+    """
+    raise WriteError(f"things are nested deeper than {MAX_DEPTH} levels, which no reader takes")
+
+
+def _compiled(cls: type[Any]) -> Write:
+    shape = shape_of(cls)
+    source = Source(f"tree_{shape.name}", "thing, depth")
+    source.values["writers"] = _WRITERS
+    source.add(f"if depth > {MAX_DEPTH}: {source.use(too_deep, 'too_deep')}()")
+    alone = f"{{'type': {shape.name!r}}}"
+    if shape.iri == "none":
+        source.add(f"tree = {alone}")
+    else:
+        named = f"{{'id': str(iri), 'type': {shape.name!r}}}"
+        source.add(f"iri = thing.iri\ntree = {alone} if iri is None else {named}")
+    for one in shape.properties:
+        source.add(f"value = thing.{one.name}")
+        source.add(f"if {_is_there(one)}: tree[{one.key!r}] = {_value(one, source)}")
+    source.add("return tree")
+    return source.function()  # type: ignore[no-any-return]
+
+
+_WRITERS: Writers[Write] = Writers(_compiled)
+
+
+def _is_there(one: PropertyShape) -> str:
+    if one.cardinality is Cardinality.UNORDERED or (one.cardinality is Cardinality.ORDERED and one.default == ()):
+        return "value"
+    if one.required and one.default is NOTHING and one.cardinality is not Cardinality.OPTIONAL:
+        return "True"
+    return "value is not None"
+
+
+def _value(one: PropertyShape, source: Source) -> str:
+    """The expression of what stands under the key of a property."""
+    item = _item(one.range, source, "item" if one.cardinality.many else "value")
+    match one.cardinality:
+        case Cardinality.ORDERED if isinstance(one.range, NodeRange):
+            # Most lists have one member, for which a comprehension costs more than what it does.
+            alone = _item(one.range, source, "value[0]")
+            return f"[{alone}] if len(value) == 1 else {_all(item)}"
+        case Cardinality.ORDERED:
+            return _all(item)
+        case Cardinality.UNORDERED if isinstance(one.range, LangStringRange):
+            return f"{source.use(_by_language, 'by_language')}(value)"
+        case Cardinality.UNORDERED:
+            order = "" if _is_text(one.range) else f", key={source.use(_order, 'order')}"
+            return f"{_all(item)} if len(value) == 1 else sorted({_all(item)}{order})"
+    return item
+
+
+def _all(item: str) -> str:
+    """The list of what becomes of each item; a function is mapped, which costs less than a comprehension."""
+    name, _, given = item.partition("(")
+    if given == "item)" and name.isidentifier():
+        return f"list(map({name}, value))"
+    return f"[{item} for item in value]"
+
+
+def _is_text(range_: Range) -> bool:
+    return isinstance(range_, IriRange) or (isinstance(range_, LiteralRange) and range_.datatype.json == "string")
+
+
+def _order(tree: Tree) -> str:
+    return json.dumps(tree, ensure_ascii=False)
+
+
+def _by_language(texts: frozenset[Any]) -> Tree:
+    by: dict[str, list[str]] = {}
+    for text in sorted(texts, key=lambda text: (text.lang, text.text)):
+        by.setdefault(text.lang, []).append(text.text)
+    return by
+
+
+def _item(range_: Range, source: Source, name: str) -> str:
+    """The expression of one value."""
+    match range_:
+        case NodeRange():
+            return f"writers[type({name})]({name}, depth + 1)"
+        case LangMapRange():
+            return f"{name}._texts.copy()"
+        case LangStringRange():
+            return f"{{'value': {name}.text, 'lang': {name}.lang}}"
+        case LiteralRange(datatype=datatype) if datatype.json == "object":
+            return f"{source.use(_partial(datatype), 'partial')}({name})"
+        case LiteralRange(datatype=datatype) if datatype.json != "string":
+            return name
+        case LiteralRange(datatype=datatype) if datatype.lexical is not str:
+            return f"{source.use(datatype.lexical, 'lexical')}({name})"
+        case _:
+            return f"str({name})"
+
+
+def _partial(datatype: Datatype) -> Callable[[Any], Tree]:
+    names = {iri: name for name, iri in PARTIAL_TYPES.items()}
+    return lambda value: {"type": names[datatype.datatype_of(value)], "value": datatype.lexical(value)}
