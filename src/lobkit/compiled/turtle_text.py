@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Hashable
+from functools import cache
+from typing import Any, cast
 
 from attrs import define, field
 
 from lobkit.compiled.source import Source, Writers
+from lobkit.compiled.things import members_of
 from lobkit.errors import WriteError
 from lobkit.formats.format import MAX_DEPTH
 from lobkit.formats.triples import Described, in_order, leaf
-from lobkit.formats.turtle_terms import iri_text, prefix_of, term_text, text_of
+from lobkit.formats.turtle_terms import PREFIXES, iri_text, name_of, prefix_of, term_text, text_of
 from lobkit.namespaces import XSD
 from lobkit.shape import (
     Cardinality,
@@ -24,7 +26,7 @@ from lobkit.shape import (
     Range,
     shape_of,
 )
-from lobkit.values import Datatype
+from lobkit.values import Datatype, Iri, LangMap
 
 Write = Callable[[Any, "Page", str, int], str]
 """Predicates and objects of a thing: the thing, the page, its indent, and how deep it stands."""
@@ -32,14 +34,22 @@ Write = Callable[[Any, "Page", str, int], str]
 _LONG = 80
 """How many signs several objects may take together on one line."""
 
+_BITS = {prefix: 1 << at for at, prefix in enumerate(dict.fromkeys(PREFIXES.values()))}
+"""A bit for each prefix, so that several are remembered at once."""
+
 
 @define
 class Page:
     """A file under way: what it has described, the prefixes that it uses, and what still wants a paragraph."""
 
     described: Described = field(factory=Described)
-    prefixes: set[str] = field(factory=set)
+    used: int = 0
     waiting: list[tuple[str, Any]] = field(factory=list)
+
+    @property
+    def prefixes(self) -> set[str]:
+        """The prefixes that are used so far."""
+        return {prefix for prefix, bit in _BITS.items() if self.used & bit}
 
     def statement(self, record: Any) -> str:
         """The paragraph of a record, and of the things with an IRI that it holds.
@@ -61,9 +71,9 @@ class Page:
 
     def name(self, iri: str) -> str:
         """An IRI in Turtle; its prefix is remembered."""
-        text = iri_text(iri)
+        text = name_of(iri)
         if text[0] != "<":
-            self.prefixes.add(prefix_of(text))
+            self.used |= _BITS[prefix_of(text)]
         return text
 
     def node(self, thing: Any, indent: str, depth: int) -> str:
@@ -91,59 +101,80 @@ def _compiled(cls: type[Any]) -> Write:
     source = Source(f"turtle_{shape.name}", "thing, page, indent, depth")
     deep = f"things are nested deeper than {MAX_DEPTH} levels, which no reader takes"
     source.add(f"if depth > {MAX_DEPTH}: raise {source.use(WriteError, 'WriteError')}({deep!r})")
-    source.values |= {"text_of": text_of}
-    source.add("use = page.prefixes.add")
-    _prefixes(source, shape.type)
-    source.add(f"lines = [{'a ' + iri_text(shape.type)!r}]")
+    source.values |= {"text_of": text_of, "phrases": _phrases, "joined": _joined, "writers": _WRITERS}
+    source.add(f"used = {_bits(shape.type)}\nlines = [{'a ' + iri_text(shape.type)!r}]")
     for one in shape.properties:
         _property(one, source)
-    source.add("return ' ' + f' ;\\n{indent}'.join(lines)")
+    source.add("page.used |= used\nreturn ' ' + f' ;\\n{indent}'.join(lines)")
     return source.function()  # type: ignore[no-any-return]
 
 
 _WRITERS: Writers[Write] = Writers(_compiled)
 
 
-def _prefixes(source: Source, *iris: str, indent: int = 1) -> None:
-    """Adds the lines that remember the prefixes of IRIs that are known beforehand."""
-    for prefix in dict.fromkeys(prefix_of(iri_text(iri)) for iri in iris if iri_text(iri)[0] != "<"):
-        source.add(f"use({prefix!r})", indent)
+def _bits(*iris: str) -> int:
+    """The prefixes of IRIs that are known beforehand."""
+    found = 0
+    for text in map(iri_text, iris):
+        found |= 0 if text[0] == "<" else _BITS[prefix_of(text)]
+    return found
 
 
 def _property(one: PropertyShape, source: Source) -> None:
     path = iri_text(one.path)
     source.add(f"value = thing.{one.name}")
-    ordered = one.cardinality is Cardinality.ORDERED
     source.add("if value:" if one.cardinality.many else "if value is not None:")
-    _prefixes(source, one.path, *_datatypes(one.range), indent=2)
-    if ordered:
+    if bits := _bits(one.path, *_datatypes(one.range)):
+        source.add(f"used |= {bits}", 2)
+    if one.cardinality is Cardinality.ORDERED:
         _list(one, source, path)
         if one.default != ():
             source.add("elif value is not None:")
-            _prefixes(source, one.path, indent=2)
-            source.add(f"lines.append({path + ' ()'!r})", 2)
+            source.add(f"used |= {_bits(one.path)}\nlines.append({path + ' ()'!r})", 2)
     elif one.cardinality is Cardinality.UNORDERED:
-        range_ = source.use(one.range, "range")
-        members = f"({source.use(in_order, 'in_order')}(value, {range_}) if len(value) > 1 else value)"
-        source.add(f"objects = [{_expression(one.range, source, 'item', 'indent')} for item in {members}]", 2)
-        _join(source, path, one.range)
+        source.add(f"objects = {_members(one, source)}", 2)
+        source.add(f"lines.append({path + ' '!r} + (objects[0] if len(objects) == 1 else joined(objects, indent)))", 2)
     elif isinstance(one.range, LangMapRange):
-        source.add("objects = [f'{text_of(text)}@{lang}' for lang, text in value.items()]", 2)
-        _join(source, path, None)
+        source.add(f"lines.append({path + ' '!r} + phrases(value, indent))", 2)
     elif _is_rare(one.range):
         source.add(f"objects = page.rare(value, {source.use(one.range, 'range')})", 2)
-        _join(source, path, None)
+        source.add(f"lines.append({path + ' '!r} + joined(objects, indent))", 2)
     else:
         source.add(f"lines.append({path + ' '!r} + {_expression(one.range, source, 'value', 'indent')})", 2)
 
 
-def _join(source: Source, path: str, range_: Range | None) -> None:
-    if range_ is not None and _is_rare(range_):
-        source.add("objects = [text for texts in objects for text in texts]", 2)
-    source.add(f"if len(objects) == 1: lines.append({path + ' '!r} + objects[0])", 2)
-    source.add("else:", 2)
-    source.add(f"comma = f',\\n{{indent}}  ' if sum(map(len, objects)) > {_LONG} else ', '", 3)
-    source.add(f"lines.append({path + ' '!r} + comma.join(objects))", 3)
+def _members(one: PropertyShape, source: Source) -> str:
+    """The expression of the objects of a set, in the one order in which they are written."""
+    if isinstance(one.range, IriRange) and (known := _known(cast(Hashable, one.range.iri_class))):
+        # Of a closed scheme, the place of each member and its text are known.
+        places = {iri: at for at, iri in enumerate(in_order(known, one.range))}
+        texts = source.use([known[iri] for iri in places], "texts")
+        place = source.use(places.__getitem__, "place")
+        if len({_bits(iri) for iri in places}) == 1:
+            source.add(f"used |= {_bits(next(iter(places)))}", 2)
+            return f"[{texts}[at] for at in sorted(map({place}, value))]"
+    item = _expression(one.range, source, "item", "indent")
+    range_ = source.use(one.range, "range")
+    members = f"({source.use(in_order, 'in_order')}(value, {range_}) if len(value) > 1 else value)"
+    if _is_rare(one.range):
+        return f"[text for item in {members} for text in {item}]"
+    return f"[{item} for item in {members}]"
+
+
+@cache
+def _known(iri_class: type[Iri]) -> dict[Iri, str]:
+    """The members of a closed scheme, and their names in Turtle."""
+    return {one: iri_text(str(one)) for one in (members_of(iri_class) or {}).values()}
+
+
+def _joined(objects: list[str], indent: str) -> str:
+    return (f",\n{indent}  " if sum(map(len, objects)) > _LONG else ", ").join(objects)
+
+
+def _phrases(texts: LangMap, indent: str) -> str:
+    """The texts of a language map."""
+    objects = [f"{text_of(text)}@{lang}" for lang, text in texts.items()]
+    return objects[0] if len(objects) == 1 else _joined(objects, indent)
 
 
 def _list(one: PropertyShape, source: Source, path: str) -> None:
@@ -154,7 +185,7 @@ def _list(one: PropertyShape, source: Source, path: str) -> None:
         item, values = "item", "objects"
     else:
         values = "value"
-    source.add(f"objects = ''.join([f'{{inner}}{{{item}}}\\n' for item in {values}])", 2)
+    source.add(f"objects = ''.join([inner + {item} + '\\n' for item in {values}])", 2)
     source.add(f"lines.append(f'{path} (\\n{{objects}}{{indent}})')", 2)
 
 
@@ -176,6 +207,9 @@ def _is_rare(range_: Range) -> bool:
 def _expression(range_: Range, source: Source, name: str, indent: str) -> str:
     """The expression of one object; of a rare kind, of a list of objects."""
     match range_:
+        case NodeRange(classes=classes) if {shape_of(cls).iri for cls in classes} == {"none"}:
+            inner = f'writers[type({name})]({name}, page, {indent} + "  ", depth + 1)'
+            return f'"[" + {inner} + "\\n" + {indent} + "]"'
         case NodeRange():
             return f"page.node({name}, {indent}, depth)"
         case IriRange():

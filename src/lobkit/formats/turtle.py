@@ -29,11 +29,10 @@ def serialize(records: Iterable[Any], *, enrich: bool = False) -> Iterator[str]:
     for record in records:
         text = writer.statement(record)
         # A prefix may be declared anywhere (Turtle 1.1, section 2.4), so that a stream needs no look ahead.
-        new = [space for space in (*NAMESPACES, *SCHEMES) if space.prefix in writer.prefixes - said]
-        said |= writer.prefixes
-        yield ("\n" if new and len(said) > len(new) else "") + "".join(
-            f"@prefix {space.prefix}: <{space.iri}> .\n" for space in new
-        )
+        used = writer.prefixes
+        if new := [space for space in (*NAMESPACES, *SCHEMES) if space.prefix in used - said]:
+            yield ("\n" if said else "") + "".join(f"@prefix {space.prefix}: <{space.iri}> .\n" for space in new)
+            said |= used
         yield text
 
 

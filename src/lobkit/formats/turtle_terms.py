@@ -16,8 +16,7 @@ PREFIXES = {space.iri: space.prefix for space in (*NAMESPACES, *SCHEMES)}
 _LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_\-]*[A-Za-z0-9_])?")
 
 
-@lru_cache(maxsize=4096)
-def iri_text(iri: str) -> str:
+def name_of(iri: str) -> str:
     """An IRI in Turtle, with its prefix where it has one."""
     cut = max(iri.rfind("/"), iri.rfind("#")) + 1
     prefix = PREFIXES.get(iri[:cut])
@@ -26,10 +25,18 @@ def iri_text(iri: str) -> str:
     return f"<{iri}>"
 
 
+iri_text = lru_cache(maxsize=4096)(name_of)
+"""`name_of` for IRIs that come by again and again."""
+
+
 def long_text(text: str) -> str:
     """A text between triple quotes; only what would end it, and line ends that parsers change, are escaped."""
-    escaped = text.replace("\\", "\\\\").replace('"""', '\\"\\"\\"').replace("\r", "\\r")
-    if escaped.endswith('"'):
+    escaped = text.replace("\\", "\\\\") if "\\" in text else text
+    if '"' in text:  # three signs are looked for many times slower than one
+        escaped = escaped.replace('"""', '\\"\\"\\"')
+    if "\r" in text:
+        escaped = escaped.replace("\r", "\\r")
+    if escaped[-1] == '"':
         escaped = escaped[:-1] + '\\"'
     return f'"""{escaped}"""'
 
