@@ -10,13 +10,13 @@ from typing import Any
 
 from attrs import define, field
 
+from lobkit.agent import Organisation
 from lobkit.errors import Finding, ReadError, Severity, ValueRefused, shown
 from lobkit.fiche.authors import parse_authors
 from lobkit.fiche.outline import Line, Part, outline
 from lobkit.formats import yaml
 from lobkit.formats.format import Parsed, refuse_characters
 from lobkit.formats.tree import structure, unstructure
-from lobkit.model.agent import Organisation
 from lobkit.model.identifiers import DOI, ISBN
 from lobkit.model.publication import Link, Provenance, Publication, Section
 from lobkit.model.recommendation import Recommendation
