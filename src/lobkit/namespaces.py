@@ -41,7 +41,7 @@ XSD = Namespace(
     "http://www.w3.org/2001/XMLSchema#",
     "string integer decimal boolean date gYear gYearMonth language anyURI double float",
 )
-OWL = Namespace("owl", "http://www.w3.org/2002/07/owl#", "deprecated versionInfo Ontology")
+OWL = Namespace("owl", "http://www.w3.org/2002/07/owl#", "deprecated versionInfo Ontology sameAs")
 SKOS = Namespace(
     "skos",
     "http://www.w3.org/2004/02/skos/core#",

@@ -39,10 +39,12 @@ def collections_hold_something(case: Case) -> Iterator[Fault]:
             yield Fault("SKOS253", one, (members[one][one],), "this collection is a member of itself")
 
 
-@finds("SKOS254", "SKOS255", "SKOS256")
+@finds("SKOS254", "SKOS255", "SKOS256", "SKOS257")
 def lists_are_lists(case: Case) -> Iterator[Fault]:
-    """The list of an ordered collection is whole, and says of each member its one place."""
+    """An ordered collection has one list, which is whole, and says of each member its one place."""
     for one, heads in case.adjacent(m.MEMBER_LIST).items():
+        if len(heads) > 1:
+            yield Fault("SKOS257", one, tuple(heads.values()), f"{len(heads)} lists of members")
         for head, at in heads.items():
             if reason := _broken(case, head):
                 yield Fault("SKOS255", one, (at,), reason)

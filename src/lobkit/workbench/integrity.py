@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from lobkit.namespaces import RDF
 from lobkit.workbench import meaning as m
 from lobkit.workbench.faults import Case, Fault, by_label, finds, plain, same
 
@@ -88,15 +87,6 @@ def members_are_concepts(case: Case) -> Iterator[Fault]:
             if member in found and member not in case.members(m.CONCEPT) and member not in case.members(m.COLLECTION):
                 fact = f"the member {case.name(member)} is {_WORDS[class_]}"
                 yield Fault("SKOS106", collection, (at, found[member]), fact, case.name(member))
-
-
-@finds("SKOS107")
-def one_list(case: Case) -> Iterator[Fault]:
-    """S35: memberList is functional."""
-    for collection, heads in case.adjacent(m.MEMBER_LIST).items():
-        lists = {tuple(case.file.listed(head)) for head in heads}
-        if len(lists) > 1 or (len(heads) > 1 and RDF.nil in {case.statements.name(one) for one in heads}):
-            yield Fault("SKOS107", collection, tuple(heads.values()), f"{len(heads)} lists of members")
 
 
 @finds("SKOS109")
