@@ -101,7 +101,9 @@ class Case:
     @cached_property
     def schemes(self) -> Mapping[int, tuple[int, ...]]:
         """By thing: the schemes that it is in."""
-        return {one: tuple(others) for one, others in self.adjacent(m.IN_SCHEME).items()}
+        known: dict[tuple[int, ...], tuple[int, ...]] = {}
+        found = ((one, tuple(others)) for one, others in self.adjacent(m.IN_SCHEME).items())
+        return {one: known.setdefault(others, others) for one, others in found}
 
     @cached_property
     def described(self) -> frozenset[int]:

@@ -77,11 +77,12 @@ class Hierarchy:
     # ── reaching ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
     @cached_property
-    def _above(self) -> list[set[int]]:
-        found: list[set[int]] = [set() for _ in self._circles]
+    def _above(self) -> list[tuple[int, ...]]:
+        found: list[tuple[int, ...]] = [()] * len(self._circles)
         for node, others in self.up.items():
             here = self._circle[node]
-            found[here].update(self._circle[other] for other in others if self._circle[other] != here)
+            above = {*found[here], *(self._circle[other] for other in others)} - {here}
+            found[here] = tuple(sorted(above))
         return found
 
     @cached_property

@@ -130,8 +130,11 @@ class Statements:
 
         None where it makes no difference: of what is called the same, only one is told anything of.
         """
-        name = _groups(self.pairs(OWL.sameAs))
-        told = {subject for at, subject in enumerate(self.subjects) if self.predicates[at] != self.number(OWL.sameAs)}
+        identity = self.number(OWL.sameAs)
+        if identity not in self._by_predicate:
+            return None
+        name = _groups(self.pairs(identity))
+        told = {one for one, word in zip(self.subjects, self.predicates, strict=True) if word != identity}
         if len({name[one] for one in told if one in name}) == sum(one in name for one in told):
             return None
         subjects, objects = (array("i", (name.get(one, one) for one in column)) for column in self._columns[::2])
