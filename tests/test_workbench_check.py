@@ -233,6 +233,26 @@ def test_lines_where_the_form_has_them(form, tmp_path):
     assert one.source == str(file)
 
 
+HARD_TO_PASS = (
+    """@prefix ex: <http://example.org/> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+ex:a.b skos:note "a . dot"@en , '''one " two . three''' , .5 , 1.5e3 , 7 ; # a comment . with " a quote
+  skos:related [ skos:note """
+    + '"""a "long" . one\\""""@en'
+    + """ ] , ex:d\\.e.f , <http://example.org/x.y#z> . ex:a.c skos:note "x".
+ex:g skos:note "y"@en-GB.ex:h skos:note true.
+ex:i skos:memberList ( ex:j.k "z." ) .
+ex:wanted skos:prefLabel "here"@en , "there"@en .
+"""
+)
+
+
+def test_what_is_passed_over_on_the_way_to_a_line():
+    """Dots in names, numbers, texts and comments end no statement, so that the line is the right one."""
+    (one,) = check(skosfile.parse(HARD_TO_PASS), tiers=["integrity"])
+
+    assert (one.code, one.line, one.column) == ("SKOS104", 6, 26)
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_a_profile_is_data(name):
     """Each has a table of what it asks, all with a repair and codes that no other profile has."""

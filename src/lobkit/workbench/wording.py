@@ -62,9 +62,9 @@ def texts_are_clean(case: Case) -> Iterator[Fault]:
     for predicate in (*m.LABELS, m.LITERAL_FORM, *_TITLES[1:], RDFS.label):
         for subject, text, at in case.file.entailed.stated(predicate):
             term = case.terms[text]
-            if term.kind != "literal" or (predicate == RDFS.label and _is_skos_label(case, at)):
+            if term.kind != "literal" or (term.value.isprintable() and _TIDY.fullmatch(term.value)):
                 continue
-            if term.value.isprintable() and _TIDY.fullmatch(term.value):
+            if predicate == RDFS.label and _is_skos_label(case, at):
                 continue
             shown = case.text(text)
             if not term.value.strip():
