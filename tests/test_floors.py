@@ -84,7 +84,7 @@ FLOORS = [
     },
     {"workbench.source", "workbench.entailment", "workbench.written"},
     {"workbench.skosfile", "workbench.places"},
-    {"workbench.hierarchy"},
+    {"workbench.hierarchy", "workbench.owning"},
     {"workbench.faults"},
     {"workbench.integrity", "workbench.wording", "workbench.structure", "workbench.fittings", "workbench.profiles"},
     {"published", "evolution.edition", "evolution.versions"},

@@ -24,7 +24,7 @@ def collections_hold_something(case: Case) -> Iterator[Fault]:
     concepts, collections = case.members(m.CONCEPT), case.members(m.COLLECTION)
     for one, at in collections.items():
         listed = {member for head in lists.get(one, ()) for member in case.file.listed(head)}
-        if one in case.described and not members.get(one) and not listed:
+        if one in case.own and not members.get(one) and not listed:
             yield Fault("SKOS251", one, (at,), "this collection has no members")
         for member in dict.fromkeys([*members.get(one, ()), *sorted(listed)]):
             if member not in concepts and member not in collections:
@@ -177,12 +177,9 @@ def terms_are_of_skos(case: Case) -> Iterator[Fault]:
     }
     strange = {at: iri for at, iri in strange.items() if iri not in (m.CORE, m.XL, m.CORE[:-1], m.XL[:-1])}
     uses: dict[int, list[int]] = defaultdict(list)
-    type_ = case.statements.number(RDF.type)
     columns = (case.statements.subjects, case.statements.predicates, case.statements.objects)
-    for at, (subject, predicate, object_) in enumerate(zip(*columns, strict=True) if strange else ()):
-        if subject in strange and _defines(case, at):
-            continue
-        for one in {predicate, *((object_,) if predicate == type_ else ())} & strange.keys():
+    for at, statement in enumerate(zip(*columns, strict=True) if strange else ()):
+        for one in strange.keys() & statement:
             uses[one].append(at)
     for one, statements in uses.items():
         iri = strange[one]
@@ -193,8 +190,3 @@ def terms_are_of_skos(case: Case) -> Iterator[Fault]:
         subject = case.statements.subjects[statements[0]]
         fact = f"{case.name(one)} {word}{times}{hint}"
         yield Fault("SKOS275", subject, tuple(statements[:20]), fact, case.name(one))
-
-
-def _defines(case: Case, at: int) -> bool:
-    """Whether a statement is about the term itself."""
-    return case.statements.name(case.statements.subjects[at]).startswith((m.CORE, m.XL))

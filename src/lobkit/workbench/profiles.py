@@ -198,7 +198,7 @@ def unmet(profile: Profile, case: Case) -> Iterator[tuple[Fault, Check, Severity
     for demand in profile.demands:
         values, row = _values(demand, case), profile.row(demand.code)
         for one, at in case.members(_CLASSES[demand.of]).items():
-            if one in case.described:
+            if one in case.own:
                 for fact, statements in _faults(demand, values.get(one, []), case):
                     yield Fault(demand.code, one, statements or (at,), fact), row, demand.severity
 

@@ -52,13 +52,14 @@ def has_a_name(case: Case) -> Iterator[Fault]:
             yield Fault("SKOS201", one, (at,), "this concept has no preferred label")
     for code, class_, word in (("SKOS202", m.SCHEME, "scheme"), ("SKOS203", m.COLLECTION, "collection")):
         for one, at in case.members(class_).items():
-            if one in case.described and one not in titled:
+            if one in case.own and one not in titled:
                 yield Fault(code, one, (at,), f"this {word} has no label or title")
 
 
 @finds("SKOS204", "SKOS205", "SKOS206")
 def texts_are_clean(case: Case) -> Iterator[Fault]:
     """A label shows something, without stray spaces or signs that nobody sees."""
+    empty: dict[int, list[int]] = defaultdict(list)
     for predicate in (*m.LABELS, m.LITERAL_FORM, *_TITLES[1:], RDFS.label):
         for subject, text, at in case.file.entailed.stated(predicate):
             term = case.terms[text]
@@ -68,13 +69,16 @@ def texts_are_clean(case: Case) -> Iterator[Fault]:
                 continue
             shown = case.text(text)
             if not term.value.strip():
-                yield Fault("SKOS204", subject, (at,), f"the label {shown} is empty", shown)
+                empty[subject].append(at)
                 continue
             if term.value != " ".join(term.value.split()):
                 yield Fault("SKOS205", subject, (at,), f"the label {shown} has stray spaces", shown)
             if hidden := [sign for sign in term.value if unicodedata.category(sign)[0] == "C" and sign not in "\n\r\t"]:
                 signs = ", ".join(f"U+{ord(sign):04X}" for sign in dict.fromkeys(hidden))
                 yield Fault("SKOS206", subject, (at,), f"the label {shown} has signs that nobody sees: {signs}", shown)
+    for subject, statements in empty.items():
+        fact = "a label is empty" if len(statements) == 1 else f"{len(statements)} labels are empty"
+        yield Fault("SKOS204", subject, tuple(statements), fact)
 
 
 def _is_skos_label(case: Case, at: int) -> bool:
@@ -111,14 +115,20 @@ def texts_have_a_language(case: Case) -> Iterator[Fault]:
 
 
 def is_language(tag: str) -> bool:
-    """Whether a tag is well-formed by BCP 47, and begins with a language that is registered or has three letters."""
+    """Whether a tag is well-formed by BCP 47, and begins with a language that is registered or has three letters.
+
+    No language of four letters or more is registered (BCP 47, section 2.2.1).
+    """
     first = tag.lower().partition("-")[0]
-    return bool(_WELL_FORMED.fullmatch(tag)) and (len(first) != 2 or first in _TWO_LETTERS)
+    return bool(_WELL_FORMED.fullmatch(tag)) and (first in _TWO_LETTERS or len(first) in (1, 3))
 
 
 @finds("SKOS209", "SKOS210")
 def languages_are_whole(case: Case) -> Iterator[Fault]:
-    """Each concept has every language that any concept has; and one language at least is on all."""
+    """Each concept has every language that any concept has; and one language at least is on all.
+
+    A concept without any text in a language is told by other checks.
+    """
     # Sets of languages are shared: there are few of them, and many concepts.
     none: frozenset[str] = frozenset()
     langs: dict[int, frozenset[str]] = dict.fromkeys(case.concepts, none)
@@ -130,10 +140,10 @@ def languages_are_whole(case: Case) -> Iterator[Fault]:
             if key not in known:
                 known[key] = key[0] | {key[1]}
             langs[subject] = known[key]
-    kinds = set(langs.values())
+    kinds = set(langs.values()) - {none}
     every = none.union(*kinds)
     for one, found in langs.items():
-        if missing := every - found:
+        if found and (missing := every - found):
             fact = f"nothing here is in {', '.join(sorted(missing))}, which other concepts have"
             yield Fault("SKOS209", one, (case.concepts[one],), fact)
     if every and not every.intersection(*kinds):
