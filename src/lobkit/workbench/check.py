@@ -8,6 +8,7 @@ from pathlib import Path
 
 from attrs import evolve, frozen
 
+from lobkit.compiled.texts import without_collecting
 from lobkit.errors import Finding, LobkitError, ReadError, Severity, shown
 from lobkit.formats.triples import Triple
 from lobkit.validation.report import Report
@@ -81,7 +82,8 @@ def check(
     asked = [profile(name) for name in profiles]
     codes = _codes(tiers, select, ignore, asked)
     lived_with = list(waivers)
-    reports = [_checked(one, asked, codes, lived_with, format) for one in found]
+    with without_collecting():
+        reports = [_checked(one, asked, codes, lived_with, format) for one in found]
     return Report.of(reports)
 
 

@@ -103,7 +103,9 @@ def links_out(case: Case) -> Iterator[Fault]:
     if not own:
         return
     inside = case.concepts.keys() | case.members(m.SCHEME).keys()
-    outside = {at for at, term in enumerate(case.terms) if term.kind == "iri" and _host(case, at) not in ("", own)}
+    near = f"http://{own}/", f"https://{own}/"
+    distant = (at for at, term in enumerate(case.terms) if term.kind == "iri" and not term.value.startswith(near))
+    outside = {at for at in distant if _host(case, at) not in ("", own)}
     type_ = case.statements.number(RDF.type)
     columns = (case.statements.subjects, case.statements.predicates, case.statements.objects)
     for one, predicate, other in zip(*columns, strict=True):

@@ -39,7 +39,10 @@ def labels_are_apart(case: Case) -> Iterator[Fault]:
         for subject, found in labels[one].items():
             if subject not in labels[other]:
                 continue
-            first, second = by_label(found, case.terms), by_label(labels[other][subject], case.terms)
+            beside = labels[other][subject]
+            if {case.terms[label].value for label in found}.isdisjoint(case.terms[label].value for label in beside):
+                continue
+            first, second = by_label(found, case.terms), by_label(beside, case.terms)
             for label in first:
                 if label in second:
                     shown = f"{label[0]!r}" + (f"@{label[1]}" if label[1] else "")
@@ -51,7 +54,7 @@ def labels_are_apart(case: Case) -> Iterator[Fault]:
 def one_preferred_label(case: Case) -> Iterator[Fault]:
     """S14: no two preferred labels with one language tag, and no two without; with those of SKOS-XL."""
     for subject, found in case.file.label_terms[m.PREF].items():
-        if len(found) < 2:
+        if len({case.terms[label].lang.lower() for label in found}) == len(found):
             continue
         by_lang: dict[str, list[tuple[str, int]]] = {}
         for label, at in by_label(found, case.terms).items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, ItemsView, Iterable, Iterator, Mapping
 from typing import TypeVar
 
 
@@ -25,17 +25,22 @@ class Links(Mapping[int, Mapping[int, int]]):
             firsts.append(first)
             others.append(other)
             statements.append(at)
-        order = sorted(range(len(firsts)), key=firsts.__getitem__)
-        self._others = array("i", (others[one] for one in order))
-        self._statements = array("i", (statements[one] for one in order))
         self._names, self._starts = array("i"), array("i")
-        last = -1
-        for at, one in enumerate(order):
-            if firsts[one] != last:
-                last = firsts[one]
-                self._names.append(last)
-                self._starts.append(at)
-        self._starts.append(len(order))
+        self._others, self._statements = array("i"), array("i")
+        row: dict[int, int] = {}
+        for link in sorted(range(len(firsts)), key=firsts.__getitem__):
+            if not self._names or firsts[link] != self._names[-1]:
+                self._close(row)
+                row = {}
+                self._names.append(firsts[link])
+            row.setdefault(others[link], statements[link])
+        self._close(row)
+
+    def _close(self, row: dict[int, int]) -> None:
+        """Adds the links of one thing, and notes where those of the next begin."""
+        self._others.extend(row)
+        self._statements.extend(row.values())
+        self._starts.append(len(self._others))
 
     def _place(self, one: object) -> int:
         if not isinstance(one, int):
@@ -47,10 +52,16 @@ class Links(Mapping[int, Mapping[int, int]]):
         at = self._place(one)
         if at < 0:
             raise KeyError(one)
-        found: dict[int, int] = {}
-        for link in range(self._starts[at], self._starts[at + 1]):
-            found.setdefault(self._others[link], self._statements[link])
-        return found
+        return self.row(at)
+
+    def row(self, at: int) -> dict[int, int]:
+        """The links of the thing with a number in the order of things."""
+        start, end = self._starts[at], self._starts[at + 1]
+        return dict(zip(self._others[start:end], self._statements[start:end], strict=True))
+
+    def items(self) -> ItemsView[int, Mapping[int, int]]:
+        """The things with their links, one after another."""
+        return _Rows(self)
 
     def __contains__(self, one: object) -> bool:
         return self._place(one) >= 0
@@ -60,6 +71,18 @@ class Links(Mapping[int, Mapping[int, int]]):
 
     def __len__(self) -> int:
         return len(self._names)
+
+
+class _Rows(ItemsView[int, Mapping[int, int]]):
+    """The rows without looking each up by its name."""
+
+    def __init__(self, links: Links) -> None:
+        super().__init__(links)
+        self._links = links
+
+    def __iter__(self) -> Iterator[tuple[int, Mapping[int, int]]]:
+        for at, name in enumerate(self._links):
+            yield name, self._links.row(at)
 
 
 K = TypeVar("K", bound=Hashable)

@@ -135,13 +135,13 @@ def _columns(text: str, name: str, *, lenient: bool) -> tuple[Statements, dict[s
     numbers: dict[Any, int] = {}
     number = numbers.setdefault
     subjects, predicates, objects = array("i"), array("i"), array("i")
-    default = ox.DefaultGraph()
+    default, with_graphs = ox.DefaultGraph(), name in ("nq", "trig", "jsonld")
     parser = ox.parse(
         input=text.encode("utf-8", "surrogatepass"), format=getattr(ox.RdfFormat, _OX[name]), lenient=lenient
     )
     try:
         for subject, predicate, object_, graph in parser:
-            if graph != default:
+            if with_graphs and graph != default:
                 _refuse(graph)
             subjects.append(number(subject, len(numbers)))
             predicates.append(number(predicate, len(numbers)))

@@ -54,7 +54,9 @@ class Statements:
 
     def __iter__(self) -> Iterator[Triple]:
         """The statements as triples, in the order of the source."""
-        return map(self.triple, range(len(self)))
+        terms = self.terms
+        for subject, predicate, object_ in zip(*self._columns, strict=True):
+            yield terms[subject], terms[predicate].value, terms[object_]
 
     def triple(self, at: int) -> Triple:
         """One statement, by its number."""
