@@ -33,6 +33,8 @@ class Positions:
 def positions(text: str, only: frozenset[Term] | None = None) -> tuple[list[Triple], Positions] | None:
     """The statements of a well-formed text, with their places; None for a text that this reading does not follow.
 
+    Where only some subjects matter, only their places are told.
+
     Args:
         text: Turtle or N-Triples.
         only: the subjects that matter, as IRIs, where not all do; what is said of others is passed over quickly.
@@ -199,7 +201,7 @@ class _Walker:
             self.take()
 
     def note(self, subject: Term, predicate: str, object_: Term, offset: int) -> None:
-        if self.only is None or subject in self.only:
+        if self.only is None:  # else somebody asks for places only
             self.triples.append((subject, predicate, object_))
         self.place(offset, subject, predicate, object_)
         if object_.kind == "blank":
