@@ -20,14 +20,15 @@ THEMA = "https://w3id.org/lobkit/thema"
 
 def new(slug: str, notation: str, nl: str, en: str, definition_nl: str, definition_en: str) -> Concept:
     """A concept that version 2 adds."""
-    scheme = frozenset({lobkit.Iri(THEMA)})
+    scheme = lobkit.Iri(THEMA)
     return Concept(
         lobkit.Iri(f"{THEMA}/{slug}"),
         pref_label=lobkit.LangMap(nl=nl, en=en),
         notations=frozenset({notation}),
         definition=lobkit.LangMap(nl=definition_nl, en=definition_en),
-        in_scheme=scheme,
-        top_concept_of=scheme,
+        in_scheme=frozenset({scheme}),
+        top_concept_of=frozenset({scheme}),
+        defined_by=scheme,
     )
 
 

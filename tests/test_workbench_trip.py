@@ -67,6 +67,17 @@ def test_a_trip_loses_nothing(name, form, tmp_path):
     assert graph_of(again.read_text("utf-8")) == graph_of(PREFIXES + ODD[name])
 
 
+@pytest.mark.parametrize("form", ["rdf", "jsonld"])
+def test_an_address_that_is_relative_stays_so_or_is_refused(form, tmp_path):
+    """Without a base nobody can tell what it is short for: the text forms keep it, the others say that they cannot."""
+    file = skosfile.parse("<apple> <http://www.w3.org/2004/02/skos/core#broader> <fruit> .")
+    file.write(tmp_path / "kept.ttl")
+
+    assert skosfile.read(tmp_path / "kept.ttl").broader("apple") == ["fruit"]
+    with pytest.raises(WriteError, match=r"cannot take this: .*; take turtle or ntriples"):
+        file.write(tmp_path / f"lost.{form}")
+
+
 def test_what_rdfxml_cannot_write_is_refused(tmp_path):
     """A property without a name in XML is told, and no file appears."""
     with pytest.raises(WriteError, match="take turtle"):

@@ -41,7 +41,7 @@ XSD = Namespace(
     "http://www.w3.org/2001/XMLSchema#",
     "string integer decimal boolean date gYear gYearMonth language anyURI double float",
 )
-OWL = Namespace("owl", "http://www.w3.org/2002/07/owl#", "deprecated versionInfo Ontology")
+OWL = Namespace("owl", "http://www.w3.org/2002/07/owl#", "deprecated versionInfo Ontology sameAs")
 SKOS = Namespace(
     "skos",
     "http://www.w3.org/2004/02/skos/core#",
@@ -54,7 +54,7 @@ DCTERMS = Namespace(
     "http://purl.org/dc/terms/",
     "title description creator publisher issued type subject educationLevel language identifier source license "
     "created modified isReplacedBy replaces relation references hasVersion isPartOf audience abstract provenance "
-    "bibliographicCitation format alternative hasPart hasFormat isVersionOf ProvenanceStatement",
+    "bibliographicCitation format alternative hasPart hasFormat isVersionOf ProvenanceStatement rightsHolder",
 )
 BIBO = Namespace(
     "bibo",
@@ -73,6 +73,7 @@ DCAT = Namespace(
     "http://www.w3.org/ns/dcat#",
     "Catalog resource landingPage keyword Relationship themeTaxonomy qualifiedRelation hadRole",
 )
+REG = Namespace("reg", "http://purl.org/linked-data/registry#", "status")
 PROV = Namespace("prov", "http://www.w3.org/ns/prov#", "wasDerivedFrom hadPrimarySource generatedAtTime Entity")
 
 BASE = "https://w3id.org/lobkit/"
@@ -85,5 +86,5 @@ LOB = Namespace(
     "container containerTitle urnNbn",
 )
 
-NAMESPACES = (RDF, RDFS, XSD, OWL, SKOS, DCTERMS, BIBO, FOAF, SCHEMA, DCAT, PROV, LOB)
+NAMESPACES = (RDF, RDFS, XSD, OWL, SKOS, DCTERMS, BIBO, FOAF, SCHEMA, DCAT, REG, PROV, LOB)
 """Every namespace, in the order in which a Turtle file lists their prefixes."""

@@ -40,8 +40,11 @@ def test_ntriples_are_the_statements(cls, data):
     things = data.draw(st.lists(records(cls), min_size=1, max_size=3))
 
     def plain():
-        triples = Triples()
-        return "".join(text_of_graph(list(triples.of(thing))) for thing in things)
+        triples, texts = Triples(), []
+        for thing in things:
+            triples.described.next_record()  # a line of N-Triples stands alone: each record tells all that it holds
+            texts.append(text_of_graph(list(triples.of(thing))))
+        return "".join(texts)
 
     assert _told(lambda: "".join(FORMATS["ntriples"].serialize(things))) == _told(plain)
 

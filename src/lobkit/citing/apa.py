@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator
 from typing import Literal, NamedTuple
 from urllib.parse import quote
 
+from lobkit.agent import Agent, Organisation
 from lobkit.citing.reference import agents_of, headline, name_of, one_line
 from lobkit.errors import LobkitError, shown
-from lobkit.model.agent import Agent, Organisation
 from lobkit.model.publication import Container, Publication
 
 Lang = Literal["nl", "en"]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from lobkit.agent import Agent, Organisation, Person
 from lobkit.citing.bibtex_entries import Entry, Told, Value, entries, parted
 from lobkit.citing.draft import NOT_UNDERSTOOD, UNKNOWN, Draft, Notes
 from lobkit.citing.latex import decoded, encoded
@@ -25,7 +26,6 @@ from lobkit.citing.reference import (
 )
 from lobkit.errors import ValueRefused, shown
 from lobkit.formats.format import Format, Parsed, refuse_characters
-from lobkit.model.agent import Agent, Organisation, Person
 from lobkit.model.publication import Container, Publication
 
 _TYPES = {

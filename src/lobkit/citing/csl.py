@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from lobkit.agent import Agent, Organisation, Person
 from lobkit.citing.draft import NOT_UNDERSTOOD, Draft, Notes
 from lobkit.citing.reference import (
     abstract_of,
@@ -22,7 +23,6 @@ from lobkit.citing.reference import (
 from lobkit.errors import ValueRefused, shown
 from lobkit.formats.format import Format, Parsed, Place
 from lobkit.formats.json import locator, parse_tree
-from lobkit.model.agent import Agent, Organisation, Person
 from lobkit.model.publication import Container, Publication
 
 _TYPES = {

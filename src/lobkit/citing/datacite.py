@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from lobkit.agent import Agent, Organisation
 from lobkit.citing.reference import abstract_of, agents_of, concepts_of, headline, name_of, publications_of
 from lobkit.errors import WriteError, shown
 from lobkit.formats.format import Format
-from lobkit.model.agent import Agent, Organisation
 from lobkit.model.publication import Container, Publication, Relation
 from lobkit.vocabularies import Sector
 

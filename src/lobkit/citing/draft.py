@@ -8,10 +8,10 @@ from typing import Any
 
 import attrs
 
+from lobkit.agent import Agent, Organisation
 from lobkit.citing.reference import KEY_MARK, is_own_key, language_named, title_language
 from lobkit.errors import Finding, ReadError, Severity, ValueRefused, shown
 from lobkit.formats.format import Parsed, Place
-from lobkit.model.agent import Agent, Organisation
 from lobkit.model.publication import Container, Provenance, Publication, Section
 from lobkit.shape import IriRange, LiteralRange, shape_of
 from lobkit.values import Iri, LangMap, language_tag

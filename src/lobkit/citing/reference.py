@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 
 import attrs
 
+from lobkit.agent import Agent, Organisation, Person
 from lobkit.errors import WriteError
-from lobkit.model.agent import Agent, Organisation, Person
 from lobkit.model.publication import Publication, Section
 from lobkit.vocabularies import ConceptHandle
 

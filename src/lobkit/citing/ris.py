@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
+from lobkit.agent import Agent, Organisation
 from lobkit.citing.draft import NOT_UNDERSTOOD, UNKNOWN, Draft, Notes
 from lobkit.citing.reference import (
     abstract_of,
@@ -22,7 +23,6 @@ from lobkit.citing.reference import (
 )
 from lobkit.errors import ValueRefused, shown
 from lobkit.formats.format import Format, Parsed, refuse_characters
-from lobkit.model.agent import Agent, Organisation
 from lobkit.model.publication import Container, Publication
 
 _TYPES = {

@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from lobkit.agent import Agent, Organisation
 from lobkit.citing.reference import abstract_of, agents_of, concepts_of, publications_of
 from lobkit.formats.format import Format
-from lobkit.model.agent import Agent, Organisation
 from lobkit.model.publication import Container, Publication, Relation
 from lobkit.namespaces import SCHEMA
 from lobkit.vocabularies import ConceptHandle

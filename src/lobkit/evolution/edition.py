@@ -8,6 +8,7 @@ from functools import cache, cached_property, lru_cache
 
 from attrs import define, field, frozen
 
+from lobkit.compiled.texts import without_collecting
 from lobkit.errors import Finding
 from lobkit.formats.triples import Term, Triple
 from lobkit.namespaces import DCTERMS, OWL, RDF, RDFS, SKOS
@@ -172,7 +173,8 @@ class Edition:
 
 def edition_of(triples: Iterable[Triple], source: str = "", lang: str = "en") -> Edition:
     """The edition that the statements of a file make, told in a language."""
-    return _Builder(triples, lang.lower()).edition(source)
+    with without_collecting():
+        return _Builder(triples, lang.lower()).edition(source)
 
 
 _Said = Mapping[str, list[Term]]
@@ -193,8 +195,11 @@ class _Builder:
     def __attrs_post_init__(self) -> None:
         turned = {f"{_SKOS}{one}" for one in ("narrower", "broader", "related", "member", "hasTopConcept", *MAPPINGS)}
         turned |= {*PREDECESSOR, f"{_SKOS}topConceptOf"}
+        last, said = None, self.said
         for subject, predicate, object_ in self.triples:
-            values = self.by_subject.setdefault(subject, {}).setdefault(predicate, [])
+            if subject is not last:
+                last, said = subject, self.by_subject.setdefault(subject, {})
+            values = said.setdefault(predicate, [])
             if object_ not in values:
                 values.append(object_)
             if predicate in turned:
@@ -231,6 +236,9 @@ class _Builder:
         return {one.value for one in self._values(subject, RDF.type)}
 
     def _turned(self, object_: Term, *predicates: str) -> list[Term]:
+        if len(predicates) == 1:
+            table = self.inverse.get(predicates[0])
+            return table.get(object_, _NONE) if table else _NONE
         tables = [self.inverse[predicate] for predicate in predicates if predicate in self.inverse]
         return [subject for table in tables for subject in table.get(object_, _NONE)] if tables else _NONE
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from attrs import evolve
 
 from lobkit import exchange
+from lobkit.compiled.texts import without_collecting
 from lobkit.errors import Finding, ReadError
 from lobkit.evolution.changes import Comparison
 from lobkit.evolution.compare import compare
@@ -92,5 +93,6 @@ def diff(
     Raises:
         ReadError: where a file cannot be read, or describes no concept.
     """
-    before = read_edition(old, version=old_version, lang=lang)
-    return compare(before, read_edition(new, version=new_version, lang=lang), treat)
+    with without_collecting():
+        before = read_edition(old, version=old_version, lang=lang)
+        return compare(before, read_edition(new, version=new_version, lang=lang), treat)

@@ -6,7 +6,7 @@ import re
 
 from attrs import frozen
 
-from lobkit.model.agent import Agent, Organisation, Person
+from lobkit.agent import Agent, Organisation, Person
 
 _PARTICLE = r"(?:van|von|de|den|der|ter|ten|te|het|'t|’t|in|op|aan|la|le|du|el|al|bij|d')"
 _PARTICLES = rf"{_PARTICLE}(?: {_PARTICLE}){{0,3}}"

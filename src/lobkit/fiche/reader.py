@@ -10,6 +10,7 @@ from typing import Any
 
 from attrs import define, field
 
+from lobkit.agent import Organisation
 from lobkit.compiled.trees import unstructure
 from lobkit.errors import Finding, ReadError, Severity, ValueRefused, shown
 from lobkit.fiche.authors import parse_authors
@@ -17,7 +18,6 @@ from lobkit.fiche.outline import Line, Part, outline
 from lobkit.formats import yaml
 from lobkit.formats.format import Parsed, refuse_characters
 from lobkit.formats.tree import structure
-from lobkit.model.agent import Organisation
 from lobkit.model.identifiers import DOI, ISBN
 from lobkit.model.publication import Link, Provenance, Publication, Section
 from lobkit.model.recommendation import Recommendation

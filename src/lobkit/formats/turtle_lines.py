@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
 from urllib.parse import urljoin
 
 from attrs import define, field, frozen
@@ -34,12 +33,13 @@ class Positions:
 def positions(text: str, only: frozenset[Term] | None = None) -> tuple[list[Triple], Positions] | None:
     """The statements of a well-formed text, with their places; None for a text that this reading does not follow.
 
+    Where only some subjects matter, only their places are told.
+
     Args:
         text: Turtle or N-Triples.
-        only: the subjects that matter, where not all do.
+        only: the subjects that matter, as IRIs, where not all do; what is said of others is passed over quickly.
     """
-    tokens = _tokens(text)
-    walker = _Walker(tokens, next(tokens), [end.start() for end in re.finditer("\n", text)], only)
+    walker = _Walker(text, [end.start() for end in re.finditer("\n", text)], only)
     try:
         walker.document()
         if walker.now[2] != len(text):
@@ -66,23 +66,24 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
+_LOCAL_ESCAPE = re.compile(r"\\(.)")
+_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _ESCAPED = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
 
 Token = tuple[str, str, int]
 """Kind, text and offset."""
 
 
-def _tokens(text: str) -> Iterator[Token]:
-    at = 0
-    while at < len(text):
-        match = _TOKEN.match(text, at)
-        if match is None or match.end() == at:
-            yield "end", "", at
-            return
-        if match.lastgroup != "space":
-            yield str(match.lastgroup), match[0], at
-        at = match.end()
-    yield "end", "", at
+# The rest of a statement: a dot ends it, unless it stands between two signs of a name or a number, or in a text.
+_REST = re.compile(
+    r"""
+    (?>[^"'<\#.\\]+|\\.|<[^<>"{}|^`\x00-\x20]*>|\#[^\n]*
+      |\"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\"|'''(?:[^'\\]|\\.|'(?!''))*'''|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'
+      |(?<=[^\s\[\](),;<>"'.])\.+(?=[^\s\[\](),;<>"'.\#])|\.(?=[0-9])
+    )*+\.
+    """,
+    re.VERBOSE | re.DOTALL,
+)
 
 
 def _unescaped(text: str) -> str:
@@ -93,19 +94,33 @@ def _unescaped(text: str) -> str:
 class _Walker:
     """Walks over the tokens of a document and notes each statement."""
 
-    tokens: Iterator[Token]
-    now: Token
+    text: str
     ends: list[int]
     only: frozenset[Term] | None = None
+    at: int = 0
+    now: Token = field(init=False)
     base: str = ""
+    known: dict[str, str] = field(factory=dict)
     prefixes: dict[str, str] = field(factory=dict)
     triples: list[Triple] = field(factory=list)
     found: dict[tuple[object, ...], Position] = field(factory=dict)
     blanks: int = 0
 
+    def __attrs_post_init__(self) -> None:
+        self.now = self.next()
+
+    def next(self) -> Token:
+        while match := _TOKEN.match(self.text, self.at):
+            start, self.at = self.at, match.end()
+            if self.at == start:
+                break
+            if match.lastgroup != "space":
+                return str(match.lastgroup), match[0], start
+        return "end", "", self.at
+
     def take(self) -> Token:
         token = self.now
-        self.now = next(self.tokens, ("end", "", -1))
+        self.now = self.next()
         return token
 
     def sees(self, mark: str) -> bool:
@@ -139,17 +154,31 @@ class _Walker:
             self.prefixes[prefix] = self.resolved(self.take()[1])
         else:
             self.base = self.resolved(self.take()[1])
+        self.known.clear()
         if name.startswith("@"):
             self.expect(".")
 
     def statement(self) -> None:
-        offset = self.now[2]
+        kind, text, offset = self.now
+        if self.only is not None and kind in ("iri", "name"):
+            iri = self.resolved(text) if kind == "iri" else self.named(kind, text)
+            if Term("iri", iri) not in self.only:
+                self.pass_over()
+                return
         alone = self.sees("[")
         subject = self.node()
         self.place(offset, subject)
         if not (alone and self.sees(".")):
             self.properties(subject)
         self.expect(".")
+
+    def pass_over(self) -> None:
+        """Goes on behind the statement whose subject has just been seen."""
+        rest = _REST.match(self.text, self.at)
+        if rest is None:
+            raise ValueError(self.now[1])
+        self.at = rest.end()
+        self.now = self.next()
 
     def properties(self, subject: Term) -> None:
         while True:
@@ -172,7 +201,7 @@ class _Walker:
             self.take()
 
     def note(self, subject: Term, predicate: str, object_: Term, offset: int) -> None:
-        if self.only is None or subject in self.only:
+        if self.only is None:  # else somebody asks for places only
             self.triples.append((subject, predicate, object_))
         self.place(offset, subject, predicate, object_)
         if object_.kind == "blank":
@@ -224,7 +253,7 @@ class _Walker:
 
     def literal(self, text: str) -> Term:
         quotes = 3 if text[:3] in ('"""', "'''") and len(text) >= 6 else 1
-        value = _unescaped(text[quotes:-quotes])
+        value = _unescaped(text[quotes:-quotes]) if "\\" in text else text[quotes:-quotes]
         kind, after, _ = self.now
         if kind == "lang":
             self.take()
@@ -235,16 +264,19 @@ class _Walker:
         return Term("literal", value, XSD.string)
 
     def iri(self, kind: str, text: str) -> str:
-        if kind == "iri":
-            return self.resolved(text)
+        if text not in self.known:
+            self.known[text] = self.resolved(text) if kind == "iri" else self.named(kind, text)
+        return self.known[text]
+
+    def named(self, kind: str, text: str) -> str:
         if kind != "name":
             raise ValueError(text)
         prefix, _, local = text.partition(":")
-        return self.prefixes[f"{prefix}:"] + re.sub(r"\\(.)", r"\1", local)
+        return self.prefixes[f"{prefix}:"] + (_LOCAL_ESCAPE.sub(r"\1", local) if "\\" in local else local)
 
     def resolved(self, text: str) -> str:
-        iri = _unescaped(text[1:-1])
-        if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", iri):
+        iri = _unescaped(text[1:-1]) if "\\" in text else text[1:-1]
+        if _ABSOLUTE.match(iri):
             return iri
         return urljoin(self.base, iri) + ("#" if iri.endswith("#") else "")
 

@@ -1,6 +1,6 @@
 """The model: publications, recommendations, agents and catalogs, each a plain frozen attrs class."""
 
-from lobkit.model.agent import Agent, Organisation, Person
+from lobkit.agent import Agent, Organisation, Person
 from lobkit.model.catalog import ROOTS, Catalog, Record
 from lobkit.model.publication import (
     Container,

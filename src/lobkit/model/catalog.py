@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import attrs
 from attrs import frozen
 
+from lobkit.agent import Organisation
 from lobkit.declare import Derived, Property, rdf_type
 from lobkit.display import as_html
 from lobkit.display.things import counted
 from lobkit.errors import ValueRefused
-from lobkit.model.agent import Organisation
 from lobkit.model.publication import Publication
 from lobkit.model.recommendation import Recommendation
 from lobkit.model.selections import Publications, Recommendations, publications_of, recommendations_of, store_for

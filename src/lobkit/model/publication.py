@@ -8,9 +8,9 @@ from typing import Annotated
 
 from attrs import frozen
 
+from lobkit.agent import Agent, Organisation
 from lobkit.declare import Derived, Property, rdf_type
 from lobkit.display import as_html, mimebundle
-from lobkit.model.agent import Agent, Organisation
 from lobkit.model.identifiers import Doi, Handle, Isbn, Issn, UrnNbn
 from lobkit.model.recommendation import Recommendation
 from lobkit.namespaces import BASE, BIBO, DCTERMS, LOB, PROV, RDF, RDFS, SCHEMA

@@ -10,9 +10,9 @@ from typing import Any, TypeVar
 
 from attrs import frozen
 
+from lobkit.agent import Organisation, Person
 from lobkit.errors import shown
 from lobkit.formats.format import UNKNOWN, Member, Place, path_text
-from lobkit.model.agent import Organisation, Person
 from lobkit.model.identifiers import ISBN, ISSN, isbn_fits, issn_fits, orcid_fits, ror_fits
 from lobkit.model.publication import Link, Publication, Section
 from lobkit.model.recommendation import Recommendation

@@ -57,7 +57,6 @@ SKOS103 | one text as two kinds of label | S13 | a label is preferred, alternati
 SKOS104 | two preferred labels in one language | S14 | a concept has one name in each language, or every tool picks another | keep one, and make the other an alternative label
 SKOS105 | associated and in one hierarchy | S27 | related says that two concepts are apart, broader that one holds the other; over all steps, and for matches as well | drop the association, or the step of the hierarchy that is wrong
 SKOS106 | a member that is a concept scheme or a label | S32 | a collection groups concepts and collections | drop the member, or name a concept instead
-SKOS107 | an ordered collection with two lists | S35 | an order that is given twice is none | keep one list
 SKOS108 | a collection that is also a concept or a scheme | S37 | a collection only groups; it has no place in a hierarchy | link its members instead of the collection, or make it a concept
 SKOS109 | exact match and another match at once | S46 | what is the same cannot be broader, narrower or merely related; exact matches are passed on | keep the match that is true
 SKOS111 | a label that is also a concept, scheme or collection | S48 | a label of SKOS-XL is a word, not what the word means | give the label an IRI of its own
@@ -103,6 +102,7 @@ SKOS253 | a collection inside itself | Atramhasis | tools that open it never arr
 SKOS254 | members that the list of an ordered collection leaves out | S36 | nobody knows their place in the order | put them in the list
 SKOS255 | a list that is none | RDF | tools read it in part, or not at all | write it as ( … ) in Turtle
 SKOS256 | a member that stands twice in a list | Atramhasis | one of the places is wrong | keep one
+SKOS257 | an ordered collection with two lists | S35 | an order that is given twice is none; the Reference calls it consistent nonsense (9.6.2) | keep one list
 SKOS261 | a match inside one scheme | q:mri | matches are for links between vocabularies | use skos:broader, skos:narrower or skos:related
 SKOS262 | a match to something without address | SkoHub | nobody can follow it | name the concept by its IRI
 SKOS263 | two kinds of match to one concept | jskos | only one of them can be meant | keep the stronger one that is true

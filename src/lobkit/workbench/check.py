@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 
-from attrs import frozen
+from attrs import evolve, frozen
 
+from lobkit.compiled.texts import without_collecting
 from lobkit.errors import Finding, LobkitError, ReadError, Severity, shown
 from lobkit.formats.triples import Triple
 from lobkit.validation.report import Report
@@ -80,7 +82,8 @@ def check(
     asked = [profile(name) for name in profiles]
     codes = _codes(tiers, select, ignore, asked)
     lived_with = list(waivers)
-    reports = [_checked(one, asked, codes, lived_with, format) for one in found]
+    with without_collecting():
+        reports = [_checked(one, asked, codes, lived_with, format) for one in found]
     return Report.of(reports)
 
 
@@ -146,15 +149,31 @@ Found = tuple[Fault, Check, Severity]
 
 
 def _found(case: Case, profiles: Sequence[Profile], codes: frozenset[str]) -> Iterator[Found]:
-    for rule, able in RULES.items():
-        if not codes.isdisjoint(able):
-            for fault in rule(case):
-                if fault.code in codes:
-                    yield fault, CHECKS[fault.code], CHECKS[fault.code].severity
+    faults = chain(_by_rules(case, codes), _by_identity(case, codes))
+    yield from ((fault, CHECKS[fault.code], CHECKS[fault.code].severity) for fault in faults)
     for one in profiles:
         for fault, row, severity in unmet(one, case):
             if fault.code in codes:
                 yield fault, row, severity
+
+
+def _by_rules(case: Case, codes: frozenset[str]) -> Iterator[Fault]:
+    for rule, able in RULES.items():
+        if not codes.isdisjoint(able):
+            yield from (fault for fault in rule(case) if fault.code in codes)
+
+
+def _by_identity(case: Case, codes: frozenset[str]) -> Iterator[Fault]:
+    """What is inconsistent only because `owl:sameAs` makes two things one (SKOS Reference, 10.6.8)."""
+    first = frozenset(code for code in codes if code.startswith(TIERS["integrity"]))
+    joined = case.statements.joined() if first else None
+    if joined is None:
+        return
+    file = SkosFile(evolve(case.file.loaded, statements=joined), case.file.source)
+    known = {(one.code, one.statements) for one in _by_rules(case, first)}
+    for fault in _by_rules(Case(file), first):
+        if (fault.code, fault.statements) not in known:
+            yield evolve(fault, fact=f"{fault.fact}, as owl:sameAs makes several things one")
 
 
 def _waived(fault: Fault, case: Case, waivers: Sequence[Waiver]) -> bool:

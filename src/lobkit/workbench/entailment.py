@@ -104,11 +104,8 @@ class Entailed:
     def members(self, class_: str) -> Mapping[int, int]:
         """The members of a class by their numbers, each with the statement that makes it one; typed ones come first."""
         found: dict[int, int] = {}
-        wanted = {
-            at
-            for at, term in enumerate(self.statements.terms)
-            if term.kind == "iri" and class_ in self.kinds_of(term.value)
-        }
+        classes = {object_ for _, object_, _ in self.statements.pairs(RDF.type)}
+        wanted = {at for at in classes if class_ in self.kinds_of(self.statements.name(at))}
         for subject, object_, at in self.statements.pairs(RDF.type):
             if object_ in wanted:
                 found.setdefault(subject, at)

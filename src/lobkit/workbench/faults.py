@@ -8,9 +8,10 @@ from functools import cached_property
 from attrs import frozen
 
 from lobkit.formats.triples import Term
-from lobkit.namespaces import NAMESPACES, RDF, XSD
+from lobkit.namespaces import NAMESPACES, XSD
 from lobkit.workbench import meaning as m
 from lobkit.workbench.hierarchy import Hierarchy
+from lobkit.workbench.owning import owned
 from lobkit.workbench.skosfile import Adjacent, SkosFile
 from lobkit.workbench.statements import Statements
 from lobkit.workbench.written import Namer
@@ -79,34 +80,27 @@ class Case:
         return ", ".join(found[:limit]) + more
 
     @cached_property
-    def concepts(self) -> Mapping[int, int]:
-        """The concepts of the vocabulary itself: those that the file describes, without mere targets of matches."""
-        known = self.described - self.foreign
-        return {one: at for one, at in self.members(m.CONCEPT).items() if one in known}
-
-    @cached_property
-    def foreign(self) -> set[int]:
-        """What the file knows as the target of a match only, even where it gives the name that it has elsewhere."""
-        found = {other for _, other, _ in self.file.entailed.stated(m.MAPPING)}
-        found -= {one for one, _, at in self.file.entailed.pairs(m.SEMANTIC) if not self.is_mapping(at)}
-        found -= {one for one, class_, _ in self.statements.pairs(RDF.type) if class_ in self._concept_classes}
-        return found - self.schemes.keys()
-
-    @cached_property
-    def _concept_classes(self) -> frozenset[int]:
-        entailed, terms = self.file.entailed, self.terms
-        found = {class_ for _, class_, _ in self.statements.pairs(RDF.type)}
-        return frozenset(one for one in found if m.CONCEPT in entailed.kinds_of(terms[one].value))
-
-    @cached_property
     def schemes(self) -> Mapping[int, tuple[int, ...]]:
         """By thing: the schemes that it is in."""
-        return {one: tuple(others) for one, others in self.adjacent(m.IN_SCHEME).items()}
+        known: dict[tuple[int, ...], tuple[int, ...]] = {}
+        found = ((one, tuple(others)) for one, others in self.adjacent(m.IN_SCHEME).items())
+        return {one: known.setdefault(others, others) for one, others in found}
+
+    @cached_property
+    def concepts(self) -> Mapping[int, int]:
+        """The concepts of the vocabulary itself, each with the statement that makes it one."""
+        own = self.own
+        return {one: at for one, at in self.members(m.CONCEPT).items() if one in own}
 
     @cached_property
     def described(self) -> frozenset[int]:
         """Whatever the file says something about."""
         return frozenset(self.statements.subjects)
+
+    @cached_property
+    def own(self) -> frozenset[int]:
+        """What the vocabulary itself has: what it describes or implies, without what it knows as an end of matches."""
+        return owned(self.file)
 
     @cached_property
     def mappings(self) -> frozenset[int]:

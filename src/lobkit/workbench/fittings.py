@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import difflib
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from lobkit.namespaces import RDF
 from lobkit.workbench import meaning as m
 from lobkit.workbench.faults import Case, Fault, finds, plain
 from lobkit.workbench.hierarchy import Hierarchy
+from lobkit.workbench.links import shared
 
 # ── collections ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -23,7 +24,7 @@ def collections_hold_something(case: Case) -> Iterator[Fault]:
     concepts, collections = case.members(m.CONCEPT), case.members(m.COLLECTION)
     for one, at in collections.items():
         listed = {member for head in lists.get(one, ()) for member in case.file.listed(head)}
-        if one in case.described and not members.get(one) and not listed:
+        if one in case.own and not members.get(one) and not listed:
             yield Fault("SKOS251", one, (at,), "this collection has no members")
         for member in dict.fromkeys([*members.get(one, ()), *sorted(listed)]):
             if member not in concepts and member not in collections:
@@ -39,10 +40,12 @@ def collections_hold_something(case: Case) -> Iterator[Fault]:
             yield Fault("SKOS253", one, (members[one][one],), "this collection is a member of itself")
 
 
-@finds("SKOS254", "SKOS255", "SKOS256")
+@finds("SKOS254", "SKOS255", "SKOS256", "SKOS257")
 def lists_are_lists(case: Case) -> Iterator[Fault]:
-    """The list of an ordered collection is whole, and says of each member its one place."""
+    """An ordered collection has one list, which is whole, and says of each member its one place."""
     for one, heads in case.adjacent(m.MEMBER_LIST).items():
+        if len(heads) > 1:
+            yield Fault("SKOS257", one, tuple(heads.values()), f"{len(heads)} lists of members")
         for head, at in heads.items():
             if reason := _broken(case, head):
                 yield Fault("SKOS255", one, (at,), reason)
@@ -95,35 +98,31 @@ def matches_lead_elsewhere(case: Case) -> Iterator[Fault]:
 @finds("SKOS264")
 def links_out(case: Case) -> Iterator[Fault]:
     """The concepts link to another host, or by a match to another vocabulary: one concept at least does."""
-    hosts: dict[str, int] = defaultdict(int)
-    for one in case.concepts:
-        hosts[_host(case, one)] += 1
+    hosts = Counter(_host(case, one) for one in case.concepts)
     own = max(hosts, key=hosts.__getitem__) if hosts else ""
     if not own:
         return
-    predicates = case.statements.predicates
+    inside = case.concepts.keys() | case.members(m.SCHEME).keys()
+    near = f"http://{own}/", f"https://{own}/"
+    distant = (at for at, term in enumerate(case.terms) if term.kind == "iri" and not term.value.startswith(near))
+    outside = {at for at in distant if _host(case, at) not in ("", own)}
     type_ = case.statements.number(RDF.type)
-    schemes = case.members(m.SCHEME)
-    for at, (one, other) in enumerate(zip(case.statements.subjects, case.statements.objects, strict=True)):
-        if (
-            one in case.concepts
-            and predicates[at] != type_
-            and other not in schemes
-            and case.terms[other].kind == "iri"
-        ):
-            if case.is_mapping(at) or _host(case, other) not in ("", own):
+    columns = (case.statements.subjects, case.statements.predicates, case.statements.objects)
+    for one, predicate, other in zip(*columns, strict=True):
+        if predicate in case.mappings or (other in outside and predicate != type_ and other not in inside):
+            if one in case.concepts and case.terms[other].kind == "iri":
                 return
     yield Fault("SKOS264", None, (), f"none of the {len(case.concepts)} concepts links outside {own}")
 
 
 def _host(case: Case, number: int) -> str:
     term = case.terms[number]
-    if term.kind != "iri":
-        return ""
-    try:
-        return urlsplit(term.value).netloc.lower()
-    except ValueError:
-        return ""
+    found = _AUTHORITY.match(term.value) if term.kind == "iri" else None
+    return found[1].lower() if found else ""
+
+
+# RFC 3986, section 3.2.
+_AUTHORITY = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://([^/?#]*)")
 
 
 # ── notations, addresses, terms ──────────────────────────────────────────────────────────────────────────────────────
@@ -132,25 +131,29 @@ def _host(case: Case, number: int) -> str:
 @finds("SKOS271", "SKOS272", "SKOS273")
 def notations_name_one(case: Case) -> Iterator[Fault]:
     """A concept has one notation of each kind, and a notation one concept in its scheme."""
-    own: dict[tuple[int, str], dict[str, int]] = defaultdict(dict)
-    uses: dict[tuple[int, str, str], dict[int, int]] = defaultdict(dict)
     for one, code, at in case.file.entailed.stated(m.NOTATION):
         term = case.terms[code]
         if term.kind != "literal" or term.lang or not term.value.strip():
             what = "an address" if term.kind != "literal" else "a text in a language" if term.lang else "empty"
             yield Fault("SKOS273", one, (at,), f"the notation {case.name(code)} is {what}", case.name(code))
-        datatype = "" if plain(term) else term.datatype
-        own[one, datatype].setdefault(term.value, at)
-        for scheme in case.schemes.get(one, (-1,)):
-            uses[scheme, term.value, datatype].setdefault(one, at)
-    for (one, _), codes in own.items():
-        if len(codes) > 1:
-            shown = ", ".join(repr(code) for code in codes)
-            yield Fault("SKOS271", one, tuple(codes.values()), f"{len(codes)} notations of one kind: {shown}")
-    for (_, shared, _), things in uses.items():
-        if len(things) > 1:
-            fact = f"the notation {shared!r} is on {case.names(things)}"
-            yield Fault("SKOS272", next(iter(things)), tuple(things.values()), fact, shared)
+    for (one, _), codes in shared(lambda: _codes(case)):
+        shown = ", ".join(repr(code) for code in codes)
+        yield Fault("SKOS271", one, tuple(codes.values()), f"{len(codes)} notations of one kind: {shown}")
+    in_schemes = lambda: (  # noqa: E731 - asked for twice
+        ((scheme, value, datatype), one, at)
+        for (one, datatype), value, at in _codes(case)
+        for scheme in case.schemes.get(one, (-1,))
+    )
+    for (_, value, _), things in shared(in_schemes):
+        fact = f"the notation {value!r} is on {case.names(things)}"
+        yield Fault("SKOS272", next(iter(things)), tuple(things.values()), fact, value)
+
+
+def _codes(case: Case) -> Iterator[tuple[tuple[int, str], str, int]]:
+    """The notations: whose and of which datatype, the code, and the statement."""
+    for one, code, at in case.file.entailed.stated(m.NOTATION):
+        term = case.terms[code]
+        yield (one, "" if plain(term) else term.datatype), term.value, at
 
 
 @finds("SKOS274")
@@ -176,12 +179,9 @@ def terms_are_of_skos(case: Case) -> Iterator[Fault]:
     }
     strange = {at: iri for at, iri in strange.items() if iri not in (m.CORE, m.XL, m.CORE[:-1], m.XL[:-1])}
     uses: dict[int, list[int]] = defaultdict(list)
-    type_ = case.statements.number(RDF.type)
     columns = (case.statements.subjects, case.statements.predicates, case.statements.objects)
-    for at, (subject, predicate, object_) in enumerate(zip(*columns, strict=True) if strange else ()):
-        if subject in strange and _defines(case, at):
-            continue
-        for one in {predicate, *((object_,) if predicate == type_ else ())} & strange.keys():
+    for at, statement in enumerate(zip(*columns, strict=True) if strange else ()):
+        for one in strange.keys() & statement:
             uses[one].append(at)
     for one, statements in uses.items():
         iri = strange[one]
@@ -192,8 +192,3 @@ def terms_are_of_skos(case: Case) -> Iterator[Fault]:
         subject = case.statements.subjects[statements[0]]
         fact = f"{case.name(one)} {word}{times}{hint}"
         yield Fault("SKOS275", subject, tuple(statements[:20]), fact, case.name(one))
-
-
-def _defines(case: Case, at: int) -> bool:
-    """Whether a statement is about the term itself."""
-    return case.statements.name(case.statements.subjects[at]).startswith((m.CORE, m.XL))

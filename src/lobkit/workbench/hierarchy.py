@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator, Mapping
 from functools import cached_property
+from typing import TypeAlias
 
 from lobkit.workbench.skosfile import Adjacent
 
+Marks: TypeAlias = "tuple[array[int], array[int], array[int], array[int]]"
 _WITNESS = 2000
 """So many concepts are looked at to show the way from one to another; a longer way is shown by its first step."""
 
@@ -77,24 +80,25 @@ class Hierarchy:
     # ── reaching ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
     @cached_property
-    def _above(self) -> list[set[int]]:
-        found: list[set[int]] = [set() for _ in self._circles]
+    def _above(self) -> list[tuple[int, ...]]:
+        found: list[tuple[int, ...]] = [()] * len(self._circles)
         for node, others in self.up.items():
             here = self._circle[node]
-            found[here].update(self._circle[other] for other in others if self._circle[other] != here)
+            above = {*found[here], *(self._circle[other] for other in others)} - {here}
+            found[here] = tuple(sorted(above))
         return found
 
     @cached_property
-    def _marks(self) -> tuple[list[tuple[int, int, int, int]], list[tuple[int, int, int, int]]]:
+    def _marks(self) -> tuple[Marks, Marks]:
         below: list[list[int]] = [[] for _ in self._circles]
         for here, others in enumerate(self._above):
             for other in sorted(others):
                 below[other].append(here)
         return self._marked(below, False), self._marked(below, True)
 
-    def _marked(self, below: list[list[int]], turned: bool) -> list[tuple[int, int, int, int]]:
+    def _marked(self, below: list[list[int]], turned: bool) -> Marks:
         """For each circle: when a walk down enters and leaves it, the least mark below it, and its own mark."""
-        enter, leave, least, mark = ([-1] * len(below) for _ in range(4))
+        enter, leave, least, mark = (array("i", [-1]) * len(below) for _ in range(4))
         clock = count = 0
         roots = [one for one, others in enumerate(self._above) if not others]
         for root in reversed(roots) if turned else roots:
@@ -113,7 +117,7 @@ class Hierarchy:
                     count += 1
                     mark[node] = count
                     least[node] = min([count, *(least[one] for one in below[node])])
-        return list(zip(enter, leave, least, mark, strict=True))
+        return enter, leave, least, mark
 
     def reaches(self, low: int, high: int) -> bool:
         """Whether one or more steps upwards lead from the first to the second."""
@@ -144,11 +148,10 @@ class Hierarchy:
             return True
         if goal > start:
             return False  # those above come first
-        for marks in self._marks:
-            one, other = marks[start], marks[goal]
-            if other[0] <= one[0] and one[1] <= other[1]:
+        for enter, leave, least, mark in self._marks:
+            if enter[goal] <= enter[start] and leave[start] <= leave[goal]:
                 return True
-            if not (other[2] <= one[2] and one[3] <= other[3]):
+            if not (least[goal] <= least[start] and mark[start] <= mark[goal]):
                 return False
         return None
 

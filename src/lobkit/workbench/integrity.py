@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from lobkit.namespaces import RDF
 from lobkit.workbench import meaning as m
 from lobkit.workbench.faults import Case, Fault, by_label, finds, plain, same
 
@@ -40,7 +39,10 @@ def labels_are_apart(case: Case) -> Iterator[Fault]:
         for subject, found in labels[one].items():
             if subject not in labels[other]:
                 continue
-            first, second = by_label(found, case.terms), by_label(labels[other][subject], case.terms)
+            beside = labels[other][subject]
+            if {case.terms[label].value for label in found}.isdisjoint(case.terms[label].value for label in beside):
+                continue
+            first, second = by_label(found, case.terms), by_label(beside, case.terms)
             for label in first:
                 if label in second:
                     shown = f"{label[0]!r}" + (f"@{label[1]}" if label[1] else "")
@@ -52,7 +54,7 @@ def labels_are_apart(case: Case) -> Iterator[Fault]:
 def one_preferred_label(case: Case) -> Iterator[Fault]:
     """S14: no two preferred labels with one language tag, and no two without; with those of SKOS-XL."""
     for subject, found in case.file.label_terms[m.PREF].items():
-        if len(found) < 2:
+        if len({case.terms[label].lang.lower() for label in found}) == len(found):
             continue
         by_lang: dict[str, list[tuple[str, int]]] = {}
         for label, at in by_label(found, case.terms).items():
@@ -88,15 +90,6 @@ def members_are_concepts(case: Case) -> Iterator[Fault]:
             if member in found and member not in case.members(m.CONCEPT) and member not in case.members(m.COLLECTION):
                 fact = f"the member {case.name(member)} is {_WORDS[class_]}"
                 yield Fault("SKOS106", collection, (at, found[member]), fact, case.name(member))
-
-
-@finds("SKOS107")
-def one_list(case: Case) -> Iterator[Fault]:
-    """S35: memberList is functional."""
-    for collection, heads in case.adjacent(m.MEMBER_LIST).items():
-        lists = {tuple(case.file.listed(head)) for head in heads}
-        if len(lists) > 1 or (len(heads) > 1 and RDF.nil in {case.statements.name(one) for one in heads}):
-            yield Fault("SKOS107", collection, tuple(heads.values()), f"{len(heads)} lists of members")
 
 
 @finds("SKOS109")

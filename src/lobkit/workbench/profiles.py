@@ -23,11 +23,11 @@ NAMES = ("nl-sbb", "vocpub", "skohub", "lobkit")
 _SPACES = {space.prefix: space.iri for space in NAMESPACES} | {
     "dc": "http://purl.org/dc/elements/1.1/",
     "vann": "http://purl.org/vocab/vann/",
-    "reg": "http://purl.org/linked-data/registry#",
 }
 _CODE = re.compile(r"SKOS3[0-9]{2}")
 _CLASSES = {"concept": m.CONCEPT, "scheme": m.SCHEME, "collection": m.COLLECTION}
 _DATES = {f"{XSD.iri}{one}" for one in ("date", "dateTime", "dateTimeStamp")}
+_TIMES = _DATES | {XSD.gYear, XSD.gYearMonth}
 _VALUES: Mapping[str, tuple[Callable[[Term], bool], str]] = {
     "iri": (lambda term: term.kind == "iri", "an address"),
     "node": (lambda term: term.kind != "literal", "a thing"),
@@ -36,6 +36,7 @@ _VALUES: Mapping[str, tuple[Callable[[Term], bool], str]] = {
     "untagged": (lambda term: term.kind == "literal" and not term.lang, "a value without language tag"),
     "string": (lambda term: term.kind == "literal" and not term.lang and term.datatype in ("", XSD.string), "a string"),
     "date": (lambda term: term.datatype in _DATES, "an xsd:date"),
+    "time": (lambda term: term.datatype in _TIMES, "an xsd:date, or a year or month of XML Schema"),
 }
 
 
@@ -52,7 +53,7 @@ class Demand:
         severity: how bad it is.
         min, max: how many values there are at least and at most.
         per_language: whether `max` is counted in each language.
-        value: of what kind each value is: iri, node, literal, tagged, untagged, string, date.
+        value: of what kind each value is: iri, node, literal, tagged, untagged, string, date, time.
         languages: the languages that there must be.
         repair: what to do.
     """
@@ -197,7 +198,7 @@ def unmet(profile: Profile, case: Case) -> Iterator[tuple[Fault, Check, Severity
     for demand in profile.demands:
         values, row = _values(demand, case), profile.row(demand.code)
         for one, at in case.members(_CLASSES[demand.of]).items():
-            if one in case.described:
+            if one in case.own:
                 for fact, statements in _faults(demand, values.get(one, []), case):
                     yield Fault(demand.code, one, statements or (at,), fact), row, demand.severity
 

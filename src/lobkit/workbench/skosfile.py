@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 
 from lobkit.errors import Finding
@@ -11,6 +12,7 @@ from lobkit.formats.triples import Term
 from lobkit.namespaces import RDF
 from lobkit.workbench import meaning as m
 from lobkit.workbench.entailment import Entailed
+from lobkit.workbench.links import Links
 from lobkit.workbench.source import Loaded, load, loads
 from lobkit.workbench.statements import Statements
 from lobkit.workbench.written import write as write_statements
@@ -142,12 +144,12 @@ class SkosFile:
     def adjacent(self, relation: str) -> Adjacent:
         """Who is linked to whom by a relation, with the statement that says it; as it follows from the file."""
         if relation not in self._adjacent:
-            found: dict[int, dict[int, int]] = {}
             terms = self.statements.terms
-            for subject, object_, at in self.entailed.pairs(relation):
-                if terms[object_].kind != "literal" and terms[subject].kind != "literal":
-                    found.setdefault(subject, {}).setdefault(object_, at)
-            self._adjacent[relation] = found
+            self._adjacent[relation] = Links(
+                pair
+                for pair in self.entailed.pairs(relation)
+                if terms[pair[0]].kind != "literal" and terms[pair[1]].kind != "literal"
+            )
         return self._adjacent[relation]
 
     @cached_property
@@ -160,19 +162,13 @@ class SkosFile:
         return {kind: self._labels(kind, xl) for kind, xl in zip(m.LABELS, m.XL_LABELS, strict=True)}
 
     def _labels(self, kind: str, xl: str) -> Adjacent:
-        found: dict[int, dict[int, int]] = {}
         terms = self.statements.terms
-        for subject, label, at in self.entailed.pairs(kind):
-            if terms[label].kind == "literal":
-                found.setdefault(subject, {}).setdefault(label, at)
-        forms: dict[int, list[int]] = {}
-        for label, text, _ in self.entailed.pairs(m.LITERAL_FORM):
-            forms.setdefault(label, []).append(text)
-        for subject, label, at in self.entailed.pairs(xl):
-            for text in forms.get(label, ()):
-                if terms[text].kind == "literal":
-                    found.setdefault(subject, {}).setdefault(text, at)
-        return found
+        forms = Links(self.entailed.pairs(m.LITERAL_FORM))
+        by_resource = (
+            (subject, text, at) for subject, label, at in self.entailed.pairs(xl) for text in forms.get(label, ())
+        )
+        pairs = chain(self.entailed.pairs(kind), by_resource)
+        return Links(pair for pair in pairs if terms[pair[1]].kind == "literal")
 
     def listed(self, head: int) -> Iterator[int]:
         """The members of an rdf:List; of a list that runs in a circle, each cell once."""

@@ -135,13 +135,13 @@ def _columns(text: str, name: str, *, lenient: bool) -> tuple[Statements, dict[s
     numbers: dict[Any, int] = {}
     number = numbers.setdefault
     subjects, predicates, objects = array("i"), array("i"), array("i")
-    default = ox.DefaultGraph()
+    default, with_graphs = ox.DefaultGraph(), name in ("nq", "trig", "jsonld")
     parser = ox.parse(
         input=text.encode("utf-8", "surrogatepass"), format=getattr(ox.RdfFormat, _OX[name]), lenient=lenient
     )
     try:
         for subject, predicate, object_, graph in parser:
-            if graph != default:
+            if with_graphs and graph != default:
                 _refuse(graph)
             subjects.append(number(subject, len(numbers)))
             predicates.append(number(predicate, len(numbers)))
@@ -150,7 +150,9 @@ def _columns(text: str, name: str, *, lenient: bool) -> tuple[Statements, dict[s
         if isinstance(problem, ReadError):
             raise
         raise ReadError([_ill_formed(problem, text)]) from None
-    terms = list(_terms(numbers, ox, _spellings(text, name)))
+    read = list(numbers)
+    numbers.clear()
+    terms = list(_terms(read, ox, _spellings(text, name)))
     return Statements(terms, subjects, predicates, objects), dict(getattr(parser, "prefixes", {}))
 
 
@@ -181,14 +183,16 @@ def _spellings(text: str, name: str) -> dict[str, str]:
     stands for both.
     """
     counts: dict[str, Counter[str]] = {}
-    for tag in _TAGS.get(name, _TAG).findall(text):
-        counts.setdefault(tag.lower(), Counter())[tag] += 1
+    for tag, count in Counter(found[1] for found in _TAGS.get(name, _TAG).finditer(text)).items():
+        counts.setdefault(tag.lower(), Counter())[tag] += count
     return {lower: found.most_common(1)[0][0] for lower, found in counts.items() if set(found) != {lower}}
 
 
-def _terms(numbers: dict[Any, int], ox: Any, spellings: dict[str, str]) -> Iterator[Term]:
+def _terms(read: list[Any], ox: Any, spellings: dict[str, str]) -> Iterator[Term]:
+    """The terms that were read; each is let go when it is made anew, since there can be millions."""
     datatypes: dict[str, str] = {}
-    for one in numbers:
+    for at, one in enumerate(read):
+        read[at] = None
         if isinstance(one, ox.NamedNode):
             yield Term("iri", one.value)
         elif isinstance(one, ox.Literal):

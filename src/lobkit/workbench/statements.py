@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from lobkit.formats.triples import Term, Triple
+from lobkit.namespaces import OWL
 
 
 class Statements:
@@ -20,9 +21,18 @@ class Statements:
     (1, [Term(kind='literal', value='x', datatype='', lang='nl')])
     """
 
-    def __init__(self, terms: list[Term], subjects: array[int], predicates: array[int], objects: array[int]) -> None:
+    def __init__(
+        self,
+        terms: list[Term],
+        subjects: array[int],
+        predicates: array[int],
+        objects: array[int],
+        *,
+        doubles: bool = False,
+    ) -> None:
         self.terms = terms
-        self._columns = _without_doubles(subjects, predicates, objects)
+        columns = subjects, predicates, objects
+        self._columns = columns if doubles else _without_doubles(*columns)
 
     @classmethod
     def of(cls, triples: Iterable[Triple]) -> Statements:
@@ -44,7 +54,9 @@ class Statements:
 
     def __iter__(self) -> Iterator[Triple]:
         """The statements as triples, in the order of the source."""
-        return map(self.triple, range(len(self)))
+        terms = self.terms
+        for subject, predicate, object_ in zip(*self._columns, strict=True):
+            yield terms[subject], terms[predicate].value, terms[object_]
 
     def triple(self, at: int) -> Triple:
         """One statement, by its number."""
@@ -115,6 +127,21 @@ class Statements:
         _, predicates, objects = self._columns
         return [objects[one] for one in self.about(subject) if predicates[one] == at]
 
+    def joined(self) -> Statements | None:
+        """The same statements by the same numbers, with one name for all that `owl:sameAs` calls the same.
+
+        None where it makes no difference: of what is called the same, only one is told anything of.
+        """
+        identity = self.number(OWL.sameAs)
+        if identity not in self._by_predicate:
+            return None
+        name = _groups(self.pairs(identity))
+        told = {one for one, word in zip(self.subjects, self.predicates, strict=True) if word != identity}
+        if len({name[one] for one in told if one in name}) == sum(one in name for one in told):
+            return None
+        subjects, objects = (array("i", (name.get(one, one) for one in column)) for column in self._columns[::2])
+        return Statements(self.terms, subjects, self.predicates, objects, doubles=True)
+
     @cached_property
     def _by_predicate(self) -> dict[int, array[int]]:
         found: dict[int, array[int]] = {}
@@ -138,6 +165,22 @@ class Statements:
 
 
 _NONE = array("i")
+
+
+def _groups(pairs: Iterable[tuple[int, int, int]]) -> dict[int, int]:
+    """By thing: the first of all that pairs join with it."""
+    near: dict[int, list[int]] = {}
+    for one, other, _ in pairs:
+        near.setdefault(one, []).append(other)
+        near.setdefault(other, []).append(one)
+    found: dict[int, int] = {}
+    for start in near:
+        waiting = [] if start in found else [start]
+        for one in waiting:
+            if one not in found:
+                found[one] = start
+                waiting += near[one]
+    return found
 
 
 def _without_doubles(

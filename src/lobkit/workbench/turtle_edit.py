@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from attrs import define, field, frozen
 
 from lobkit.formats.triples import Term, Triple
-from lobkit.formats.turtle_lines import Token, _tokens, _Walker
+from lobkit.formats.turtle_lines import Token, _Walker
 from lobkit.namespaces import RDF
 from lobkit.workbench.written import Namer
 
@@ -95,8 +95,7 @@ class _Reader(_Walker):
 
 def edited(text: str, changes: Iterable[Change]) -> str | None:
     """The text with the changes; None where it cannot be changed in place."""
-    tokens = _tokens(text)
-    reader = _Reader(tokens, next(tokens), [end.start() for end in re.finditer("\n", text)])
+    reader = _Reader(text, [end.start() for end in re.finditer("\n", text)])
     try:
         reader.document()
     except (IndexError, KeyError, RecursionError, ValueError):

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from itertools import chain
 
 from lobkit.namespaces import DCTERMS, RDFS
 from lobkit.values import LANGUAGE_PATTERN
 from lobkit.workbench import meaning as m
 from lobkit.workbench.faults import Case, Fault, finds, same
+from lobkit.workbench.links import shared
 
 _TITLES = (RDFS.label, DCTERMS.title, "http://purl.org/dc/elements/1.1/title")
 _WELL_FORMED = re.compile(LANGUAGE_PATTERN)
@@ -24,16 +26,15 @@ sn so sq sr ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz
 """
 _TWO_LETTERS = frozenset(_REGISTERED.split())
 
-Labelled = Mapping[int, list[tuple[int, int]]]
-"""By thing: its labels, each with its statement."""
+_TIDY = re.compile(r"\S+(?: \S+)*")
 
 
-def _labels(case: Case, *kinds: str) -> Labelled:
-    found: dict[int, list[tuple[int, int]]] = defaultdict(list)
+def _labels(case: Case, *kinds: str) -> Iterator[tuple[int, int, int]]:
+    """The labels of the concepts: whose, which, and the statement that gives it."""
     for kind in kinds or m.LABELS:
         for subject, labels in case.file.label_terms[kind].items():
-            found[subject] += labels.items()
-    return found
+            if subject in case.concepts:
+                yield from ((subject, label, at) for label, at in labels.items())
 
 
 def _titled(case: Case) -> set[int]:
@@ -51,27 +52,33 @@ def has_a_name(case: Case) -> Iterator[Fault]:
             yield Fault("SKOS201", one, (at,), "this concept has no preferred label")
     for code, class_, word in (("SKOS202", m.SCHEME, "scheme"), ("SKOS203", m.COLLECTION, "collection")):
         for one, at in case.members(class_).items():
-            if one in case.described and one not in titled:
+            if one in case.own and one not in titled:
                 yield Fault(code, one, (at,), f"this {word} has no label or title")
 
 
 @finds("SKOS204", "SKOS205", "SKOS206")
 def texts_are_clean(case: Case) -> Iterator[Fault]:
     """A label shows something, without stray spaces or signs that nobody sees."""
+    empty: dict[int, list[int]] = defaultdict(list)
     for predicate in (*m.LABELS, m.LITERAL_FORM, *_TITLES[1:], RDFS.label):
         for subject, text, at in case.file.entailed.stated(predicate):
             term = case.terms[text]
-            if term.kind != "literal" or (predicate == RDFS.label and _is_skos_label(case, at)):
+            if term.kind != "literal" or (term.value.isprintable() and _TIDY.fullmatch(term.value)):
+                continue
+            if predicate == RDFS.label and _is_skos_label(case, at):
                 continue
             shown = case.text(text)
             if not term.value.strip():
-                yield Fault("SKOS204", subject, (at,), f"the label {shown} is empty", shown)
+                empty[subject].append(at)
                 continue
             if term.value != " ".join(term.value.split()):
                 yield Fault("SKOS205", subject, (at,), f"the label {shown} has stray spaces", shown)
             if hidden := [sign for sign in term.value if unicodedata.category(sign)[0] == "C" and sign not in "\n\r\t"]:
                 signs = ", ".join(f"U+{ord(sign):04X}" for sign in dict.fromkeys(hidden))
                 yield Fault("SKOS206", subject, (at,), f"the label {shown} has signs that nobody sees: {signs}", shown)
+    for subject, statements in empty.items():
+        fact = "a label is empty" if len(statements) == 1 else f"{len(statements)} labels are empty"
+        yield Fault("SKOS204", subject, tuple(statements), fact)
 
 
 def _is_skos_label(case: Case, at: int) -> bool:
@@ -108,27 +115,38 @@ def texts_have_a_language(case: Case) -> Iterator[Fault]:
 
 
 def is_language(tag: str) -> bool:
-    """Whether a tag is well-formed by BCP 47, and begins with a language that is registered or has three letters."""
+    """Whether a tag is well-formed by BCP 47, and begins with a language that is registered or has three letters.
+
+    No language of four letters or more is registered (BCP 47, section 2.2.1).
+    """
     first = tag.lower().partition("-")[0]
-    return bool(_WELL_FORMED.fullmatch(tag)) and (len(first) != 2 or first in _TWO_LETTERS)
+    return bool(_WELL_FORMED.fullmatch(tag)) and (first in _TWO_LETTERS or len(first) in (1, 3))
 
 
 @finds("SKOS209", "SKOS210")
 def languages_are_whole(case: Case) -> Iterator[Fault]:
-    """Each concept has every language that any concept has; and one language at least is on all."""
-    langs: dict[int, set[str]] = {one: set() for one in case.concepts}
-    for subject, text in zip(case.statements.subjects, case.statements.objects, strict=True):
-        if subject in langs and (lang := case.terms[text].lang):
-            langs[subject].add(lang.lower())
-    for subject, labels in _labels(case).items():
-        if subject in langs:
-            langs[subject].update(case.terms[text].lang.lower() for text, _ in labels if case.terms[text].lang)
-    every = set().union(*langs.values())
+    """Each concept has every language that any concept has; and one language at least is on all.
+
+    A concept without any text in a language is told by other checks.
+    """
+    # Sets of languages are shared: there are few of them, and many concepts.
+    none: frozenset[str] = frozenset()
+    langs: dict[int, frozenset[str]] = dict.fromkeys(case.concepts, none)
+    known: dict[tuple[frozenset[str], str], frozenset[str]] = {}
+    stated = zip(case.statements.subjects, case.statements.objects, strict=True)
+    for subject, text in chain(stated, ((subject, text) for subject, text, _ in _labels(case))):
+        if (lang := case.terms[text].lang) and subject in langs:
+            key = langs[subject], lang.lower()
+            if key not in known:
+                known[key] = key[0] | {key[1]}
+            langs[subject] = known[key]
+    kinds = set(langs.values()) - {none}
+    every = none.union(*kinds)
     for one, found in langs.items():
-        if missing := every - found:
+        if found and (missing := every - found):
             fact = f"nothing here is in {', '.join(sorted(missing))}, which other concepts have"
             yield Fault("SKOS209", one, (case.concepts[one],), fact)
-    if every and not every.intersection(*langs.values()):
+    if every and not every.intersection(*kinds):
         yield Fault("SKOS210", None, (), f"none of {', '.join(sorted(every))} is on all {len(langs)} concepts")
 
 
@@ -153,31 +171,31 @@ def alternatives_are_alternatives(case: Case) -> Iterator[Fault]:
 @finds("SKOS212")
 def names_are_told_apart(case: Case) -> Iterator[Fault]:
     """No two concepts of a scheme have one preferred label in a language, capitals aside."""
-    found: dict[tuple[int, str, str], list[tuple[int, int]]] = defaultdict(list)
-    for subject, labels in case.file.label_terms[m.PREF].items():
-        for label, at in labels.items() if subject in case.concepts else ():
+
+    def uses() -> Iterator[tuple[tuple[int, str, str], int, int]]:
+        for subject, label, at in _labels(case, m.PREF):
             term = case.terms[label]
             for scheme in case.schemes.get(subject, (-1,)):
-                found[scheme, term.value.casefold().strip(), term.lang.lower()].append((subject, at))
-    for (_, text, lang), uses in found.items():
-        if len({one for one, _ in uses}) > 1:
-            fact = f"{text!r}@{lang} is the preferred label of {case.names(dict.fromkeys(one for one, _ in uses))}"
-            yield Fault("SKOS212", uses[0][0], tuple(at for _, at in uses), fact, f"{text}@{lang}")
+                yield (scheme, term.value.casefold().strip(), term.lang.lower()), subject, at
+
+    for (_, text, lang), found in shared(uses):
+        fact = f"{text!r}@{lang} is the preferred label of {case.names(found)}"
+        yield Fault("SKOS212", next(iter(found)), tuple(found.values()), fact, f"{text}@{lang}")
 
 
 @finds("SKOS213")
 def labels_name_one(case: Case) -> Iterator[Fault]:
-    """No label of any kind is on two concepts, capitals aside; what SKOS212 tells already is left to it."""
-    found: dict[tuple[str, str], dict[int, int]] = defaultdict(dict)
-    for subject, labels in _labels(case).items():
-        for label, at in labels if subject in case.concepts else ():
+    """No label of any kind is on two concepts, capitals aside."""
+
+    def uses() -> Iterator[tuple[tuple[str, str], int, int]]:
+        for subject, label, at in _labels(case):
             term = case.terms[label]
             if term.value.strip():
-                found[term.value.upper(), term.lang.lower()].setdefault(subject, at)
-    for (text, lang), uses in found.items():
-        if len(uses) > 1:
-            shown = f"{text.lower()!r}" + (f"@{lang}" if lang else "")
-            yield Fault("SKOS213", next(iter(uses)), tuple(uses.values()), f"{shown} names {case.names(uses)}", shown)
+                yield (term.value.upper(), term.lang.lower()), subject, at
+
+    for (text, lang), found in shared(uses):
+        shown = f"{text.lower()!r}" + (f"@{lang}" if lang else "")
+        yield Fault("SKOS213", next(iter(found)), tuple(found.values()), f"{shown} names {case.names(found)}", shown)
 
 
 @finds("SKOS215")
@@ -204,11 +222,12 @@ def is_documented(case: Case) -> Iterator[Fault]:
 @finds("SKOS222")
 def one_definition(case: Case) -> Iterator[Fault]:
     """A concept has one definition in each language."""
-    found: dict[tuple[int, str], list[int]] = defaultdict(list)
-    for subject, text, at in case.file.entailed.stated(m.CORE + "definition"):
-        if case.terms[text].kind == "literal":
-            found[subject, case.terms[text].lang.lower()].append(at)
-    for (subject, lang), statements in found.items():
-        if len(statements) > 1:
-            where = f"in {lang}" if lang else "without language tag"
-            yield Fault("SKOS222", subject, tuple(statements), f"{len(statements)} definitions {where}", lang)
+
+    def uses() -> Iterator[tuple[tuple[int, str], int, int]]:
+        for subject, text, at in case.file.entailed.stated(m.CORE + "definition"):
+            if case.terms[text].kind == "literal":
+                yield (subject, case.terms[text].lang.lower()), text, at
+
+    for (subject, lang), found in shared(uses):
+        where = f"in {lang}" if lang else "without language tag"
+        yield Fault("SKOS222", subject, tuple(found.values()), f"{len(found)} definitions {where}", lang)

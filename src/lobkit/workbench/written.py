@@ -158,10 +158,10 @@ def _by_library(statements: Statements, form: str, prefixes: Mapping[str, str]) 
         _refuse_nameless(statements)
     rows = list(zip(statements.subjects, statements.predicates, statements.objects, strict=True))
     labels = _labels(statements, (one for subject, _, object_ in rows for one in (subject, object_)))
-    nodes = [_node(term, f"b{labels.get(at, 0)}", ox) for at, term in enumerate(statements.terms)]
     stream = io.BytesIO()
     name = ox.RdfFormat.RDF_XML if form == "rdfxml" else ox.RdfFormat.JSON_LD
     try:
+        nodes = [_node(term, f"b{labels.get(at, 0)}", ox) for at, term in enumerate(statements.terms)]
         triples = (ox.Triple(nodes[one], nodes[other], nodes[end]) for one, other, end in rows)
         ox.serialize(triples, stream, name, prefixes=dict(prefixes) or None)
     except (ValueError, OSError) as problem:
