@@ -95,6 +95,7 @@ FLOORS = [
     {"partitions"},
     {"scale"},
     {"validation.codes"},
+    {"validation.looking", "validation.kept", "validation.selection"},
     {
         "validation.rules",
         "validation.across",
@@ -104,7 +105,7 @@ FLOORS = [
         "validation.json_schema",
     },
     {"validation.page"},
-    {"validation.report"},
+    {"validation.report", "validation.judging"},
     {"validation.check", "workbench.check"},
     {"workbench.turtle_edit"},
     {"workbench.repairs"},

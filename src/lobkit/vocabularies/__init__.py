@@ -35,8 +35,14 @@ def folded(label: str) -> str:
     >>> folded("Studiekeuze/ studiesucces") == folded("studiekeuze / Studiesucces")
     True
     """
-    plain = unicodedata.normalize("NFKD", label).casefold()
-    return re.sub(r"[^\w<>]|_", "", "".join(sign for sign in plain if not unicodedata.combining(sign)))
+    if label.isascii():
+        return label.translate(_FOLDED)
+    # An accent of its own is no `\w`.
+    return re.sub(r"[^\w<>]|_", "", unicodedata.normalize("NFKD", label).casefold())
+
+
+_FOLDED = {sign: chr(sign).lower() if chr(sign).isalnum() or chr(sign) in "<>" else None for sign in range(128)}
+"""What becomes of the signs of ASCII."""
 
 
 class ConceptHandle(ConceptIri):
