@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import difflib
 from array import array
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from lobkit.errors import Finding
@@ -58,16 +59,18 @@ def traits(thing: Any, source: str | None, place: Place, missed: frozenset[str] 
     iri = None if named is None else str(named)
     if isinstance(thing, Publication):
         doi = (thing.doi or "").lower()
-        if missed & {"year", "authors", "printed_authors"}:
+        if missed and missed & {"year", "authors", "printed_authors"}:
             return Traits(iri, source, place, doi)  # what is half known is like nothing else
         author = thing.authors[0] if thing.authors else None
         name = (getattr(author, "family_name", None) or author.name) if author else thing.printed_authors or ""
         title = folded(thing.title.best(thing.language or "nl"))
-        return Traits(iri, source, place, doi, title, thing.year, folded(name))
+        return Traits(iri, source, place, doi, title, thing.year, _folded_name(name))
     if isinstance(thing, Recommendation):
         return Traits(iri, source, place, points_to=str(thing.publication or ""))
     return Traits(iri, source, place)
 
+
+_folded_name = lru_cache(maxsize=4096)(folded)
 
 Fault = tuple[str, Traits, str, str]
 """Code, record, key and message."""
@@ -77,28 +80,23 @@ class Across:
     """Takes the traits of record after record, and says at the end what does not fit together."""
 
     def __init__(self) -> None:
-        self._seen: Packed[Traits] = Packed()
+        self._seen: Packed[Traits] = Packed(tuple, Traits._make)
         self._iris, self._dois, self._pointers = Marks(), Marks(), Marks()
         self._titles = _Titles()
-        self._names: Packed[str] = Packed()
+        self._names: Packed[str] = Packed(str, str)
         self._name_marks = array("q")
 
-    def take(self, found: Iterable[Traits], names: Iterable[str]) -> None:
-        """Takes in the records of a file; `names` are also those of records that could not be read."""
-        for one in found:
-            at = len(self._seen)
-            self._seen.add(one)
-            if one.iri is not None:
-                self._iris.add(at, one.iri)
-            if one.doi:
-                self._dois.add(at, one.doi)
-            if one.title:
-                self._titles.add(at, one)
-            if one.points_to:
-                self._pointers.add(at, one.points_to)
-        for name in names:
-            self._names.add(name)
-            self._name_marks.append(hash(name))
+    def take(self, found: Sequence[Traits], names: Iterable[str]) -> None:
+        """Takes in the records of a file, and the names of those that are within others or could not be read."""
+        first = len(self._seen)
+        self._seen.extend(found)
+        self._iris.extend(first, [one.iri for one in found])
+        self._dois.extend(first, [one.doi for one in found])
+        self._pointers.extend(first, [one.points_to for one in found])
+        self._titles.extend(first, found)
+        more = list(names)
+        self._names.extend(more)
+        self._name_marks.extend(map(hash, more))
 
     def findings(self, position: Positioned) -> Iterator[Finding]:
         """What does not fit together."""
@@ -147,8 +145,8 @@ class Across:
     def _lost(self) -> Iterator[Fault]:
         if not self._titles:
             return  # recommendations on their own: their publications are elsewhere
-        lost = self._pointers.without(self._name_marks)
-        names = sorted(set(self._names)) if lost else []
+        lost = self._pointers.without(self._iris, self._name_marks)
+        names = sorted({*self._names, *(one.iri for one in self._seen if one.iri is not None)}) if lost else []
         for one in self._seen.at(lost).values():
             near = difflib.get_close_matches(one.points_to, names, n=1, cutoff=0.8)
             advice = f"did you mean {near[0]}?" if near else "correct the address, or add the publication"
@@ -212,19 +210,14 @@ class _Titles:
         self._lengths = array("I")
 
     def __bool__(self) -> bool:
-        return bool(self._marks)
+        return any(self._lengths)
 
-    def add(self, number: int, one: Traits) -> None:
-        """Takes in the title of a record."""
-        between = number - len(self._marks)  # those have no title
-        for kept, value in (
-            (self._marks, hash(one.title)),
-            (self._outlines, _outline(one.title)),
-            (self._lengths, len(one.title)),
-        ):
-            kept.extend([0] * between)
-            kept.append(value)
-        self._kin.add(number, (one.year, one.author))
+    def extend(self, first: int, found: Sequence[Traits]) -> None:
+        """Takes in the titles of records, which are numbered from `first` on."""
+        self._kin.extend(first, [(one.year, one.author) if one.title else None for one in found])
+        self._marks.extend([hash(one.title) for one in found])
+        self._outlines.extend([_outline(one.title) for one in found])
+        self._lengths.extend([len(one.title) for one in found])
 
     def alike(self) -> Iterator[list[_Alike]]:
         """The records with those before them that may be nearly the same, so many at once as fit in memory."""
@@ -259,14 +252,17 @@ class _Titles:
 
 
 def _steps(counts: str) -> Iterator[tuple[str, tuple[int, ...]]]:
-    """For each letter the bits that stand for its being there once, twice and so on, up to a number of times."""
+    """For each letter the bits that stand for its being there so many times, up to a number of times."""
     first = 0
     for letter, most in (one.split(":") for one in counts.split()):
-        yield letter, tuple(((1 << times) - 1) << first for times in range(int(most) + 1))
+        yield letter, tuple(((1 << min(times, int(most))) - 1) << first for times in range(_USUAL))
         first += int(most)
 
 
-_LETTERS = tuple(_steps("e:8 n:6 a:5 t:5 i:5 r:5 o:5 d:4 s:4 l:4 g:3 v:3 k:3 h:2 m:2"))
+_USUAL = 200
+"""Shorter than this are nearly all titles."""
+
+_LETTERS = tuple(_steps("e:10 n:8 a:7 t:6 i:6 r:6 o:6 d:5 s:5 l:5"))
 
 
 def _outline(title: str) -> int:
@@ -274,8 +270,7 @@ def _outline(title: str) -> int:
 
     Where the bits of two titles differ in n places, at least n signs of them have no fellow in the other.
     """
-    bits = 0
+    bits, count, long = 0, title.count, len(title) >= _USUAL
     for letter, steps in _LETTERS:
-        times = title.count(letter)
-        bits |= steps[times] if times < len(steps) else steps[-1]
+        bits |= steps[min(count(letter), _USUAL - 1) if long else count(letter)]
     return bits

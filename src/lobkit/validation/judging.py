@@ -19,7 +19,7 @@ from lobkit.shape import is_declared
 from lobkit.validation import rules  # noqa: F401 - it enters its rules in the table
 from lobkit.validation.across import Traits, traits
 from lobkit.validation.codes import CODES
-from lobkit.validation.looking import Found, looks, things_of
+from lobkit.validation.looking import Found, looks, parts
 from lobkit.validation.selection import Selection
 
 _PIECE = 1000
@@ -45,7 +45,7 @@ class Verdict:
         findings: in the order of their lines.
         judged: how many records were looked at.
         traits: what is remembered of the records that stand on their own.
-        names: the IRIs of all records, also of those that could not be read.
+        names: the IRIs of records that stand within others, or that could not be read.
     """
 
     findings: Sequence[Finding] = ()
@@ -194,7 +194,7 @@ class _Piece:
         self.source, self.codes, self.task = source, codes, task
         self.findings: list[Finding] = []
         self.judged = 0
-        self._looks = looks(codes, task.classes)
+        self._whole, self._apart, self._parts = looks(codes), looks(codes, task.classes), parts(task.classes)
         self._traits: list[Traits] = []
         self._names: list[str] = []
         self._kinds: list[type[Any]] = []
@@ -219,21 +219,19 @@ class _Piece:
             start: its place.
             text: the JSON text that it was read from.
         """
-        today = self.task.today
-        made = [*things_of(self.task.classes, record, start)]
-        for place, thing in made:
-            if found := self._looks.faults(thing, today):
-                parsed = Parsed((record,)) if text is None else _with_places(record, text)
-                self._tell(parsed, place if text is None else place[1:], thing, found)
-            if (iri := getattr(thing, "iri", None)) is not None:
-                self._names.append(str(iri))
-        for place, thing in made[:1] if type(record) is Publication else _on_their_own(made):
+        if self._whole[type(record)](record, self.task.today):
+            parsed = Parsed((record,)) if text is None else _with_places(record, text)
+            for place, thing in self._parts.of(record, () if text is not None else start):
+                self._look(parsed, place, thing)
+        self._parts.names(record, self._names)
+        own = [(start, record)] if type(record) is Publication else _on_their_own(self._parts.of(record, start))
+        for place, thing in own:
             self._kinds.append(type(thing))
             self._traits.append(traits(thing, self.source, place))
 
     def parsed(self, parsed: Parsed, start: Place = ()) -> None:
         """Judges what a reading gave, with `start` before the places of what is remembered."""
-        made: Sequence[tuple[Place, Any]] = parsed.made or _made(parsed.records, self.task.classes)
+        made: Sequence[tuple[Place, Any]] = parsed.made or self._made(parsed.records)
         if parsed.nodes:
             # What could not be read as a whole is judged thing by thing, as far as it was: one fault hides no other.
             alone = looks(self.codes)
@@ -241,15 +239,22 @@ class _Piece:
                 self._tell(parsed, one.place, one.thing, alone.faults_of(one.thing, self.task.today, one.missed))
         else:
             for place, thing in made:
-                self._tell(parsed, place, thing, self._looks.faults(thing, self.task.today))
+                self._look(parsed, place, thing)
         nodes = [(one.place, one.thing) for one in parsed.nodes if type(one.thing) in self.task.classes]
         self._kinds += [type(thing) for _, thing in _on_their_own(nodes or made)]
         self.settle(len(parsed.records))
         missed = {one.place: one.missed for one in parsed.nodes}
         for place, thing in _on_their_own(made):
             self._traits.append(traits(thing, self.source, (*start, *place), missed.get(place, frozenset())))
-        own = (getattr(thing, "iri", None) for _, thing in made)
-        self._names += parsed.names or [str(iri) for iri in own if iri is not None]
+        self._names += parsed.names or _names(made)
+
+    def _made(self, records: Sequence[Any]) -> list[tuple[Place, Any]]:
+        """The things in records that could stand at the top of a file, each with its place."""
+        starts: Iterable[Place] = [()] if len(records) == 1 else ((f"record {at + 1}",) for at in range(len(records)))
+        return [each for record, start in zip(records, starts, strict=True) for each in self._parts.of(record, start)]
+
+    def _look(self, parsed: Parsed, place: Place, thing: Any) -> None:
+        self._tell(parsed, place, thing, self._apart[type(thing)](thing, self.task.today))
 
     def _tell(self, parsed: Parsed, place: Place, thing: Any, found: Iterable[Found]) -> None:
         iri = getattr(thing, "iri", None)
@@ -260,14 +265,8 @@ class _Piece:
             self.findings.append(Finding(code, message, path_text(at), severity, self.source, line, column, iri))
 
 
-def _made(records: Sequence[Any], classes: tuple[type[Any], ...]) -> list[tuple[Place, Any]]:
-    """The things in records that could stand at the top of a file, each with its place."""
-    alone = len(records) == 1
-    return [
-        each
-        for at, record in enumerate(records, start=1)
-        for each in things_of(classes, record, () if alone else (f"record {at}",))
-    ]
+def _names(things: Sequence[tuple[Place, Any]]) -> list[str]:
+    return [str(thing.iri) for _, thing in things if getattr(thing, "iri", None) is not None]
 
 
 def _on_their_own(things: Sequence[tuple[Place, Any]]) -> Sequence[tuple[Place, Any]]:

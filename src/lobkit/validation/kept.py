@@ -7,7 +7,11 @@ import pickle
 import zlib
 from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import attrgetter
 from typing import Any, Generic, TypeVar
+
+from attrs import fields
 
 from lobkit.errors import Finding
 
@@ -24,9 +28,14 @@ _TURNS = 16
 
 
 class Packed(Generic[T]):
-    """Things that are seldom looked at again, in the order in which they came."""
+    """Things that are seldom looked at again, in the order in which they came.
 
-    def __init__(self) -> None:
+    Args:
+        plain, make: from a thing to a plain value, which is packed faster, and back.
+    """
+
+    def __init__(self, plain: Callable[[T], Any], make: Callable[[Any], T]) -> None:
+        self._plain, self._make = plain, make
         self._blocks: list[bytes] = []
         self._open: list[T] = []
 
@@ -34,28 +43,41 @@ class Packed(Generic[T]):
         return len(self._blocks) * _BLOCK + len(self._open)
 
     def __iter__(self) -> Iterator[T]:
-        for block in self._blocks:
-            yield from pickle.loads(zlib.decompress(block))
-        yield from self._open
+        for number in range(len(self._blocks) + 1):
+            yield from self._block(number)
 
-    def add(self, one: T) -> None:
+    def append(self, one: T) -> None:
         """Takes in one more."""
         if len(self._open) == _BLOCK:
-            self._blocks.append(zlib.compress(pickle.dumps(self._open, pickle.HIGHEST_PROTOCOL), 1))
+            self._pack(self._open)
             self._open = []
         self._open.append(one)
+
+    def extend(self, more: Sequence[T]) -> None:
+        """Takes in some more."""
+        self._open += more
+        if len(self._open) > _BLOCK:
+            full = len(self._open) // _BLOCK * _BLOCK
+            for first in range(0, full, _BLOCK):
+                self._pack(self._open[first : first + _BLOCK])
+            self._open = self._open[full:]
 
     def at(self, numbers: Collection[int]) -> dict[int, T]:
         """Those of these numbers, counted from 0."""
         found: dict[int, T] = {}
-        number, block = -1, self._open
-        for at in sorted(numbers):
-            if at // _BLOCK != number:
-                number = at // _BLOCK
-                packed = number < len(self._blocks)
-                block = pickle.loads(zlib.decompress(self._blocks[number])) if packed else self._open
-            found[at] = block[at % _BLOCK]
+        for number, some in groupby(sorted(numbers), lambda at: at // _BLOCK):
+            block = self._block(number)
+            found.update((at, block[at % _BLOCK]) for at in some)
         return found
+
+    def _pack(self, block: list[T]) -> None:
+        plain = [self._plain(one) for one in block]
+        self._blocks.append(zlib.compress(pickle.dumps(plain, pickle.HIGHEST_PROTOCOL), 1))
+
+    def _block(self, number: int) -> list[T]:
+        if number == len(self._blocks):
+            return self._open
+        return [self._make(one) for one in pickle.loads(zlib.decompress(self._blocks[number]))]
 
 
 class Marks:
@@ -65,10 +87,10 @@ class Marks:
         self._numbers = array("I")
         self._marks = array("q")
 
-    def add(self, number: int, value: object) -> None:
-        """Notes what a thing has."""
-        self._numbers.append(number)
-        self._marks.append(hash(value))
+    def extend(self, first: int, values: Sequence[object]) -> None:
+        """Notes what things have that are numbered from `first` on; what is empty is nothing."""
+        self._numbers.extend([number for number, value in enumerate(values, start=first) if value])
+        self._marks.extend([hash(value) for value in values if value])
 
     def shared(self) -> Iterator[list[int]]:
         """The numbers of things that may have the same, two at least, in their order."""
@@ -85,10 +107,11 @@ class Marks:
                     groups.setdefault(mark, [first]).append(number)
             yield from groups.values()
 
-    def without(self, values: Iterable[int]) -> list[int]:
+    def without(self, others: Marks, more: Iterable[int]) -> list[int]:
         """The numbers of things whose mark is none of these."""
-        waiting = set(self._marks)
-        waiting.difference_update(values)
+        if not self._marks:
+            return []
+        waiting = set(self._marks).difference(others._marks, more)
         return [number for number, mark in zip(self._numbers, self._marks, strict=True) if mark in waiting]
 
 
@@ -116,12 +139,15 @@ class Findings(Collection[Finding]):
     def add(self, found: Sequence[Finding]) -> None:
         """Takes in findings of one file, sorted by their place."""
         for one in found:
-            self._sources.setdefault(one.source, _OfSource()).add(one, self._place(one))
+            self._of(one).add(one, self._place(one))
 
     def add_across(self, found: Iterable[Finding]) -> None:
         """Takes in findings of any files, in any order, when all others are there."""
         for one in found:
-            self._sources.setdefault(one.source, _OfSource()).across.append(one)
+            self._of(one).across.append(one)
+
+    def _of(self, one: Finding) -> _OfSource:
+        return self._sources.get(one.source) or self._sources.setdefault(one.source, _OfSource())
 
 
 class _OfSource:
@@ -129,7 +155,7 @@ class _OfSource:
 
     def __init__(self) -> None:
         self.across: list[Finding] = []
-        self._found: Packed[Finding] = Packed()
+        self._found: Packed[Finding] = Packed(_fields_of, _finding)
         self._last: Any = None
         self._in_order = True
 
@@ -140,8 +166,16 @@ class _OfSource:
         if self._last is not None and place < self._last:
             self._in_order = False
         self._last = place
-        self._found.add(one)
+        self._found.append(one)
 
     def sorted(self, place: Callable[[Finding], Any]) -> Iterable[Finding]:
         found: Iterable[Finding] = self._found if self._in_order else sorted(self._found, key=place)
         return heapq.merge(found, sorted(self.across, key=place), key=place) if self.across else found
+
+
+_NAMES = [one.name for one in fields(Finding)]
+_fields_of = attrgetter(*_NAMES)
+
+
+def _finding(values: tuple[Any, ...]) -> Finding:
+    return Finding(*values)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from operator import attrgetter
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from attrs import frozen
 
+from lobkit.compiled.source import Source
 from lobkit.formats.format import Member, Place
 from lobkit.shape import Cardinality, NodeRange, NodeShape, PropertyShape, shape_of
 
@@ -19,25 +20,34 @@ Fault = tuple[Place, str]
 Found = tuple[str, Place, str]
 """A fault with its code before it."""
 
-Check = Callable[[Any, datetime.date], Collection[Fault]]
+OfThing = Callable[[Any, datetime.date], Collection[Fault]]
 OfField = Callable[[PropertyShape, Any], Collection[Fault]]
-T = TypeVar("T", bound=Check)
+Look = Callable[[Any, datetime.date], Sequence[Found]]
+T = TypeVar("T", bound=OfThing)
 F = TypeVar("F", bound=OfField)
 
 
 @frozen
 class Rule:
-    """A rule on things of some classes, wherever they stand in a record.
+    """A rule on things of some classes, wherever they stand in a record, or on some of their fields.
 
     Args:
         code: of what it finds.
+        check: gives what is wrong with a thing; of a rule on fields, what is wrong with the value of a field.
         reads: the fields that it reads: where one of them could not be read from the source, it says nothing.
-        checks: what it comes to for the things of a class: nothing, or a function for each field that it is about.
+        of: whether it is a rule on the things of a class.
+        about: whether it is a rule on a field.
     """
 
     code: str
-    reads: frozenset[str]
-    checks: Callable[[NodeShape], Sequence[Check]]
+    check: Callable[..., Collection[Fault]]
+    reads: frozenset[str] = frozenset()
+    of: Callable[[type[Any]], bool] = lambda cls: False
+    about: Callable[[PropertyShape], bool] = lambda one: False
+
+    def asked(self, shape: NodeShape) -> list[PropertyShape | None]:
+        """What it is asked of things of a class: the fields, or None for the thing itself."""
+        return [*([None] if self.of(shape.cls) else []), *(one for one in shape.properties if self.about(one))]
 
 
 RULES: list[Rule] = []
@@ -45,7 +55,7 @@ RULES: list[Rule] = []
 
 
 def rule(code: str, of: type[Any], *reads: str, subclasses: bool = False) -> Callable[[T], T]:
-    """Enters a function as a rule on the things of a class. It is asked of every record: let it say `()` early.
+    """Enters a function as a rule on the things of a class. All of them pass by: let it say `()` early.
 
     Args:
         code: of what it finds.
@@ -55,10 +65,8 @@ def rule(code: str, of: type[Any], *reads: str, subclasses: bool = False) -> Cal
     """
 
     def enter(check: T) -> T:
-        def checks(shape: NodeShape) -> Sequence[Check]:
-            return (check,) if shape.cls is of or (subclasses and issubclass(shape.cls, of)) else ()
-
-        RULES.append(Rule(code, frozenset(reads), checks))
+        holds = (lambda cls: issubclass(cls, of)) if subclasses else (lambda cls: cls is of)
+        RULES.append(Rule(code, check, frozenset(reads), of=holds))
         return check
 
     return enter
@@ -73,30 +81,19 @@ def rule_on_fields(code: str, about: Callable[[PropertyShape], bool]) -> Callabl
     """
 
     def enter(check: F) -> F:
-        def checks(shape: NodeShape) -> Sequence[Check]:
-            return [_of_field(check, one) for one in shape.properties if about(one)]
-
-        RULES.append(Rule(code, frozenset(), checks))
+        RULES.append(Rule(code, check, about=about))
         return check
 
     return enter
 
 
-def _of_field(check: OfField, one: PropertyShape) -> Check:
-    value_of = attrgetter(one.name)
-
-    def of_thing(thing: Any, today: datetime.date) -> Collection[Fault]:
-        value = value_of(thing)
-        return check(one, value) if value else ()
-
-    return of_thing
-
-
 # ── looking ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-class Looks(dict[type[Any], "Look"]):
-    """The look at things of each class by the rules of some codes, made when the first thing of it comes by.
+class Looks(dict[type[Any], Look]):
+    """What the rules of some codes say of a thing and of all that is nested in it, by the class of the thing.
+
+    A look is compiled when the first thing of its class comes by; where all is well, it makes nothing.
 
     Args:
         codes: of the findings that count.
@@ -110,47 +107,27 @@ class Looks(dict[type[Any], "Look"]):
 
     def __missing__(self, cls: type[Any]) -> Look:
         shape = shape_of(cls)
-        found = [(one, check) for one in RULES if one.code in self._codes for check in one.checks(shape)]
-        within = [_within(one, self, self._apart & set(_classes(one))) for one in _nested(shape, self._apart)]
-        self[cls] = look = Look(
-            tuple((one.code, check) for one, check in found), tuple(one.reads for one, _ in found), tuple(within)
-        )
+        source = Source(f"look_at_{shape.name}", "thing, today")
+        source.add("found = ()")
+        for rule, one in self._asked(shape):
+            _add_rule(source, rule, one)
+        for one in _nested(shape):
+            if not self._apart.issuperset(_classes(one)):
+                _add_nested(source, one, source.use(self, "looks"), self._apart.intersection(_classes(one)))
+        source.add("return found")
+        self[cls] = look = cast(Look, source.function())
         return look
 
-    def faults(self, thing: Any, today: datetime.date) -> Sequence[Found]:
-        """What the rules say of a thing and of all that is nested in it; where all is well, nothing is made."""
-        look = self[type(thing)]
-        found: Sequence[Found] = ()
-        for code, check in look.checks:
-            if faults := check(thing, today):
-                found = [*found, *((code, place, message) for place, message in faults)]
-        for inside in look.within:
-            if inner := inside(thing, today):
-                found = [*found, *inner]
-        return found
+    def _asked(self, shape: NodeShape) -> list[tuple[Rule, PropertyShape | None]]:
+        return [(one, field) for one in RULES if one.code in self._codes for field in one.asked(shape)]
 
     def faults_of(self, thing: Any, today: datetime.date, missed: frozenset[str]) -> Iterator[Found]:
         """What the rules say of one thing, in its own fields; `missed` names those that could not be read."""
-        look = self[type(thing)]
-        for (code, check), reads in zip(look.checks, look.reads, strict=True):
-            if not missed & reads:
-                for place, message in check(thing, today):
-                    yield code, place, message
-
-
-@frozen
-class Look:
-    """What is looked at in things of one class.
-
-    Args:
-        checks: what its rules come to, each with its code.
-        reads: the fields that each of them reads.
-        within: looks into each field that holds things.
-    """
-
-    checks: tuple[tuple[str, Check], ...]
-    reads: tuple[frozenset[str], ...]
-    within: tuple[Callable[[Any, datetime.date], Sequence[Found]], ...]
+        for rule, one in self._asked(shape_of(type(thing))):
+            value = thing if one is None else getattr(thing, one.name)
+            if not missed & rule.reads and (one is None or value):
+                told = rule.check(thing, today) if one is None else rule.check(one, value)
+                yield from ((rule.code, *fault) for fault in told)
 
 
 @lru_cache(maxsize=64)
@@ -159,117 +136,51 @@ def looks(codes: frozenset[str], apart: tuple[type[Any], ...] = ()) -> Looks:
     return Looks(codes, apart)
 
 
+def _add_rule(source: Source, rule: Rule, one: PropertyShape | None) -> None:
+    check, told = source.use(rule.check, rule.check.__name__), source.use(_told, "told")
+    asked = f"{check}(thing, today)" if one is None else f"{check}({source.use(one, 'field')}, value)"
+    noted = f"if faults: found = {told}(found, {rule.code!r}, faults)"
+    if one is None:
+        source.add(f"faults = {asked}\n{noted}")
+    else:
+        source.add(f"value = thing.{one.name}\nif value:\n    faults = {asked}\n    {noted}")
+
+
+def _add_nested(source: Source, one: PropertyShape, looks: str, apart: Collection[type[Any]]) -> None:
+    """Adds the lines that look into a field that holds things."""
+    source.add(f"value = thing.{one.name}\nif value is not None:")
+    match one.cardinality:
+        case Cardinality.ORDERED:
+            items, step = "enumerate(value)", f"({one.key!r}, at)"
+        case Cardinality.UNORDERED:
+            items, step = f"{source.use(placed_values, 'placed_values')}(value)", f"({one.key!r}, *at)"
+        case _:
+            items, step = "(((), value),)", f"({one.key!r},)"
+    source.add(f"for at, item in {items}:", 2)
+    if apart:
+        source.add(f"if type(item) in {source.use(apart, 'apart')}: continue", 3)
+    source.add(f"inner = {looks}[type(item)](item, today)", 3)
+    source.add(f"if inner: found = {source.use(_under, 'under')}(found, {step}, inner)", 3)
+
+
+def _told(found: Sequence[Found], code: str, faults: Collection[Fault]) -> Sequence[Found]:
+    return [*found, *((code, place, message) for place, message in faults)]
+
+
+def _under(found: Sequence[Found], step: Place, inner: Sequence[Found]) -> Sequence[Found]:
+    return [*found, *((code, (*step, *place), message) for code, place, message in inner)]
+
+
+# ── fields that hold things ──────────────────────────────────────────────────────────────────────────────────────────
+
+
 def _classes(one: PropertyShape) -> tuple[type[Any], ...]:
     return one.range.classes if isinstance(one.range, NodeRange) else ()
 
 
-def _nested(shape: NodeShape, apart: frozenset[type[Any]]) -> Iterator[PropertyShape]:
-    """The fields that hold things, unless all of these are looked at apart."""
-    return (one for one in shape.properties if not apart.issuperset(_classes(one)))
-
-
-def _within(
-    one: PropertyShape, looks: Looks, apart: Collection[type[Any]]
-) -> Callable[[Any, datetime.date], Sequence[Found]]:
-    """Looks into a field that holds things."""
-    key, value_of, faults = one.key, attrgetter(one.name), looks.faults
-
-    def at(step: Place, found: Sequence[Found]) -> list[Found]:
-        return [(code, (*step, *place), message) for code, place, message in found]
-
-    def of_one(thing: Any, today: datetime.date) -> Sequence[Found]:
-        item = value_of(thing)
-        if item is None or type(item) in apart:
-            return ()
-        found = faults(item, today)
-        return at((key,), found) if found else ()
-
-    def of_list(thing: Any, today: datetime.date) -> Sequence[Found]:
-        found: Sequence[Found] = ()
-        for number, item in enumerate(value_of(thing) or ()):
-            if type(item) not in apart and (inner := faults(item, today)):
-                found = [*found, *at((key, number), inner)]
-        return found
-
-    def of_set(thing: Any, today: datetime.date) -> Sequence[Found]:
-        items = [(step, item) for step, item in placed_values(value_of(thing)) if type(item) not in apart]
-        return [each for step, item in items for each in at((key, *step), faults(item, today))]
-
-    return {Cardinality.ORDERED: of_list, Cardinality.UNORDERED: of_set}.get(one.cardinality, of_one)
-
-
-# ── walking ──────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def things_in(thing: Any, place: Place = ()) -> Iterator[tuple[Place, Any]]:
-    """A thing and all that is nested in it, each with its place."""
-    yield place, thing
-    cls: Any = type(thing)
-    for key, value_of in _fields(cls):
-        for at, item in placed_values(value_of(thing)):
-            yield from things_in(item, (*place, key, *at))
-
-
-def things_of(classes: tuple[type[Any], ...], thing: Any, place: Place = ()) -> Iterator[tuple[Place, Any]]:
-    """A thing and what is nested in it of these classes, each with its place, by the fields that lead to any."""
-    yield place, thing
-    cls: Any = type(thing)
-    for key, value_of in _leading(cls, classes):
-        for at, item in placed_values(value_of(thing)):
-            for inner, one in things_of(classes, item, (*place, key, *at)):
-                if one is not item or type(one) in classes:
-                    yield inner, one
-
-
-def names_in(thing: Any, names: list[str]) -> None:
-    """Adds the IRIs of a thing and of all that is nested in it."""
-    cls: Any = type(thing)
-    named, fields = _naming(cls)
-    if named and (iri := thing.iri) is not None:
-        names.append(iri)
-    for value_of in fields:
-        value = value_of(thing)
-        if type(value) in (tuple, frozenset):
-            for item in value:
-                names_in(item, names)
-        elif value is not None:
-            names_in(value, names)
-
-
-def placed_values(value: Any) -> Iterable[tuple[Place, Any]]:
-    """The values of a field, each with its position where there are several."""
-    if isinstance(value, tuple):
-        return [((at,), item) for at, item in enumerate(value)]
-    if isinstance(value, frozenset):
-        return [((Member(item),), item) for item in sorted(value, key=str)]
-    return () if value is None else [((), value)]
-
-
-Field = tuple[str, Callable[[Any], Any]]
-
-
-@cache
-def _fields(cls: Any) -> tuple[Field, ...]:
+def _nested(shape: NodeShape) -> list[PropertyShape]:
     """The fields that hold things."""
-    return tuple((one.key, attrgetter(one.name)) for one in _nested(shape_of(cls), frozenset()))
-
-
-@cache
-def _leading(cls: Any, classes: tuple[type[Any], ...]) -> tuple[Field, ...]:
-    """The fields that hold things of some classes, or things in which such things can be nested."""
-    return tuple(
-        (one.key, attrgetter(one.name))
-        for one in _nested(shape_of(cls), frozenset())
-        if _reached(_classes(one)) & set(classes)
-    )
-
-
-@cache
-def _naming(cls: Any) -> tuple[bool, tuple[Callable[[Any], Any], ...]]:
-    """Whether things of a class can have an IRI, and the fields that lead to things that can."""
-    fields = _nested(shape_of(cls), frozenset())
-    leading = (one for one in fields if any(hasattr(other, "iri") for other in _reached(_classes(one))))
-    return hasattr(cls, "iri"), tuple(attrgetter(one.name) for one in leading)
+    return [one for one in shape.properties if isinstance(one.range, NodeRange)]
 
 
 def _reached(classes: Iterable[type[Any]]) -> set[type[Any]]:
@@ -282,3 +193,94 @@ def _reached(classes: Iterable[type[Any]]) -> set[type[Any]]:
             found.add(cls)
             waiting += [inner for one in shape_of(cls).properties for inner in _classes(one)]
     return found
+
+
+Field = tuple[str, Callable[[Any], Any]]
+
+
+# ── walking ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def things_in(thing: Any, place: Place = ()) -> Iterator[tuple[Place, Any]]:
+    """A thing and all that is nested in it, each with its place."""
+    yield place, thing
+    for one in _nested(shape_of(type(thing))):
+        for at, item in placed_values(getattr(thing, one.name)):
+            yield from things_in(item, (*place, one.key, *at))
+
+
+class Parts(dict[type[Any], tuple[Field, ...]]):
+    """The things of some classes that stand within others.
+
+    Args:
+        classes: their classes.
+    """
+
+    def __init__(self, classes: tuple[type[Any], ...]) -> None:
+        super().__init__()
+        self._classes = frozenset(classes)
+
+    def __missing__(self, cls: type[Any]) -> tuple[Field, ...]:
+        nested = _nested(shape_of(cls))
+        leading = [one for one in nested if _reached(_classes(one)) & self._classes]
+        self[cls] = fields = tuple((one.key, attrgetter(one.name)) for one in leading)
+        return fields
+
+    def names(self, thing: Any, names: list[str]) -> None:
+        """Adds the IRIs of what is nested in a thing of these classes."""
+        for _, value_of in self[type(thing)]:
+            if value := value_of(thing):
+                for item in value if type(value) in (tuple, frozenset) else (value,):
+                    if type(item) in self._classes and (iri := getattr(item, "iri", None)) is not None:
+                        names.append(str(iri))
+                    self.names(item, names)
+
+    def of(self, thing: Any, place: Place = ()) -> list[tuple[Place, Any]]:
+        """A thing and what is nested in it of these classes, each with its place."""
+        found = [(place, thing)]
+        for key, value_of in self[type(thing)]:
+            if value := value_of(thing):
+                for at, item in placed_values(value):
+                    inner = self.of(item, (*place, key, *at))
+                    found += inner if type(item) in self._classes else inner[1:]
+        return found
+
+
+@lru_cache(maxsize=64)
+def parts(classes: tuple[type[Any], ...]) -> Parts:
+    """The things of these classes within others."""
+    return Parts(classes)
+
+
+class _Names(dict[type[Any], Callable[[Any, list[str]], None]]):
+    """Adds the IRIs of a thing and of all that is nested in it to a list, by the class of the thing."""
+
+    def __missing__(self, cls: type[Any]) -> Callable[[Any, list[str]], None]:
+        source = Source(f"names_in_{cls.__name__}", "thing, names")
+        source.add("iri = thing.iri\nif iri is not None: names.append(iri)" if hasattr(cls, "iri") else "pass")
+        for one in _nested(shape_of(cls)):
+            if any(hasattr(other, "iri") for other in _reached(_classes(one))):
+                items = "value" if one.cardinality.many else "(value,)"
+                source.add(f"value = thing.{one.name}\nif value is not None:\n    for item in {items}:")
+                source.add(f"{source.use(self, 'names_in')}[type(item)](item, names)", 3)
+        self[cls] = names = cast(Callable[[Any, list[str]], None], source.function())
+        return names
+
+
+_NAMES = _Names()
+
+
+def names_in(thing: Any) -> list[str]:
+    """The IRIs of a thing and of all that is nested in it."""
+    names: list[str] = []
+    _NAMES[type(thing)](thing, names)
+    return names
+
+
+def placed_values(value: Any) -> Iterable[tuple[Place, Any]]:
+    """The values of a field, each with its position where there are several."""
+    if isinstance(value, tuple):
+        return [((at,), item) for at, item in enumerate(value)]
+    if isinstance(value, frozenset):
+        return [((Member(item),), item) for item in sorted(value, key=str)]
+    return () if value is None else [((), value)]

@@ -132,8 +132,11 @@ def ror(organisation: Organisation, today: datetime.date) -> Collection[Fault]:
 def title_in_own_language(publication: Publication, today: datetime.date) -> Collection[Fault]:
     """A publication has its title in the language that it is written in."""
     language = publication.language
-    if language is None or any(tag == language or _same_language(tag, language) for tag in publication.title):
+    if language is None:
         return ()
+    for tag in publication.title:
+        if tag == language or _same_language(tag, language):
+            return ()
     there = ", ".join(publication.title)
     return [(("title",), f"the publication is in {shown(language)}, its title only in {there}; add the printed one")]
 
@@ -146,8 +149,7 @@ def _same_language(one: str, other: str) -> bool:
 @rule("LOB501", Recommendation, subclasses=True)
 def one_name_for_two(thing: Any, today: datetime.date) -> Collection[Fault]:
     """An IRI names one thing: two things in one record that share it would become one mixture in a graph."""
-    names: list[str] = []
-    names_in(thing, names)
+    names = names_in(thing)
     return list(_two_of_one_name(thing)) if len(names) > 1 and len(set(names)) < len(names) else ()
 
 
@@ -167,7 +169,7 @@ def _two_of_one_name(thing: Any) -> Iterator[Fault]:
 @rule("LOB406", Section, "body", "sections", "heading", UNKNOWN)
 def empty_section(section: Section, today: datetime.date) -> Collection[Fault]:
     """A section says something, or holds sections that do."""
-    if section.body.strip() or section.sections:
+    if section.sections or (section.body and not section.body.isspace()):
         return ()
     name = f"the section {shown(section.heading)}" if section.heading else "this section"
     return [((), f"{name} is empty; fill it in, or take it out")]
@@ -246,7 +248,7 @@ def _may_be_cut(text: str) -> bool:
     if _HEADER in text:
         return True
     # Where a block between fences is taken out, what stood before and after it meet.
-    return "\n" in text and (_MAY_BREAK_OFF.search(text) is not None or "```" in text or "~~~" in text)
+    return "\n" in text and (_MAY_BREAK_OFF.search(text) is not None or "`" in text or "~" in text)
 
 
 @rule("LOB409", Section, "body")
@@ -296,11 +298,9 @@ def link_that_says_nothing(link: Link, today: datetime.date) -> Collection[Fault
 def advice_of_another(publication: Publication, today: datetime.date) -> Collection[Fault]:
     """A recommendation that stands inside a publication is that publication's."""
     own = publication.iri
-    return [
-        (
-            ("recommendations", at, "publication"),
-            f"it names {one.publication} and stands inside {own or 'another'}; take one of them out",
-        )
-        for at, one in enumerate(publication.recommendations)
-        if one.publication is not None and one.publication != own
-    ]
+    found: Collection[Fault] = ()
+    for at, one in enumerate(publication.recommendations):
+        if one.publication is not None and one.publication != own:
+            message = f"it names {one.publication} and stands inside {own or 'another'}; take one of them out"
+            found = [*found, (("recommendations", at, "publication"), message)]
+    return found

@@ -35,14 +35,19 @@ def folded(label: str) -> str:
     >>> folded("Studiekeuze/ studiesucces") == folded("studiekeuze / Studiesucces")
     True
     """
-    if label.isascii():
-        return label.translate(_FOLDED)
-    # An accent of its own is no `\w`.
-    return re.sub(r"[^\w<>]|_", "", unicodedata.normalize("NFKD", label).casefold())
+    return label.translate(_FOLDED)
 
 
-_FOLDED = {sign: chr(sign).lower() if chr(sign).isalnum() or chr(sign) in "<>" else None for sign in range(128)}
-"""What becomes of the signs of ASCII."""
+class _Folded(dict[int, str]):
+    """What becomes of each sign; known for those that came by."""
+
+    def __missing__(self, sign: int) -> str:
+        # An accent, apart from its letter, is no `\w`.
+        self[sign] = folded = re.sub(r"[^\w<>]|_", "", unicodedata.normalize("NFKD", chr(sign)).casefold())
+        return folded
+
+
+_FOLDED = _Folded()
 
 
 class ConceptHandle(ConceptIri):
