@@ -88,12 +88,14 @@ class Across:
 
     def take(self, found: Sequence[Traits], names: Iterable[str]) -> None:
         """Takes in the records of a file, and the names of those that are within others or could not be read."""
-        first = len(self._seen)
-        self._seen.extend(found)
-        self._iris.extend(first, [one.iri for one in found])
-        self._dois.extend(first, [one.doi for one in found])
-        self._pointers.extend(first, [one.points_to for one in found])
-        self._titles.extend(first, found)
+        if found:
+            first = len(self._seen)
+            self._seen.extend(found)
+            iris, _, _, dois, titles, years, authors, points_to = zip(*found, strict=True)
+            self._iris.extend(first, iris)
+            self._dois.extend(first, dois)
+            self._pointers.extend(first, points_to)
+            self._titles.extend(first, titles, zip(years, authors, strict=True))
         more = list(names)
         self._names.extend(more)
         self._name_marks.extend(map(hash, more))
@@ -212,12 +214,12 @@ class _Titles:
     def __bool__(self) -> bool:
         return any(self._lengths)
 
-    def extend(self, first: int, found: Sequence[Traits]) -> None:
-        """Takes in the titles of records, which are numbered from `first` on."""
-        self._kin.extend(first, [(one.year, one.author) if one.title else None for one in found])
-        self._marks.extend([hash(one.title) for one in found])
-        self._outlines.extend([_outline(one.title) for one in found])
-        self._lengths.extend([len(one.title) for one in found])
+    def extend(self, first: int, titles: Sequence[str], kin: Iterable[tuple[int | None, str]]) -> None:
+        """Takes in the titles of records, which are numbered from `first` on, each with its year and author."""
+        self._kin.extend(first, [one if title else None for title, one in zip(titles, kin, strict=True)])
+        self._marks.extend(map(hash, titles))
+        self._outlines.extend(map(_outline, titles))
+        self._lengths.extend(map(len, titles))
 
     def alike(self) -> Iterator[list[_Alike]]:
         """The records with those before them that may be nearly the same, so many at once as fit in memory."""

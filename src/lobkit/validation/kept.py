@@ -89,8 +89,12 @@ class Marks:
 
     def extend(self, first: int, values: Sequence[object]) -> None:
         """Notes what things have that are numbered from `first` on; what is empty is nothing."""
-        self._numbers.extend([number for number, value in enumerate(values, start=first) if value])
-        self._marks.extend([hash(value) for value in values if value])
+        if all(values):
+            self._numbers.extend(range(first, first + len(values)))
+            self._marks.extend(map(hash, values))
+        elif any(values):
+            self._numbers.extend([number for number, value in enumerate(values, start=first) if value])
+            self._marks.extend([hash(value) for value in values if value])
 
     def shared(self) -> Iterator[list[int]]:
         """The numbers of things that may have the same, two at least, in their order."""
