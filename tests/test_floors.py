@@ -25,7 +25,7 @@ FLOORS = [
     {"compiled.source"},
     {"compiled.texts", "compiled.things"},
     {"compiled.graphs", "compiled.json_text", "compiled.ntriples_text", "compiled.turtle_text"},
-    {"formats.json", "formats.yaml", "formats.turtle_lines"},
+    {"formats.json", "formats.json_places", "formats.yaml", "formats.turtle_lines"},
     {"formats.graph_index"},
     {"formats.statements", "faults"},
     {"testing"},

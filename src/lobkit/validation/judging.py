@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from attrs import evolve, frozen
@@ -12,8 +13,9 @@ from attrs import evolve, frozen
 from lobkit import exchange
 from lobkit.errors import Finding, LobkitError, ReadError, Severity
 from lobkit.exchange import FICHE, Source
-from lobkit.formats.format import Format, Parsed, Place, path_text, resolver
-from lobkit.formats.json import JSON_LINES, locator, parsed_lines
+from lobkit.formats.format import Format, Member, Parsed, Place, path_text, resolver
+from lobkit.formats.json import JSON_LINES, parsed_lines
+from lobkit.formats.json_places import place_in
 from lobkit.model import Catalog, Publication
 from lobkit.shape import is_declared
 from lobkit.validation import rules  # noqa: F401 - it enters its rules in the table
@@ -280,4 +282,10 @@ def _on_their_own(things: Sequence[tuple[Place, Any]]) -> Sequence[tuple[Place, 
 
 
 def _with_places(record: Any, text: str) -> Parsed:
-    return Parsed((record,), locate=locator(text), resolve=lambda place: resolver(json.loads(text))(place))
+    """A record with its places in the JSON text that it was read from; few are asked for."""
+
+    def resolve(place: Place) -> Place:
+        members = any(isinstance(step, Member) for step in place)
+        return resolver(json.loads(text))(place) if members else place
+
+    return Parsed((record,), locate=partial(place_in, text), resolve=resolve)

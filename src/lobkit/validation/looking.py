@@ -104,12 +104,13 @@ class Looks(dict[type[Any], Look]):
         super().__init__()
         self._codes = codes
         self._apart = frozenset(apart)
+        self._asked_of: dict[type[Any], list[tuple[Rule, PropertyShape | None]]] = {}
 
     def __missing__(self, cls: type[Any]) -> Look:
         shape = shape_of(cls)
         source = Source(f"look_at_{shape.name}", "thing, today")
         source.add("found = ()")
-        for rule, one in self._asked(shape):
+        for rule, one in self._asked(cls):
             _add_rule(source, rule, one)
         for one in _nested(shape):
             if not self._apart.issuperset(_classes(one)):
@@ -118,12 +119,16 @@ class Looks(dict[type[Any], Look]):
         self[cls] = look = cast(Look, source.function())
         return look
 
-    def _asked(self, shape: NodeShape) -> list[tuple[Rule, PropertyShape | None]]:
-        return [(one, field) for one in RULES if one.code in self._codes for field in one.asked(shape)]
+    def _asked(self, cls: type[Any]) -> list[tuple[Rule, PropertyShape | None]]:
+        """The rules on things of a class, each with its field, or with None where it is on the whole thing."""
+        if cls not in self._asked_of:
+            rules = [one for one in RULES if one.code in self._codes]
+            self._asked_of[cls] = [(one, field) for one in rules for field in one.asked(shape_of(cls))]
+        return self._asked_of[cls]
 
     def faults_of(self, thing: Any, today: datetime.date, missed: frozenset[str]) -> Iterator[Found]:
         """What the rules say of one thing, in its own fields; `missed` names those that could not be read."""
-        for rule, one in self._asked(shape_of(type(thing))):
+        for rule, one in self._asked(type(thing)):
             value = thing if one is None else getattr(thing, one.name)
             if not missed & rule.reads and (one is None or value):
                 told = rule.check(thing, today) if one is None else rule.check(one, value)
