@@ -233,13 +233,15 @@ class _Titles:
 
     def _alike_in(self, group: list[int]) -> Iterator[_Alike]:
         """Each title beside each before it."""
+        lengths = self._lengths
         before: list[tuple[int, int]] = []
         for number in group:
-            mine = self._outlines[number]
-            # The longer of two that are nearly the same is at most 2 / 0.92 - 1 times as long as the shorter, and the
-            # signs that one has and the other has not are at most 0.08 of all.
-            most = (1 - _SAME) * 2.174 * self._lengths[number]
-            alike = [other for other, outline in before if (outline ^ mine).bit_count() <= most]
+            mine, length = self._outlines[number], lengths[number]
+            # At a ratio of 0.92, what one has and the other has not is at most 0.08 of both together; so the longer is
+            # at most 2 / 0.92 - 1 times as long as the shorter.
+            most = (1 - _SAME) * 2.174 * length
+            near = [other for other, outline in before if (outline ^ mine).bit_count() <= most]
+            alike = [other for other in near if abs(lengths[other] - length) <= most]
             if alike:
                 yield _Alike(group[0], number, alike, close=True)
             before.append((number, mine))
@@ -264,7 +266,7 @@ def _steps(counts: str) -> Iterator[tuple[str, tuple[int, ...]]]:
 _USUAL = 200
 """Shorter than this are nearly all titles."""
 
-_LETTERS = tuple(_steps("e:10 n:8 a:7 t:6 i:6 r:6 o:6 d:5 s:5 l:5"))
+_LETTERS = tuple(_steps("e:8 n:6 a:5 t:5 i:5 r:5 o:5 d:4 s:4 l:4 g:3 v:3 k:3 h:2 m:2"))
 
 
 def _outline(title: str) -> int:
