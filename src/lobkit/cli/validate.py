@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -50,15 +51,18 @@ def validate(
     SOURCE is a file, a folder of records, or - for standard input. The findings are the result; a summary by rule goes
     to standard error. Exit codes: 0 no violation, 1 violations, 2 a source that cannot be read.
     """
-    from lobkit.validation.check import validate as judge  # noqa: PLC0415 - not needed by the other verbs
-    from lobkit.validation.report import OUTPUT_FORMATS  # noqa: PLC0415 - the same
+    from lobkit.validation.check import judged  # noqa: PLC0415 - not needed by the other verbs
+    from lobkit.validation.judging import Task  # noqa: PLC0415 - the same
+    from lobkit.validation.report import IN_PIECES, OUTPUT_FORMATS  # noqa: PLC0415 - the same
     from lobkit.validation.settings import selection_for  # noqa: PLC0415 - the same
 
     selection = selection_for(Path.cwd(), _split(select), _split(ignore), file=Path(config) if config else None)
     own = chosen_model(model, config)
     classes = own.roots if own is not None else ROOTS
-    report = judge(list(sources), selection=selection, format=from_, classes=classes, jobs=jobs, each=with_progress)
-    placing.write_text([OUTPUT_FORMATS[output_format](report)], target)
+    task = Task(selection, from_, None, classes, datetime.date.today())
+    report = judged(list(sources), task, jobs, with_progress)
+    pieces = IN_PIECES.get(output_format)
+    placing.write_text(pieces(report) if pieces else [OUTPUT_FORMATS[output_format](report)], target)
     if not quiet:
         click.echo(report.summary(), err=True, nl=False)
     if report.unreadable:

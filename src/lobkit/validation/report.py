@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import Any
 
 from attrs import asdict, frozen
@@ -17,31 +18,31 @@ _SIGNS = {Severity.VIOLATION: "error", Severity.WARNING: "warning", Severity.INF
 
 
 @frozen
-class Report:
-    """All findings of a validation, in the order of the sources, and how much was judged.
+class Told:
+    """What a validation found, and how much was judged, in the forms in which it is told.
 
     Args:
         findings: file by file, line by line.
         judged: how many records were looked at; where it is 0, nothing was shown to be right.
-
-    >>> import lobkit
-    >>> report = lobkit.validate(lobkit.Publication(lobkit.LangMap(nl="Later"), year=2999))
-    >>> report.conforms, [finding.code for finding in report]
-    (False, ['LOB305'])
     """
 
-    findings: tuple[Finding, ...] = ()
+    findings: Collection[Finding] = ()
     judged: int = 0
+
+    @cached_property
+    def _counts(self) -> Mapping[tuple[str, Severity], int]:
+        """How many findings there are of each code and severity, in the order of the first of each."""
+        return Counter((one.code, one.severity) for one in self.findings)
 
     @property
     def conforms(self) -> bool:
         """Whether there is no violation; warnings and infos do not count."""
-        return not any(one.severity is Severity.VIOLATION for one in self.findings)
+        return not self.count(Severity.VIOLATION)
 
     @property
     def unreadable(self) -> bool:
         """Whether a source could not be read at all, so that nothing is known of the records in it."""
-        return any(one.code in UNREADABLE for one in self.findings)
+        return any(code in UNREADABLE for code, _ in self._counts)
 
     def __iter__(self) -> Iterator[Finding]:
         return iter(self.findings)
@@ -51,11 +52,14 @@ class Report:
 
     def count(self, severity: Severity) -> int:
         """How many findings have a severity."""
-        return sum(one.severity is severity for one in self.findings)
+        return sum(n for (_, of), n in self._counts.items() if of is severity)
 
     def by_code(self) -> dict[str, int]:
         """How many findings each code has, most first."""
-        return dict(Counter(one.code for one in self.findings).most_common())
+        codes: Counter[str] = Counter()
+        for (code, _), n in self._counts.items():
+            codes[code] += n
+        return dict(codes.most_common())
 
     def summary(self) -> str:
         """A line a rule, and a line for the whole."""
@@ -75,9 +79,13 @@ class Report:
         counts = [f"{self.count(one)} {one.value}{'' if self.count(one) == 1 else 's'}" for one in Severity]
         return f"{records}: {', '.join(counts)}"
 
+    def lines(self) -> Iterator[str]:
+        """A line a finding, in the one form, one by one."""
+        return (f"{finding}\n" for finding in self.findings)
+
     def text(self) -> str:
         """A line a finding, in the one form."""
-        return "".join(f"{finding}\n" for finding in self.findings)
+        return "".join(self.lines())
 
     __str__ = text
 
@@ -91,13 +99,21 @@ class Report:
         }
         return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
 
+    def objects(self) -> Iterator[str]:
+        """A JSON object a line, one for each finding, one by one."""
+        return (json.dumps(asdict(one), ensure_ascii=False) + "\n" for one in self.findings)
+
     def jsonl(self) -> str:
         """A JSON object a line, one for each finding."""
-        return "".join(json.dumps(asdict(one), ensure_ascii=False) + "\n" for one in self.findings)
+        return "".join(self.objects())
+
+    def annotations(self) -> Iterator[str]:
+        """Annotations for the workflow log of GitHub Actions, one by one."""
+        return (_annotation(one) + "\n" for one in self.findings)
 
     def github(self) -> str:
         """Annotations for the workflow log of GitHub Actions, which it shows beside the lines."""
-        return "".join(_annotation(one) + "\n" for one in self.findings)
+        return "".join(self.annotations())
 
     def sarif(self) -> str:
         """SARIF 2.1.0, which code hosts and editors show beside the lines."""
@@ -116,6 +132,24 @@ class Report:
         from lobkit.validation.shacl import report_graph  # noqa: PLC0415 - only when it is asked for
 
         return report_graph(self.findings)
+
+
+@frozen
+class Report(Told):
+    """All findings of a validation, in the order of the sources, and how much was judged.
+
+    Args:
+        findings: file by file, line by line.
+        judged: how many records were looked at; where it is 0, nothing was shown to be right.
+
+    >>> import lobkit
+    >>> report = lobkit.validate(lobkit.Publication(lobkit.LangMap(nl="Later"), year=2999))
+    >>> report.conforms, [finding.code for finding in report]
+    (False, ['LOB305'])
+    """
+
+    findings: tuple[Finding, ...] = ()
+    judged: int = 0
 
     _repr_html_ = as_html
 
@@ -159,15 +193,18 @@ class Report:
 
 
 OUTPUT_FORMATS = {
-    "text": Report.text,
-    "json": Report.json,
-    "jsonl": Report.jsonl,
-    "sarif": Report.sarif,
-    "github": Report.github,
-    "gitlab": Report.gitlab,
-    "shacl": Report.shacl,
+    "text": Told.text,
+    "json": Told.json,
+    "jsonl": Told.jsonl,
+    "sarif": Told.sarif,
+    "github": Told.github,
+    "gitlab": Told.gitlab,
+    "shacl": Told.shacl,
 }
 """The forms of a report by name."""
+
+IN_PIECES = {"text": Told.lines, "jsonl": Told.objects, "github": Told.annotations}
+"""Those that can be told finding by finding, so that they are never in memory as a whole."""
 
 
 def _annotation(one: Finding) -> str:

@@ -1,121 +1,56 @@
-"""Rules on one record: what its types cannot say, one function a rule."""
+"""Rules on one record: what its types cannot say, one function a rule, which says `()` where all is well."""
 
 from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Collection, Iterator, Mapping
+from functools import cache
 from itertools import pairwise
-from typing import Any, TypeVar
-
-from attrs import frozen
+from typing import Any
 
 from lobkit.agent import Organisation, Person
 from lobkit.errors import shown
-from lobkit.formats.format import UNKNOWN, Member, Place, path_text
+from lobkit.formats.format import UNKNOWN, path_text
 from lobkit.model.identifiers import ISBN, ISSN, isbn_fits, issn_fits, orcid_fits, ror_fits
 from lobkit.model.publication import Link, Publication, Section
 from lobkit.model.recommendation import Recommendation
-from lobkit.shape import IriRange, LiteralRange, NodeRange, PropertyShape, shape_of
+from lobkit.shape import IriRange, LiteralRange, NodeRange, PropertyShape
 from lobkit.skos import Concept
-
-Fault = tuple[Place, str]
-"""Where in a record, and what is wrong and what instead."""
-
-Check = Callable[[Any, datetime.date], Iterable[Fault]]
-T = TypeVar("T", bound=Check)
-
-
-@frozen
-class Rule:
-    """A rule on things of one class, wherever they stand in a record."""
-
-    code: str
-    of: type[Any]
-    check: Check
-    reads: frozenset[str]
-    """The fields that it reads: where one of them could not be read from the source, it says nothing."""
-
-
-RULES: list[Rule] = []
-"""Every rule on one record, in the order of the codes."""
-
-
-def rule(code: str, of: type[Any], *reads: str) -> Callable[[T], T]:
-    """Enters a function as a rule on the things of a class; `object` stands for all.
-
-    Args:
-        code: of what it finds.
-        of: the class, exactly.
-        reads: the fields that it reads; it is not asked where one of them could not be read from the source.
-    """
-
-    def enter(check: T) -> T:
-        RULES.append(Rule(code, of, check, frozenset(reads)))
-        return check
-
-    return enter
-
-
-def faults(
-    record: Any, codes: frozenset[str], today: datetime.date, apart: tuple[type[Any], ...] = ()
-) -> Iterator[tuple[str, Place, str]]:
-    """What the rules say of a record and of all that is nested in it, but for things that are judged apart."""
-    for place, thing in things_in(record, apart=apart):
-        for code, inner, message in faults_of(thing, codes, today):
-            yield code, (*place, *inner), message
-
-
-def faults_of(
-    thing: Any, codes: frozenset[str], today: datetime.date, missed: frozenset[str] = frozenset()
-) -> Iterator[tuple[str, Place, str]]:
-    """What the rules say of one thing, in its own fields; `missed` names those that could not be read."""
-    for one in RULES:
-        if one.code in codes and (one.of is object or type(thing) is one.of) and not (missed and missed & one.reads):
-            for inner, message in one.check(thing, today):
-                yield one.code, inner, message
-
-
-def things_in(thing: Any, place: Place = (), apart: tuple[type[Any], ...] = ()) -> Iterator[tuple[Place, Any]]:
-    """A thing and all that is nested in it, each with its place; those of the classes `apart` are passed over."""
-    yield place, thing
-    for one in shape_of(type(thing)).properties:
-        if isinstance(one.range, NodeRange):
-            for at, item in _values(thing, one):
-                if type(item) not in apart:
-                    yield from things_in(item, (*place, one.key, *at), apart)
-
-
-def _values(thing: Any, one: PropertyShape) -> Iterator[tuple[Place, Any]]:
-    """The values of a property, each with its position where there are several."""
-    value = getattr(thing, one.name)
-    if isinstance(value, tuple):
-        yield from (((at,), item) for at, item in enumerate(value))
-    elif isinstance(value, frozenset):
-        yield from (((Member(item),), item) for item in sorted(value, key=str))
-    elif value is not None:
-        yield (), value
-
+from lobkit.validation.looking import Fault, names_in, placed_values, rule, rule_on_fields, things_in
 
 # ── vocabulary ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@rule("LOB205", object)
-def deprecated_concept(thing: Any, today: datetime.date) -> Iterator[Fault]:
+@rule_on_fields("LOB205", lambda one: bool(_retired(one)))
+def deprecated_concept(one: PropertyShape, value: Any) -> Collection[Fault]:
     """A concept that should no longer be used has a successor that should."""
-    for one in shape_of(type(thing)).properties:
-        if not (isinstance(one.range, IriRange) and one.range.concept_class is not None):
-            continue
-        members = one.range.concept_class.members() or {}
-        for at, iri in _values(thing, one):
-            concept = members.get(iri)
-            if isinstance(concept, Concept) and concept.deprecated:
-                successors = " or ".join(_named(members, successor) for successor in sorted(concept.replaced_by))
-                advice = f"use {successors} instead" if successors else "it has no successor; choose another"
-                yield (one.key, *at), f"{_named(members, iri)} should no longer be used; {advice}"
+    retired = _retired(one)
+    return [((one.key, *at), retired[iri]) for at, iri in placed_values(value) if iri in retired]
 
 
-def _named(members: Any, iri: str) -> str:
+def _retired(one: PropertyShape) -> Mapping[str, str]:
+    """The deprecated concepts that a field can hold, each with what is told of it."""
+    concepts = one.range.concept_class if isinstance(one.range, IriRange) else None
+    return {} if concepts is None else _retired_in(concepts)
+
+
+@cache
+def _retired_in(concepts: Any) -> Mapping[str, str]:
+    members = concepts.members() or {}
+    return {
+        str(iri): f"{_named(members, iri)} should no longer be used; {_successors(concept, members)}"
+        for iri, concept in members.items()
+        if isinstance(concept, Concept) and concept.deprecated
+    }
+
+
+def _successors(concept: Concept, members: Mapping[str, Any]) -> str:
+    successors = " or ".join(_named(members, successor) for successor in sorted(concept.replaced_by))
+    return f"use {successors} instead" if successors else "it has no successor; choose another"
+
+
+def _named(members: Mapping[str, Any], iri: str) -> str:
     concept = members.get(iri)
     label = concept.pref_label.best("nl") if isinstance(concept, Concept) and concept.pref_label else ""
     return f"'{label}' ({iri})" if label else iri
@@ -125,39 +60,42 @@ def _named(members: Any, iri: str) -> str:
 
 
 @rule("LOB301", Publication, "printed_authors")
-def authors_not_parsed(publication: Publication, today: datetime.date) -> Iterator[Fault]:
+def authors_not_parsed(publication: Publication, today: datetime.date) -> Collection[Fault]:
     """A line of authors that was kept as printed waits for a person to part it."""
-    if publication.printed_authors is not None:
-        printed = shown(publication.printed_authors)
-        yield ("printedAuthors",), f"the authors {printed} were not understood; write them one by one under 'authors'"
+    if publication.printed_authors is None:
+        return ()
+    printed = shown(publication.printed_authors)
+    return [(("printedAuthors",), f"the authors {printed} were not understood; write them one by one under 'authors'")]
 
 
 @rule("LOB301", Person, "name", "family_name", UNKNOWN)
-def name_not_parsed(person: Person, today: datetime.date) -> Iterator[Fault]:
+def name_not_parsed(person: Person, today: datetime.date) -> Collection[Fault]:
     """A name of several words has a family name, without which nobody can sort or cite it."""
-    if person.family_name is None and re.search(r"\S[,\s]+\S", person.name):
-        yield ("name",), f"the name {shown(person.name)} is not split; fill in 'familyName' and 'givenName'"
+    if person.family_name is not None or not re.search(r"\S[,\s]+\S", person.name):
+        return ()
+    return [(("name",), f"the name {shown(person.name)} is not split; fill in 'familyName' and 'givenName'")]
 
 
 @rule("LOB305", Publication, "year")
-def year_in_the_future(publication: Publication, today: datetime.date) -> Iterator[Fault]:
+def year_in_the_future(publication: Publication, today: datetime.date) -> Collection[Fault]:
     """Nothing has been published yet in a year to come."""
-    if publication.year is not None and publication.year > today.year:
-        yield ("year",), f"{publication.year} is still to come (it is {today.year}); is a digit wrong?"
+    if publication.year is None or publication.year <= today.year:
+        return ()
+    return [(("year",), f"{publication.year} is still to come (it is {today.year}); is a digit wrong?")]
 
 
 _CHECKED = {ISBN.name: isbn_fits, ISSN.name: issn_fits}
 
 
-@rule("LOB306", object)
-def check_digits(thing: Any, today: datetime.date) -> Iterator[Fault]:
+@rule_on_fields("LOB306", lambda one: isinstance(one.range, LiteralRange) and one.range.datatype.name in _CHECKED)
+def check_digits(one: PropertyShape, value: Any) -> Collection[Fault]:
     """The check digit of an ISBN or ISSN tells whether a digit was misread."""
-    for one in shape_of(type(thing)).properties:
-        if isinstance(one.range, LiteralRange) and one.range.datatype.name in _CHECKED:
-            name = one.range.datatype.name
-            for at, text in _values(thing, one):
-                if not _CHECKED[name](text):
-                    yield (one.key, *at), f"the check digit of the {name} {shown(text)} does not fit; is a digit wrong?"
+    name = one.range.expects
+    return [
+        ((one.key, *at), f"the check digit of the {name} {shown(text)} does not fit; is a digit wrong?")
+        for at, text in placed_values(value)
+        if not _CHECKED[name](text)
+    ]
 
 
 _ORCID = re.compile(r"https?://orcid\.org/(.*)")
@@ -165,46 +103,57 @@ _ROR = re.compile(r"https?://ror\.org/(.*)")
 
 
 @rule("LOB306", Person, "iri")
-def orcid(person: Person, today: datetime.date) -> Iterator[Fault]:
+def orcid(person: Person, today: datetime.date) -> Collection[Fault]:
     """An ORCID has sixteen digits in fours, the last of which checks the others."""
-    if match := _ORCID.fullmatch(person.iri or ""):
-        if not re.fullmatch(r"(?:[0-9]{4}-){3}[0-9]{3}[0-9X]", match[1]):
-            yield ("id",), f"{shown(match[1])} is no ORCID; write one such as https://orcid.org/0000-0002-1825-0097"
-        elif not orcid_fits(match[1]):
-            yield ("id",), f"the check digit of the ORCID {shown(match[1])} does not fit; is a digit wrong?"
+    match = _ORCID.fullmatch(person.iri) if person.iri is not None else None
+    if match is None:
+        return ()
+    if not re.fullmatch(r"(?:[0-9]{4}-){3}[0-9]{3}[0-9X]", match[1]):
+        return [(("id",), f"{shown(match[1])} is no ORCID; write one such as https://orcid.org/0000-0002-1825-0097")]
+    if orcid_fits(match[1]):
+        return ()
+    return [(("id",), f"the check digit of the ORCID {shown(match[1])} does not fit; is a digit wrong?")]
 
 
 @rule("LOB306", Organisation, "iri")
-def ror(organisation: Organisation, today: datetime.date) -> Iterator[Fault]:
+def ror(organisation: Organisation, today: datetime.date) -> Collection[Fault]:
     """A ROR name has nine signs, the last two of which check the others."""
-    if match := _ROR.fullmatch(organisation.iri or ""):
-        if not re.fullmatch(r"0[a-hj-km-np-tv-z0-9]{6}[0-9]{2}", match[1]):
-            yield ("id",), f"{shown(match[1])} is no name of ROR; write one such as https://ror.org/05dxps055"
-        elif not ror_fits(match[1]):
-            yield ("id",), f"the check digits of the ROR name {shown(match[1])} do not fit; is a sign wrong?"
+    match = _ROR.fullmatch(organisation.iri) if organisation.iri is not None else None
+    if match is None:
+        return ()
+    if not re.fullmatch(r"0[a-hj-km-np-tv-z0-9]{6}[0-9]{2}", match[1]):
+        return [(("id",), f"{shown(match[1])} is no name of ROR; write one such as https://ror.org/05dxps055")]
+    if ror_fits(match[1]):
+        return ()
+    return [(("id",), f"the check digits of the ROR name {shown(match[1])} do not fit; is a sign wrong?")]
 
 
 @rule("LOB307", Publication, "title", "language")
-def title_in_own_language(publication: Publication, today: datetime.date) -> Iterator[Fault]:
+def title_in_own_language(publication: Publication, today: datetime.date) -> Collection[Fault]:
     """A publication has its title in the language that it is written in."""
     language = publication.language
-    if language is not None and not any(_same_language(tag, language) for tag in publication.title):
-        there = ", ".join(publication.title)
-        yield (
-            ("title",),
-            f"the publication is in {shown(language)}, its title only in {there}; add the printed one",
-        )
+    if language is None:
+        return ()
+    for tag in publication.title:
+        if tag == language or _same_language(tag, language):
+            return ()
+    there = ", ".join(publication.title)
+    return [(("title",), f"the publication is in {shown(language)}, its title only in {there}; add the printed one")]
 
 
 def _same_language(one: str, other: str) -> bool:
     return one.split("-")[0] == other.split("-")[0]
 
 
-@rule("LOB501", object)
-def one_name_for_two(thing: Any, today: datetime.date) -> Iterator[Fault]:
+@rule("LOB501", Publication, subclasses=True)
+@rule("LOB501", Recommendation, subclasses=True)
+def one_name_for_two(thing: Any, today: datetime.date) -> Collection[Fault]:
     """An IRI names one thing: two things in one record that share it would become one mixture in a graph."""
-    if not isinstance(thing, (Publication, Recommendation)):
-        return
+    names = names_in(thing)
+    return list(_two_of_one_name(thing)) if len(names) > 1 and len(set(names)) < len(names) else ()
+
+
+def _two_of_one_name(thing: Any) -> Iterator[Fault]:
     first: dict[str, tuple[str, Any]] = {}
     for place, one in things_in(thing):
         iri = getattr(one, "iri", None)
@@ -218,25 +167,34 @@ def one_name_for_two(thing: Any, today: datetime.date) -> Iterator[Fault]:
 
 
 @rule("LOB406", Section, "body", "sections", "heading", UNKNOWN)
-def empty_section(section: Section, today: datetime.date) -> Iterator[Fault]:
+def empty_section(section: Section, today: datetime.date) -> Collection[Fault]:
     """A section says something, or holds sections that do."""
-    if not section.body.strip() and not section.sections:
-        name = f"the section {shown(section.heading)}" if section.heading else "this section"
-        yield (), f"{name} is empty; fill it in, or take it out"
+    if section.sections or (section.body and not section.body.isspace()):
+        return ()
+    name = f"the section {shown(section.heading)}" if section.heading else "this section"
+    return [((), f"{name} is empty; fill it in, or take it out")]
 
 
-@rule("LOB407", object)
-def doubled_section(thing: Any, today: datetime.date) -> Iterator[Fault]:
+def _holds_sections(one: PropertyShape) -> bool:
+    return one.cardinality.many and isinstance(one.range, NodeRange) and Section in one.range.classes
+
+
+@rule_on_fields("LOB407", _holds_sections)
+def doubled_section(one: PropertyShape, value: Any) -> Collection[Fault]:
     """No two sections side by side say the same."""
-    for one in shape_of(type(thing)).properties:
-        if isinstance(one.range, NodeRange) and Section in one.range.classes:
-            seen: dict[tuple[str, str], int] = {}
-            for at, section in enumerate(getattr(thing, one.name) or ()):
-                said = (_plain(section.heading or ""), _plain(section.body))
-                first = seen.setdefault(said, at)
-                if first != at and any(said):
-                    name = shown(section.heading) if section.heading else "without a heading"
-                    yield (one.key, at), f"the section {name} stands here twice (first as {one.key}[{first}]); keep one"
+    if len(value) < 2 or len({_plain(section.heading or "") for section in value}) == len(value):
+        return ()
+    return list(_doubled(one, value))
+
+
+def _doubled(one: PropertyShape, value: Any) -> Iterator[Fault]:
+    seen: dict[tuple[str, str], int] = {}
+    for at, section in enumerate(value):
+        said = (_plain(section.heading or ""), _plain(section.body))
+        first = seen.setdefault(said, at)
+        if first != at and any(said):
+            name = shown(section.heading) if section.heading else "without a heading"
+            yield (one.key, at), f"the section {name} stands here twice (first as {one.key}[{first}]); keep one"
 
 
 def _plain(text: str) -> str:
@@ -248,17 +206,16 @@ _FENCED = re.compile(r"(?ms)^(`{3,}|~{3,}).*?^\1[`~]*[ \t]*$")
 
 
 @rule("LOB408", Section, "body")
-def headings_that_jump(section: Section, today: datetime.date) -> Iterator[Fault]:
+def headings_that_jump(section: Section, today: datetime.date) -> Collection[Fault]:
     """Each heading in a text stands at most one level below the one before it."""
+    if "#" not in section.body:
+        return ()
     levels = [len(match[1]) for match in _HEADING.finditer(_FENCED.sub("", section.body))]
     for before, after in pairwise(levels):
         if after > before + 1:
-            wanted = f"write {'#' * (before + 1)}"
-            yield (
-                ("body",),
-                f"a heading of level {after} follows one of level {before}; {wanted}, or add what lies between",
-            )
-            return
+            message = f"a heading of level {after} follows one of level {before}; write {'#' * (before + 1)}"
+            return [(("body",), f"{message}, or add what lies between")]
+    return ()
 
 
 _BREAKS_OFF = re.compile(r"[a-zà-ÿ,][ \t]*\Z|[a-zà-ÿ]-[ \t]*\Z")
@@ -266,7 +223,8 @@ _GOES_ON = re.compile(r"[ \t]*[a-zà-ÿ]")
 # What is no running text: headings, items of lists, quotes, tables, pictures, and what is indented as code.
 _SET_APART = re.compile(r"[ \t]*(?:#|[-*+>|!][ \t]|[0-9]{1,3}[.)][ \t]|\||```|~~~)|(?: {4}|\t)")
 _PAGE_NUMBER = re.compile(r"[ \t]*[0-9]{1,3}[ \t]*\Z")
-_LEFT_OVER = re.compile(r"(?m)^[ \t]*#*[ \t]*LOB ONDERZOEK[ \t]*$")
+_HEADER = "LOB ONDERZOEK"
+_LEFT_OVER = re.compile(rf"(?m)^[ \t]*#*[ \t]*{_HEADER}[ \t]*$")
 
 
 def _cut(text: str) -> str | None:
@@ -281,28 +239,43 @@ def _cut(text: str) -> str | None:
     return None
 
 
+# An empty line after what may be the middle of a sentence: what `_BREAKS_OFF` finds is always one of these.
+_MAY_BREAK_OFF = re.compile(r"\n(?<=[a-zà-ÿ, \t-]\n)[ \t]*\n")
+
+
+def _may_be_cut(text: str) -> bool:
+    """Whether it is worth looking closer: most texts are not, and this is known from a glance."""
+    if _HEADER in text:
+        return True
+    # Where a block between fences is taken out, what stood before and after it meet.
+    return "\n" in text and (_MAY_BREAK_OFF.search(text) is not None or "`" in text or "~" in text)
+
+
 @rule("LOB409", Section, "body")
-def cut_by_a_page(section: Section, today: datetime.date) -> Iterator[Fault]:
+def cut_by_a_page(section: Section, today: datetime.date) -> Collection[Fault]:
     """A sentence that a page break cut in two belongs together."""
+    if not _may_be_cut(section.body):
+        return ()
     text = _FENCED.sub("", section.body)
     if match := _LEFT_OVER.search(text):
-        yield ("body",), f"the header of a page, {shown(match[0].strip())}, stands in the text; take it out"
-    elif around := _cut(text):
-        yield ("body",), f"a sentence breaks off and goes on after an empty line, at {shown(around)}; join its halves"
+        return [(("body",), f"the header of a page, {shown(match[0].strip())}, stands in the text; take it out")]
+    if around := _cut(text):
+        message = f"a sentence breaks off and goes on after an empty line, at {shown(around)}; join its halves"
+        return [(("body",), message)]
+    return ()
 
 
-@rule("LOB409", object)
-def cut_between_sections(thing: Any, today: datetime.date) -> Iterator[Fault]:
+@rule_on_fields("LOB409", _holds_sections)
+def cut_between_sections(one: PropertyShape, value: Any) -> Collection[Fault]:
     """A sentence does not begin in one section and end in the next."""
-    for one in shape_of(type(thing)).properties:
-        if isinstance(one.range, NodeRange) and Section in one.range.classes:
-            sections = getattr(thing, one.name) or ()
-            for at, (before, after) in enumerate(pairwise(sections)):
-                if not after.heading and _breaks_off(before) and re.match(r"\s*[a-zà-ÿ]", after.body):
-                    yield (
-                        (one.key, at + 1, "body"),
-                        "this goes on with the sentence of the section before; join the two",
-                    )
+    if len(value) < 2:
+        return ()
+    message = "this goes on with the sentence of the section before; join the two"
+    return [
+        ((one.key, at + 1, "body"), message)
+        for at, (before, after) in enumerate(pairwise(value))
+        if not after.heading and _breaks_off(before) and re.match(r"\s*[a-zà-ÿ]", after.body)
+    ]
 
 
 def _breaks_off(section: Section) -> bool:
@@ -311,21 +284,23 @@ def _breaks_off(section: Section) -> bool:
 
 
 @rule("LOB410", Link, "url", "label", "note", UNKNOWN)
-def link_that_says_nothing(link: Link, today: datetime.date) -> Iterator[Fault]:
+def link_that_says_nothing(link: Link, today: datetime.date) -> Collection[Fault]:
     """A link has an address, or at least words."""
-    if link.url is None and not (link.label or "").strip() and not (link.note or "").strip():
-        yield (), "this link has neither an address nor words; fill one in, or take the link out"
+    if link.url is not None or (link.label or "").strip() or (link.note or "").strip():
+        return ()
+    return [((), "this link has neither an address nor words; fill one in, or take the link out")]
 
 
 # ── catalog ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 @rule("LOB505", Publication, "iri", "recommendations")
-def advice_of_another(publication: Publication, today: datetime.date) -> Iterator[Fault]:
+def advice_of_another(publication: Publication, today: datetime.date) -> Collection[Fault]:
     """A recommendation that stands inside a publication is that publication's."""
+    own = publication.iri
+    found: Collection[Fault] = ()
     for at, one in enumerate(publication.recommendations):
-        if one.publication is not None and one.publication != publication.iri:
-            message = (
-                f"it names {one.publication} and stands inside {publication.iri or 'another'}; take one of them out"
-            )
-            yield ("recommendations", at, "publication"), message
+        if one.publication is not None and one.publication != own:
+            message = f"it names {one.publication} and stands inside {own or 'another'}; take one of them out"
+            found = [*found, (("recommendations", at, "publication"), message)]
+    return found

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from lobkit.errors import LobkitError, shown
-from lobkit.validation.check import Selection
+from lobkit.validation.selection import Selection
 
 _KEYS = ("select", "ignore", "per-file-ignores", "exclude", "model")
 

@@ -35,8 +35,19 @@ def folded(label: str) -> str:
     >>> folded("Studiekeuze/ studiesucces") == folded("studiekeuze / Studiesucces")
     True
     """
-    plain = unicodedata.normalize("NFKD", label).casefold()
-    return re.sub(r"[^\w<>]|_", "", "".join(sign for sign in plain if not unicodedata.combining(sign)))
+    return label.translate(_FOLDED)
+
+
+class _Folded(dict[int, str]):
+    """What becomes of each sign; known for those that came by."""
+
+    def __missing__(self, sign: int) -> str:
+        # An accent, apart from its letter, is no `\w`.
+        self[sign] = folded = re.sub(r"[^\w<>]|_", "", unicodedata.normalize("NFKD", chr(sign)).casefold())
+        return folded
+
+
+_FOLDED = _Folded()
 
 
 class ConceptHandle(ConceptIri):
