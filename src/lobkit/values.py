@@ -7,7 +7,7 @@ import datetime
 import difflib
 import ipaddress
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, ItemsView, Iterator, Mapping
 from decimal import Decimal
 from functools import lru_cache
 from typing import Annotated, Any, ClassVar, Self
@@ -231,6 +231,10 @@ class LangMap(Mapping[str, str]):
 
     def __len__(self) -> int:
         return len(self._texts)
+
+    def items(self) -> ItemsView[str, str]:
+        """Languages and texts, in the order of the tags."""
+        return self._texts.items()
 
     def __hash__(self) -> int:
         return hash(tuple(self._texts.items()))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -11,6 +10,7 @@ from urllib.parse import quote
 import yaml
 from attrs import define, field
 
+from lobkit.compiled.yaml_text import yaml_text
 from lobkit.errors import Finding, ReadError, shown
 from lobkit.formats.format import (
     FAILED,
@@ -23,7 +23,8 @@ from lobkit.formats.format import (
     refuse_characters,
     resolver,
 )
-from lobkit.formats.tree import Tree, structure_node, unstructure
+from lobkit.formats.tree import Tree, structure_node
+from lobkit.formats.yaml_blocks import mapping
 
 MAX_ALIASED = 100_000
 """How many values aliases may add to a file in all."""
@@ -94,7 +95,7 @@ def locator(text: str) -> Locate:
 def serialize(records: Iterable[Any], *, enrich: bool = False) -> Iterator[str]:
     """A YAML text, one document a record, long passages as blocks."""
     for at, record in enumerate(records):
-        yield ("---\n" if at else "") + serialize_tree(unstructure(record))
+        yield "---\n" + yaml_text(record) if at else yaml_text(record)
 
 
 def modeline(schema: str) -> str:
@@ -112,7 +113,7 @@ def modeline(schema: str) -> str:
 
 def serialize_tree(tree: dict[str, Tree]) -> str:
     """One document: keys in their order, plain words where YAML reads them back as they are."""
-    return "".join(_mapping(tree, ""))
+    return "".join(mapping(tree))
 
 
 # ── reading ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -292,73 +293,6 @@ def _resolved(event: Any) -> Tree:
     if _INTEGER.fullmatch(text):
         return int(text)
     return float(text) if _FLOAT.fullmatch(text) else text
-
-
-# ── writing ──────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-_PLAIN = re.compile(r"[^\W\d_](?:[\w \-./()+%&;=~’‘“”–—…,!?]*[\w)./%+…’”])?")
-_PLAIN_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]+:[A-Za-z0-9/._~\-%?&=+@!$();#]*[A-Za-z0-9/_~\-]")
-# What YAML 1.1 readers take for something else than text.
-_AMBIGUOUS = re.compile(r"(?i:y|n|yes|no|on|off|true|false|null|nan|inf)")
-# YAML 1.2.2, section 5.1, less what a reader may take for a line break (1.1: U+0085, U+2028, U+2029) and U+FEFF.
-_UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff]")
-_BLOCK = re.compile("[^\r\x7f-\x9f\u2028\u2029\ufeff]+")
-
-
-def inline(value: Tree) -> str:
-    """A scalar on one line: in plain words where YAML reads them back as they are, else between quotes."""
-    return _scalar_inline(value)
-
-
-def _mapping(tree: dict[str, Tree], indent: str) -> Iterator[str]:
-    for key, value in tree.items():
-        yield from _entry(f"{indent}{_scalar_inline(key)}:", value, indent)
-
-
-def _entry(head: str, value: Tree, indent: str) -> Iterator[str]:
-    """One key with its value; what is nested stands two spaces further in."""
-    inner = indent + "  "
-    if isinstance(value, dict) and value:
-        yield head + "\n"
-        yield from _mapping(value, inner)
-    elif isinstance(value, list) and value:
-        yield head + "\n"
-        yield from _sequence(value, inner)
-    else:
-        yield f"{head} {_scalar(value, inner)}\n"
-
-
-def _sequence(items: list[Tree], indent: str) -> Iterator[str]:
-    inner = indent + "  "
-    for item in items:
-        if isinstance(item, dict) and item:
-            lines = "".join(_mapping(item, inner))
-            yield f"{indent}- {lines[len(inner) :]}"
-        else:
-            yield f"{indent}- {_scalar(item, inner)}\n"
-
-
-def _scalar(value: Tree, indent: str) -> str:
-    long = isinstance(value, str) and ("\n" in value or (len(value) > 100 and " " in value))
-    if long and _can_be_block(value):
-        chomp = "" if value.endswith("\n") else "-"
-        return f"|{chomp}\n" + "\n".join(indent + line if line else "" for line in value.rstrip("\n").split("\n"))
-    return _scalar_inline(value)
-
-
-def _can_be_block(text: str) -> bool:
-    """Whether a literal block gives the text back: no odd characters, nothing that the indentation would swallow."""
-    if not _BLOCK.fullmatch(text) or text[0] in " \t\n" or text.endswith("\n\n"):
-        return False
-    return not any(line != "" and line.isspace() for line in text.split("\n"))
-
-
-def _scalar_inline(value: Tree) -> str:
-    if not isinstance(value, str):
-        return json.dumps(value)
-    if (_PLAIN.fullmatch(value) and not _AMBIGUOUS.fullmatch(value)) or _PLAIN_IRI.fullmatch(value):
-        return value
-    return _UNPRINTABLE.sub(lambda match: f"\\u{ord(match[0]):04x}", json.dumps(value, ensure_ascii=False))
 
 
 YAML = Format("yaml", "YAML", "application/yaml", (".yaml", ".yml"), parse, serialize)

@@ -1,0 +1,143 @@
+"""From things to YAML: a function for each class, which writes what the tree of a thing would be written as."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+from attrs import NOTHING
+
+from lobkit.compiled.json_text import too_deep
+from lobkit.compiled.source import Source, Writers
+from lobkit.formats.tree import value_tree
+from lobkit.formats.yaml_blocks import entry, iri_inline, text_inline, text_scalar
+from lobkit.shape import (
+    Cardinality,
+    IriRange,
+    LangMapRange,
+    LangStringRange,
+    LiteralRange,
+    NodeRange,
+    PropertyShape,
+    Range,
+    shape_of,
+)
+from lobkit.values import BOOLEAN, STRING, ConceptIri, LangMap
+
+Out = Callable[[str], None]
+Write = Callable[[Any, Out, str, str, int], None]
+"""The lines of a thing: the thing, where they go, what stands before the first, the indent of the others, the depth."""
+
+
+def yaml_text(thing: Any) -> str:
+    """A thing as one YAML document.
+
+    Raises:
+        WriteError: where things are nested too deep to be read back.
+    """
+    parts: list[str] = []
+    _WRITERS[type(thing)](thing, parts.append, "", "", 0)
+    return "".join(parts)
+
+
+def _compiled(cls: type[Any]) -> Write:
+    shape = shape_of(cls)
+    source = Source(f"yaml_{shape.name}", "thing, out, head, indent, depth")
+    source.values |= {"text": text_scalar, "iri": iri_inline, "concept": _concept, "boolean": _boolean}
+    source.add(f"{source.use(too_deep, 'too_deep')}(depth)\ninner = indent + '  '")
+    named = f"type: {text_inline(shape.name)}\n"
+    if shape.iri == "none":
+        source.add(f"out(head + {named!r})")
+    else:
+        source.add(f"name = thing.iri\nif name is None: out(head + {named!r})")
+        source.add(f"else: out(f'{{head}}id: {{iri(name)}}\\n{{indent}}' + {named!r})")
+    for one in shape.properties:
+        _property(one, source)
+    return source.function()  # type: ignore[no-any-return]
+
+
+_WRITERS: Writers[Write] = Writers(_compiled)
+
+
+def _property(one: PropertyShape, source: Source) -> None:
+    key = _within(text_inline(one.key))
+    source.add(f"value = thing.{one.name}")
+    if one.cardinality is Cardinality.UNORDERED or (one.cardinality is Cardinality.ORDERED and one.default == ()):
+        source.add("if value:")
+    elif one.required and one.default is NOTHING and one.cardinality is not Cardinality.OPTIONAL:
+        source.add("if True:")
+    else:
+        source.add("if value is not None:")
+    if one.cardinality.many:
+        _several(one, source, key)
+    elif isinstance(one.range, NodeRange):
+        head = f"f'{{indent}}{key}:\\n{{inner}}'"
+        source.add(f"{source.use(_WRITERS, 'writers')}[type(value)](value, out, {head}, inner, depth + 1)", 2)
+    elif isinstance(one.range, LangMapRange):
+        source.add(f"out(f'{{indent}}{key}:\\n{{{source.use(_lang_map, 'texts')}(value, inner)}}')", 2)
+    elif (text := _text(one.range, "value", "inner")) is not None:
+        source.add(f"out(f'{{indent}}{key}: {{{text}}}\\n')", 2)
+    else:
+        _by_tree(one, source)
+
+
+def _within(text: str) -> str:
+    """A text as it stands within an f-string between single quotes."""
+    return repr(f'"{text}')[2:-1].replace("{", "{{").replace("}", "}}")
+
+
+def _several(one: PropertyShape, source: Source, key: str) -> None:
+    ordered = one.cardinality is Cardinality.ORDERED
+    text = _text(one.range, "item", "deep")
+    if text is None and not (ordered and isinstance(one.range, NodeRange)):
+        _by_tree(one, source)
+        return
+    if ordered and one.default != ():
+        source.add(f"out(f'{{indent}}{key}:\\n' if value else f'{{indent}}{key}: []\\n')", 2)
+    else:
+        source.add(f"out(f'{{indent}}{key}:\\n')", 2)
+    source.add("dash = inner + '- '\ndeep = inner + '  '", 2)
+    if text is None:
+        write = f"{source.use(_WRITERS, 'writers')}[type(item)](item, out, dash, deep, depth + 1)"
+        source.add(f"for item in value: {write}", 2)
+    else:
+        values = "value" if ordered else "(sorted(value) if len(value) > 1 else value)"
+        source.add(f"out(''.join([f'{{dash}}{{{text}}}\\n' for item in {values}]))", 2)
+
+
+def _by_tree(one: PropertyShape, source: Source) -> None:
+    """Rare kinds of value go by their tree."""
+    key = text_inline(one.key)
+
+    def lines(value: Any, indent: str, depth: int) -> str:
+        return entry(f"{indent}{key}:", value_tree(value, one, depth), indent)
+
+    source.add(f"out({source.use(lines, 'lines')}(value, indent, depth))", 2)
+
+
+def _text(range_: Range, name: str, indent: str) -> str | None:
+    """The expression of a value after its key or dash, or None for the rare kinds."""
+    match range_:
+        case LiteralRange(datatype=datatype) if datatype is BOOLEAN:
+            return f"boolean({name})"
+        case LiteralRange(datatype=datatype) if datatype.json == "integer":
+            return None if name == "item" else f"str({name})"
+        case LiteralRange(datatype=datatype) if datatype is STRING or datatype.lexical is str:
+            return None if datatype.json != "string" else f"text({name}, {indent})"
+        case IriRange(iri_class=iri_class) if issubclass(iri_class, ConceptIri):
+            return f"concept({name})"
+        case IriRange():
+            return f"iri({name})"
+        case LangMapRange() | LangStringRange() | LiteralRange() | NodeRange():
+            return None
+
+
+_boolean = {True: "true", False: "false"}.__getitem__
+_concept = lru_cache(maxsize=4096)(iri_inline)
+_language = lru_cache(maxsize=1024)(text_inline)
+
+
+def _lang_map(texts: LangMap, indent: str) -> str:
+    inner = indent + "  "
+    return "".join([f"{indent}{_language(lang)}: {text_scalar(text, inner)}\n" for lang, text in texts.items()])
