@@ -10,8 +10,9 @@ from attrs import NOTHING
 
 from lobkit.compiled.json_text import too_deep
 from lobkit.compiled.source import Source, Writers
+from lobkit.formats.format import MAX_DEPTH
 from lobkit.formats.tree import value_tree
-from lobkit.formats.yaml_blocks import entry, iri_inline, text_inline, text_scalar
+from lobkit.formats.yaml_blocks import LONG, LONGEST_AMBIGUOUS, entry, iri_inline, is_usual, text_inline, text_scalar
 from lobkit.shape import (
     Cardinality,
     IriRange,
@@ -23,7 +24,7 @@ from lobkit.shape import (
     Range,
     shape_of,
 )
-from lobkit.values import BOOLEAN, STRING, ConceptIri, LangMap
+from lobkit.values import BOOLEAN, LANGUAGE, STRING, ConceptIri, LangMap
 
 Out = Callable[[str], None]
 Write = Callable[[Any, Out, str, str, int], None]
@@ -44,8 +45,12 @@ def yaml_text(thing: Any) -> str:
 def _compiled(cls: type[Any]) -> Write:
     shape = shape_of(cls)
     source = Source(f"yaml_{shape.name}", "thing, out, head, indent, depth")
-    source.values |= {"text": text_scalar, "iri": iri_inline, "concept": _concept, "boolean": _boolean}
-    source.add(f"{source.use(too_deep, 'too_deep')}(depth)\ninner = indent + '  '")
+    source.values |= {"usual": is_usual, "text": text_scalar, "iri": iri_inline}
+    source.values |= {"word": _word, "concept": _concept, "boolean": _boolean}
+    source.add(f"if depth > {MAX_DEPTH}: {source.use(too_deep, 'too_deep')}(depth)")
+    source.add("inner = indent + '  '")
+    if any(one.cardinality.many for one in shape.properties):
+        source.add("dash = indent + '  - '\ndeep = indent + '    '")
     named = f"type: {text_inline(shape.name)}\n"
     if shape.iri == "none":
         source.add(f"out(head + {named!r})")
@@ -55,9 +60,6 @@ def _compiled(cls: type[Any]) -> Write:
     for one in shape.properties:
         _property(one, source)
     return source.function()  # type: ignore[no-any-return]
-
-
-_WRITERS: Writers[Write] = Writers(_compiled)
 
 
 def _property(one: PropertyShape, source: Source) -> None:
@@ -75,7 +77,7 @@ def _property(one: PropertyShape, source: Source) -> None:
         head = f"f'{{indent}}{key}:\\n{{inner}}'"
         source.add(f"{source.use(_WRITERS, 'writers')}[type(value)](value, out, {head}, inner, depth + 1)", 2)
     elif isinstance(one.range, LangMapRange):
-        source.add(f"out(f'{{indent}}{key}:\\n{{{source.use(_lang_map, 'texts')}(value, inner)}}')", 2)
+        source.add(f"out(f'{{indent}}{key}:\\n{{{source.use(_TEXTS, 'texts')}(value, inner)}}')", 2)
     elif (text := _text(one.range, "value", "inner")) is not None:
         source.add(f"out(f'{{indent}}{key}: {{{text}}}\\n')", 2)
     else:
@@ -97,7 +99,6 @@ def _several(one: PropertyShape, source: Source, key: str) -> None:
         source.add(f"out(f'{{indent}}{key}:\\n' if value else f'{{indent}}{key}: []\\n')", 2)
     else:
         source.add(f"out(f'{{indent}}{key}:\\n')", 2)
-    source.add("dash = inner + '- '\ndeep = inner + '  '", 2)
     if text is None:
         write = f"{source.use(_WRITERS, 'writers')}[type(item)](item, out, dash, deep, depth + 1)"
         source.add(f"for item in value: {write}", 2)
@@ -123,8 +124,10 @@ def _text(range_: Range, name: str, indent: str) -> str | None:
             return f"boolean({name})"
         case LiteralRange(datatype=datatype) if datatype.json == "integer":
             return None if name == "item" else f"str({name})"
+        case LiteralRange(datatype=datatype) if datatype is LANGUAGE:
+            return f"word({name})"
         case LiteralRange(datatype=datatype) if datatype is STRING or datatype.lexical is str:
-            return None if datatype.json != "string" else f"text({name}, {indent})"
+            return None if datatype.json != "string" else _usual_text(name, indent)
         case IriRange(iri_class=iri_class) if issubclass(iri_class, ConceptIri):
             return f"concept({name})"
         case IriRange():
@@ -133,11 +136,25 @@ def _text(range_: Range, name: str, indent: str) -> str | None:
             return None
 
 
+def _usual_text(name: str, indent: str) -> str:
+    """The expression of a text; most are short words, which stand as they are."""
+    usual = f"{LONGEST_AMBIGUOUS} < len({name}) <= {LONG} and usual({name})"
+    return f"{name} if {usual} else text({name}, {indent})"
+
+
 _boolean = {True: "true", False: "false"}.__getitem__
+_word = lru_cache(maxsize=1024)(text_inline)
 _concept = lru_cache(maxsize=4096)(iri_inline)
-_language = lru_cache(maxsize=1024)(text_inline)
 
 
-def _lang_map(texts: LangMap, indent: str) -> str:
-    inner = indent + "  "
-    return "".join([f"{indent}{_language(lang)}: {text_scalar(text, inner)}\n" for lang, text in texts.items()])
+def _lang_map() -> Callable[[LangMap, str], str]:
+    source = Source("yaml_texts", "texts, indent")
+    source.values |= {"usual": is_usual, "text": text_scalar, "word": _word}
+    source.add("inner = indent + '  '")
+    line = f"f'{{indent}}{{word(lang)}}: {{{_usual_text('value', 'inner')}}}\\n'"
+    source.add(f"return ''.join([{line} for lang, value in texts.items()])")
+    return source.function()  # type: ignore[no-any-return]
+
+
+_WRITERS: Writers[Write] = Writers(_compiled)
+_TEXTS = _lang_map()

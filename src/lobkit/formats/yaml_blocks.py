@@ -1,4 +1,4 @@
-"""Trees as YAML in blocks: words stand plain where every reader gives them back, else between quotes; long texts by line."""
+"""Trees as YAML in blocks: words plain where every reader gives them back, else between quotes; long texts by line."""
 
 from __future__ import annotations
 
@@ -16,15 +16,17 @@ _ENDS = "./%+…’”"
 _SIGNS = r" \-./()+%&;=~’‘“”–—…,!?"
 _PLAIN = re.compile(rf"[^\W\d_](?:[\w{_SIGNS}]*[\w){_ENDS}])?").fullmatch
 # The part of it that nearly all texts are in, told twice as fast.
-_USUAL = re.compile(rf"[{_LETTERS}][{_LETTERS}0-9_{_SIGNS}]*(?<=[{_LETTERS}0-9_){_ENDS}])").fullmatch
+is_usual = re.compile(rf"[{_LETTERS}][{_LETTERS}0-9_{_SIGNS}]*(?<=[{_LETTERS}0-9_){_ENDS}])").fullmatch
 _PLAIN_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]+:[A-Za-z0-9/._~\-%?&=+@!$();#]*[A-Za-z0-9/_~\-]").fullmatch
 # What YAML 1.1 readers take for something else than text.
 _AMBIGUOUS = re.compile(r"(?i:y|n|yes|no|on|off|true|false|null|nan|inf)").fullmatch
-_LONGEST_AMBIGUOUS = 5
+LONGEST_AMBIGUOUS = 5
+"""A longer text is none of these."""
 # YAML 1.2.2, section 5.1, less what a reader may take for a line break (1.1: U+0085, U+2028, U+2029) and U+FEFF.
 _UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff]").sub
 _CONTROL = re.compile("[\x80-\x9f]").search
-_LONG = 100
+LONG = 100
+"""How many signs a text may take on one line, if it has a space at which it can be broken."""
 
 
 def mapping(tree: dict[str, Tree], indent: str = "") -> Iterator[str]:
@@ -57,10 +59,10 @@ def inline(value: Tree) -> str:
 
 def text_inline(text: str) -> str:
     """A text on one line."""
-    if _USUAL(text) or _PLAIN(text):
-        if len(text) > _LONGEST_AMBIGUOUS or not _AMBIGUOUS(text):
-            return text
-    return iri_inline(text)
+    if '"' in text:
+        return _between_quotes(text)
+    plain = is_usual(text) or _PLAIN(text)
+    return text if plain and (len(text) > LONGEST_AMBIGUOUS or not _AMBIGUOUS(text)) else iri_inline(text)
 
 
 def iri_inline(text: str) -> str:
@@ -69,7 +71,8 @@ def iri_inline(text: str) -> str:
 
 
 def _between_quotes(text: str) -> str:
-    return _UNPRINTABLE(lambda match: f"\\u{ord(match[0]):04x}", quoted(text))
+    between = quoted(text)
+    return between if text.isprintable() else _UNPRINTABLE(lambda match: f"\\u{ord(match[0]):04x}", between)
 
 
 def scalar(value: Tree, indent: str) -> str:
@@ -79,14 +82,14 @@ def scalar(value: Tree, indent: str) -> str:
 
 def text_scalar(text: str, indent: str) -> str:
     """A text after a key or a dash: a long one, or one of several lines, as a block where it can be one."""
-    if "\n" in text or (len(text) > _LONG and " " in text):
+    if "\n" in text or (len(text) > LONG and " " in text):
         return _block(text, indent) or text_inline(text)
     return text_inline(text)
 
 
 def _block(text: str, indent: str) -> str | None:
     """A literal block; None where it would not give the text back: odd characters, or what the indentation swallows."""
-    if text[0] in " \t\n" or text.endswith("\n\n") or not _has_usual_characters(text):
+    if text[0] in " \t\n" or text.endswith("\n\n") or _has_odd_characters(text):
         return None
     head, lines = "|-", text.split("\n")
     if not lines[-1]:
@@ -98,9 +101,8 @@ def _block(text: str, indent: str) -> str | None:
     return "\n".join([head, *[indent + line if line else "" for line in lines]])
 
 
-def _has_usual_characters(text: str) -> bool:
-    # A byte is found some times faster than one of several characters.
-    raw = text.encode("utf-8", "surrogatepass")
-    if b"\r" in raw or b"\x7f" in raw or b"\xe2\x80\xa8" in raw or b"\xe2\x80\xa9" in raw or b"\xef\xbb\xbf" in raw:
-        return False
-    return b"\xc2" not in raw or _CONTROL(text) is None
+def _has_odd_characters(text: str) -> bool:
+    # One character is found many times faster than one of several.
+    if "\r" in text or "\x7f" in text or "\u2028" in text or "\u2029" in text or "\ufeff" in text:
+        return True
+    return b"\xc2" in text.encode("utf-8", "surrogatepass") and _CONTROL(text) is not None
