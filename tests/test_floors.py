@@ -25,7 +25,7 @@ FLOORS = [
     {"compiled.source"},
     {"compiled.texts", "compiled.things"},
     {"compiled.graphs", "compiled.json_text", "compiled.ntriples_text", "compiled.turtle_text"},
-    {"compiled.yaml_text"},
+    {"compiled.yaml_text", "compiled.yaml_trees"},
     {"formats.json", "formats.yaml", "formats.turtle_lines"},
     {"formats.graph_index"},
     {"formats.statements", "faults"},

@@ -16,6 +16,7 @@ from lobkit.workbench.catalogue import CHECKS, Tier
 from lobkit.workbench.check import check, explained, unused
 from lobkit.workbench.faults import RULES
 from lobkit.workbench.profiles import NAMES, profile
+from lobkit.workbench.source import load
 from lobkit.workbench.waivers import read_waivers
 from tests.skos_reference import EXAMPLES, HEAD, MORE
 
@@ -191,6 +192,26 @@ def test_lines_where_the_form_has_them(form, tmp_path):
 
     assert one.line == line if extension != "ttl" else one.line is not None
     assert one.source == str(file)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        (
+            "v.yaml",
+            "# a vocabulary\n\nid: https://x.org/a\ntype: Concept\nprefLabel:\n  nl: A\ninScheme:\n  - https://x.org/\n",
+        ),
+        (
+            "v.json",
+            '\n\n{"type": "Concept", "id": "https://x.org/a", "prefLabel": {"nl": "A"}, "inScheme": ["https://x.org/"]}',
+        ),
+    ],
+)
+def test_a_vocabulary_in_an_own_form_has_lines_too(name, text, tmp_path):
+    """YAML and JSON, also where the reader that explains was not needed."""
+    (tmp_path / name).write_text(text, "utf-8")
+
+    assert load(tmp_path / name).places == {"https://x.org/a": (3, 1)}
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Any
 from urllib.parse import quote
 
 import yaml
 from attrs import define, field
 
+from lobkit.compiled.source import Unusual
+from lobkit.compiled.texts import without_collecting
+from lobkit.compiled.things import reader_of
 from lobkit.compiled.yaml_text import yaml_text
+from lobkit.compiled.yaml_trees import trees
 from lobkit.errors import Finding, ReadError, shown
 from lobkit.formats.format import (
     FAILED,
@@ -24,7 +29,7 @@ from lobkit.formats.format import (
     resolver,
 )
 from lobkit.formats.tree import Tree, structure_node
-from lobkit.formats.yaml_blocks import mapping
+from lobkit.formats.yaml_blocks import mapping, resolved
 
 MAX_ALIASED = 100_000
 """How many values aliases may add to a file in all."""
@@ -39,6 +44,24 @@ def parse(text: str, classes: tuple[type[Any], ...], *, lenient: bool = False) -
     Raises:
         ReadError: with the line and column of each problem.
     """
+
+    def explained() -> Parsed:
+        return _explained(text, classes, lenient)
+
+    try:
+        with without_collecting():
+            records = tuple(map(reader_of(classes), trees(text)))
+    except Unusual:
+        return explained()
+    if len(records) != 1:
+        return Parsed(records, explained=explained)
+    places = cache(lambda: locator(text))  # found only when somebody asks, since it takes longer than reading
+    whole = cache(lambda: resolver(parse_tree(text)))
+    return Parsed(records, locate=lambda at: places()(at), resolve=lambda at: whole()(at), explained=explained)
+
+
+def _explained(text: str, classes: tuple[type[Any], ...], lenient: bool) -> Parsed:
+    """The slow way, which takes whatever is right, tells all that is wrong, and knows all places."""
     places: dict[Place, tuple[int, int]] = {}
     documents, doubled = _documents(text, places)
     if doubled and not lenient:
@@ -74,7 +97,10 @@ def parse_trees(text: str) -> list[Tree]:
     Raises:
         ReadError: where it is no YAML.
     """
-    documents, doubled = _documents(text, {})
+    try:
+        return list(trees(text))
+    except Unusual:
+        documents, doubled = _documents(text, {})
     if doubled:
         raise ReadError(doubled)
     return documents
@@ -190,7 +216,7 @@ class _Builder:
         if self._awaits_key():
             self._key(event)
         else:
-            self._put(_resolved(event), self._place(event), event.anchor, 1)
+            self._put(event.value if event.style else resolved(event.value), self._place(event), event.anchor, 1)
 
     def _key(self, event: Any) -> None:
         frame = self.frames[-1]
@@ -276,23 +302,6 @@ def _refusal(event: Any, message: str, code: str, place: Place = ()) -> ReadErro
     path = Problems()
     path.add(code, tuple(step for step in place if not str(step).startswith("document ")), message)
     return ReadError(path.findings(lambda _: (line, column)))
-
-
-# YAML 1.2.2, section 10.2.1.2 (the JSON schema); a number with a leading zero stays text.
-_INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,300})")
-_FLOAT = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
-_WORDS: dict[str, Tree] = {"null": None, "~": None, "": None, "true": True, "false": False}
-
-
-def _resolved(event: Any) -> Tree:
-    text: str = event.value
-    if event.style:  # quoted, or a block
-        return text
-    if text in _WORDS:
-        return _WORDS[text]
-    if _INTEGER.fullmatch(text):
-        return int(text)
-    return float(text) if _FLOAT.fullmatch(text) else text
 
 
 YAML = Format("yaml", "YAML", "application/yaml", (".yaml", ".yml"), parse, serialize)

@@ -106,3 +106,18 @@ def _has_odd_characters(text: str) -> bool:
     if "\r" in text or "\x7f" in text or "\u2028" in text or "\u2029" in text or "\ufeff" in text:
         return True
     return b"\xc2" in text.encode("utf-8", "surrogatepass") and _CONTROL(text) is not None
+
+
+# YAML 1.2.2, section 10.2.1.2 (the JSON schema); a number with a leading zero stays text.
+_INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,300})")
+_FLOAT = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
+_WORDS: dict[str, Tree] = {"null": None, "~": None, "": None, "true": True, "false": False}
+
+
+def resolved(text: str) -> Tree:
+    """What plain words on a line stand for."""
+    if text in _WORDS:
+        return _WORDS[text]
+    if _INTEGER.fullmatch(text):
+        return int(text)
+    return float(text) if _FLOAT.fullmatch(text) else text

@@ -227,7 +227,7 @@ def _judge_file(source: Source, task: _Task) -> _Verdict:
         form = exchange.format_in(source, task.format)
         if form is JSON_LINES:
             return _judge_lines(source, label, codes, task)
-        parsed = exchange.parse_source(source, form.name, base=task.base, lenient=True, classes=task.classes).placed()
+        parsed = exchange.parse_source(source, form.name, base=task.base, lenient=True, classes=task.classes).located()
     except ReadError as error:
         return _Verdict(_counted(error.findings, codes, None), 0, (), frozenset())
     verdict = _judge(parsed, label, codes, task)
@@ -342,7 +342,7 @@ def _positions(task: _Task) -> Positioned:
             try:
                 known[one.source] = exchange.parse_source(
                     one.source, task.format, base=task.base, lenient=True, classes=task.classes
-                ).placed()
+                ).located()
             except LobkitError:  # it could be read a moment ago; without it, the finding goes without its line
                 known[one.source] = None
         parsed = known[one.source]
