@@ -24,7 +24,7 @@ from lobkit.shape import (
     Range,
     shape_of,
 )
-from lobkit.values import BOOLEAN, LANGUAGE, STRING, ConceptIri, LangMap
+from lobkit.values import BOOLEAN, LANGUAGE, STRING, ConceptIri
 
 Out = Callable[[str], None]
 Write = Callable[[Any, Out, str, str, int], None]
@@ -49,8 +49,8 @@ def _compiled(cls: type[Any]) -> Write:
     source.values |= {"word": _word, "concept": _concept, "boolean": _boolean}
     source.add(f"if depth > {MAX_DEPTH}: {source.use(too_deep, 'too_deep')}(depth)")
     source.add("inner = indent + '  '")
-    if any(one.cardinality.many for one in shape.properties):
-        source.add("dash = indent + '  - '\ndeep = indent + '    '")
+    if any(one.cardinality.many or isinstance(one.range, LangMapRange) for one in shape.properties):
+        source.add("dash, deep = indent + '  - ', indent + '    '")
     named = f"type: {text_inline(shape.name)}\n"
     if shape.iri == "none":
         source.add(f"out(head + {named!r})")
@@ -77,7 +77,8 @@ def _property(one: PropertyShape, source: Source) -> None:
         head = f"f'{{indent}}{key}:\\n{{inner}}'"
         source.add(f"{source.use(_WRITERS, 'writers')}[type(value)](value, out, {head}, inner, depth + 1)", 2)
     elif isinstance(one.range, LangMapRange):
-        source.add(f"out(f'{{indent}}{key}:\\n{{{source.use(_TEXTS, 'texts')}(value, inner)}}')", 2)
+        line = f"f'{{inner}}{{word(lang)}}: {{{_usual_text('words', 'deep')}}}\\n'"
+        source.add(f"out(f'{{indent}}{key}:\\n')\nfor lang, words in value.items(): out({line})", 2)
     elif (text := _text(one.range, "value", "inner")) is not None:
         source.add(f"out(f'{{indent}}{key}: {{{text}}}\\n')", 2)
     else:
@@ -104,7 +105,7 @@ def _several(one: PropertyShape, source: Source, key: str) -> None:
         source.add(f"for item in value: {write}", 2)
     else:
         values = "value" if ordered else "(sorted(value) if len(value) > 1 else value)"
-        source.add(f"out(''.join([f'{{dash}}{{{text}}}\\n' for item in {values}]))", 2)
+        source.add(f"for item in {values}: out(f'{{dash}}{{{text}}}\\n')", 2)
 
 
 def _by_tree(one: PropertyShape, source: Source) -> None:
@@ -123,7 +124,7 @@ def _text(range_: Range, name: str, indent: str) -> str | None:
         case LiteralRange(datatype=datatype) if datatype is BOOLEAN:
             return f"boolean({name})"
         case LiteralRange(datatype=datatype) if datatype.json == "integer":
-            return None if name == "item" else f"str({name})"
+            return None if name == "item" else name
         case LiteralRange(datatype=datatype) if datatype is LANGUAGE:
             return f"word({name})"
         case LiteralRange(datatype=datatype) if datatype is STRING or datatype.lexical is str:
@@ -147,14 +148,4 @@ _word = lru_cache(maxsize=1024)(text_inline)
 _concept = lru_cache(maxsize=4096)(iri_inline)
 
 
-def _lang_map() -> Callable[[LangMap, str], str]:
-    source = Source("yaml_texts", "texts, indent")
-    source.values |= {"usual": is_usual, "text": text_scalar, "word": _word}
-    source.add("inner = indent + '  '")
-    line = f"f'{{indent}}{{word(lang)}}: {{{_usual_text('value', 'inner')}}}\\n'"
-    source.add(f"return ''.join([{line} for lang, value in texts.items()])")
-    return source.function()  # type: ignore[no-any-return]
-
-
 _WRITERS: Writers[Write] = Writers(_compiled)
-_TEXTS = _lang_map()

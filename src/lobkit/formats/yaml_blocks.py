@@ -91,14 +91,14 @@ def _block(text: str, indent: str) -> str | None:
     """A literal block; None where it would not give the text back: odd characters, or what the indentation swallows."""
     if text[0] in " \t\n" or text.endswith("\n\n") or _has_odd_characters(text):
         return None
-    head, lines = "|-", text.split("\n")
-    if not lines[-1]:
-        head = "|"
-        lines.pop()
-    for line in lines:
+    closed = text[-1] == "\n"
+    parts = ["|" if closed else "|-"]
+    begin = "\n" + indent
+    for line in (text[:-1] if closed else text).split("\n"):
         if line.isspace():
             return None
-    return "\n".join([head, *[indent + line if line else "" for line in lines]])
+        parts += (begin, line) if line else ("\n",)
+    return "".join(parts)
 
 
 def _has_odd_characters(text: str) -> bool:
