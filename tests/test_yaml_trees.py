@@ -56,6 +56,8 @@ def agree(text):
         ("a: 'two\n\n  lines'\n", "two\nlines"),
         ("a: |-\n  two\n\n    lines # no comment\n", "two\n\n  lines # no comment"),
         ("a: |\n  text\n\n", "text\n"),
+        ("a: >-\n  one\n  two \n  three\n\n\n  four\n", "one two  three\n\nfour"),
+        ("a: >\n  text\n", "text\n"),
         ("a: []\n", []),
         ("a: [b, 12, https://x.org/c]\n", ["b", 12, "https://x.org/c"]),
         ("a: {}\n", {}),
@@ -92,7 +94,7 @@ def test_what_is_plain_to_see(text, tree):
         "a:\n  - b\n - c\n",
         "- a\n",  # no mapping
         "words\n",
-        "a: >\n  folded\n",
+        "a: >\n  folded\n    not\n",
         "a: |2\n    x\n",
         "a: |+\n  x\n",
         "a: |-\n   x\n  y\n",

@@ -16,6 +16,9 @@ _DEEPEST = 100
 # What no record holds, and what a reader may take for a line break or leave out.
 _ODD = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]").search
 
+# A block that ends in a line break, if the text does.
+_OPEN = re.compile(r"[|>]\n").search
+
 _KEY = r"[A-Za-z][A-Za-z0-9\-]{0,63}"
 # Further in than the dash or the key on this line.
 _DEEPER = r"\2(?(3)(?(4)\ \ \ |\ )|\ )\ *"
@@ -38,7 +41,7 @@ _LINE = re.compile(
             |\[\ *(?:{_ITEM}(?:\ *,\ *{_ITEM})*)?\ *\]
             |\{{\ *(?:{_KEY}:\ +{_ITEM}(?:\ *,\ *{_KEY}:\ +{_ITEM})*)?\ *\}}
         ))
-        |\ *\|(-?)\n({_DEEPER})([^ \n].*+(?:\n+\8.*+)*+)(?!\s*\n\8)
+        |\ *([|>]-?)\n({_DEEPER})([^ \n].*+(?:\n+\8.*+)*+)(?!\s*\n\8)
     )?
     (?:\ +\#.*)?\n
     |(.*)\n
@@ -55,7 +58,7 @@ def trees(text: str) -> Iterator[Tree]:
     """
     if "\r" in text:
         text = text.replace("\r\n", "\n")
-    if _ODD(text) or ("|\n" in text and not text.endswith("\n")):  # does the last block end in a line break?
+    if _ODD(text) or (not text.endswith("\n") and _OPEN(text)):  # does the last block end in a line break?
         raise Unusual
     # Three dashes at the begin of a line part documents, wherever they stand (YAML 1.2.2, section 9.1.2).
     first, *others = f"\n{text}".split("\n---\n")
@@ -73,7 +76,7 @@ def _tree(text: str) -> Tree:
     level = ""  # what the lines of the items of `top` begin with: spaces, and a dash in a list
     around: list[tuple[Any, str]] = []
     awaiting: str | None = None  # the key whose value comes on the next lines
-    for lead, indent, dash, key, words, special, chomp, inner, block, other in map(re.Match.groups, _LINE(text)):
+    for lead, indent, dash, key, words, special, head, inner, block, other in map(re.Match.groups, _LINE(text)):
         if not key and not dash:
             if words or special or block or (other and other[0] != "#"):
                 raise Unusual
@@ -92,8 +95,7 @@ def _tree(text: str) -> Tree:
         elif special:
             value = _SPECIAL[special[0]](special)
         elif block:
-            text = block.replace("\n" + inner, "\n").rstrip("\n")
-            value = text if chomp else text + "\n"
+            value = _block(head, block.replace("\n" + inner, "\n").rstrip("\n"))
         elif key:
             value, awaiting = None, key
         else:
@@ -122,6 +124,15 @@ def _left(around: list[tuple[Any, str]], lead: str) -> tuple[Any, str]:
     raise Unusual
 
 
+def _block(head: str, text: str) -> str:
+    if head[0] == ">":
+        if "\n " in text:  # lines that stand further in are not folded
+            raise Unusual
+        text = _breaks(lambda found: found[0][1:] or " ", text)
+    return text if head[-1] == "-" else text + "\n"
+
+
+_breaks = re.compile(r"\n+").sub
 _fold = re.compile(r" *\n[ \n]*").sub
 
 
