@@ -53,6 +53,7 @@ def agree(text):
         ("a: 'it''s'\n", "it's"),
         ('a: "x\\n\\"y\\""\n', 'x\n"y"'),
         ("a: two\n  lines\n", "two lines"),
+        ('a: two\n  "lines".\n', 'two "lines".'),
         ("a: 'two\n\n  lines'\n", "two\nlines"),
         ("a: |-\n  two\n\n    lines # no comment\n", "two\n\n  lines # no comment"),
         ("a: |\n  text\n\n", "text\n"),

@@ -27,7 +27,7 @@ _NO_FIRST = r"""\s\-?:,\[\]{}\#&*!|>'"%@`<="""
 _REST = r"[^\n:\#]*(?:(?::(?=[^ \n])|(?<=[^ \n])\#)[^\n:\#]*)*(?<!\ )"
 _WORDS = rf"(?:[^{_NO_FIRST}]|-(?=[0-9])){_REST}"
 _TEXT = rf"[^{_NO_FIRST}0-9tfn~]{_REST}"
-_MORE = rf"(?:\n{_DEEPER}{_WORDS})*"
+_MORE = rf"(?:\n{_DEEPER}[^\s\-?:\#]{_REST})*"
 _SINGLE = r"[^'\n]*(?:''[^'\n]*)*"
 _ITEM = r"[^\W_](?:[\w\-./]|\ (?=[\w\-./])|:(?=[\w/]))*"
 _LINE = re.compile(
