@@ -15,6 +15,7 @@ from lobkit.workbench.catalogue import CHECKS, Tier
 from lobkit.workbench.check import check, explained, unused
 from lobkit.workbench.faults import RULES
 from lobkit.workbench.profiles import NAMES, profile
+from lobkit.workbench.source import load
 from lobkit.workbench.waivers import read_waivers
 from tests.skos_reference import ENTAILMENTS, EXAMPLES, EXAMPLES_XL, HEAD, MORE, SAME
 
@@ -251,6 +252,26 @@ def test_what_is_passed_over_on_the_way_to_a_line():
     (one,) = check(skosfile.parse(HARD_TO_PASS), tiers=["integrity"])
 
     assert (one.code, one.line, one.column) == ("SKOS104", 6, 26)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        (
+            "v.yaml",
+            "# a vocabulary\n\nid: https://x.org/a\ntype: Concept\nprefLabel:\n  nl: A\ninScheme:\n  - https://x.org/\n",
+        ),
+        (
+            "v.json",
+            '\n\n{"type": "Concept", "id": "https://x.org/a", "prefLabel": {"nl": "A"}, "inScheme": ["https://x.org/"]}',
+        ),
+    ],
+)
+def test_a_vocabulary_in_an_own_form_has_lines_too(name, text, tmp_path):
+    """YAML and JSON, also where the reader that explains was not needed."""
+    (tmp_path / name).write_text(text, "utf-8")
+
+    assert load(tmp_path / name).places == {"https://x.org/a": (3, 1)}
 
 
 @pytest.mark.parametrize("name", NAMES)

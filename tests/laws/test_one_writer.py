@@ -12,12 +12,14 @@ from lobkit.compiled.texts import _by_pairs, native
 from lobkit.compiled.things import reader_of
 from lobkit.compiled.trees import unstructure
 from lobkit.compiled.turtle_text import Page
+from lobkit.compiled.yaml_text import yaml_text
 from lobkit.errors import WriteError
 from lobkit.exchange import FORMATS
 from lobkit.faults import complete, text_of_graph
 from lobkit.formats.tree import structure
 from lobkit.formats.triples import Triples
 from lobkit.formats.turtle import _Writer
+from lobkit.formats.yaml import serialize_tree
 from lobkit.testing import records
 from tests.laws.forms import FAMILIES
 
@@ -31,6 +33,15 @@ def test_json_is_written_as_the_standard_library_writes_it(cls, data):
     assert (
         "".join(json_lines([thing])) == json.dumps(unstructure(thing), ensure_ascii=False, separators=(",", ":")) + "\n"
     )
+
+
+@pytest.mark.parametrize("cls", FAMILIES)
+@given(data=st.data())
+def test_yaml_is_written_as_the_tree_is(cls, data):
+    """The tree of a thing, to the letter."""
+    thing = data.draw(records(cls))
+
+    assert yaml_text(thing) == serialize_tree(unstructure(thing))
 
 
 @pytest.mark.parametrize("cls", FAMILIES)

@@ -101,6 +101,14 @@ def _all(item: str) -> str:
     return f"[{item} for item in value]"
 
 
+def value_function(one: PropertyShape) -> Callable[[Any, int], Tree]:
+    """From the value of a property, and the depth at which its thing stands, to what stands under its key."""
+    source = Source(f"tree_{one.name}", "value, depth")
+    source.values["writers"] = _WRITERS
+    source.add(f"return {_value(one, source)}")
+    return source.function()  # type: ignore[no-any-return]
+
+
 def _is_text(range_: Range) -> bool:
     return isinstance(range_, IriRange) or (isinstance(range_, LiteralRange) and range_.datatype.json == "string")
 

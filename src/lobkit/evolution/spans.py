@@ -13,7 +13,7 @@ import yaml
 from lobkit.formats.format import Place
 from lobkit.formats.triples import Triple
 from lobkit.formats.turtle_lines import positions
-from lobkit.formats.yaml import inline
+from lobkit.formats.yaml_blocks import inline
 
 Span = tuple[int, int]
 """The offsets of the first sign and of what follows the last."""

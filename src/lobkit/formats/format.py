@@ -75,6 +75,10 @@ class Parsed:
         """The same with all its places."""
         return self if self.explained is None else self.explained()
 
+    def located(self) -> Parsed:
+        """The same, so that lines and columns can be asked for, where the form has them."""
+        return self if self.locate is not None else self.placed()
+
 
 class Parse(Protocol):
     """Text to things of the given classes.

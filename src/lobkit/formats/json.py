@@ -44,7 +44,7 @@ def parse(text: str, classes: tuple[type[Any], ...], *, lenient: bool = False) -
         record = reader_of(classes)(native()(text))
     except Unusual:
         return _explained(text, classes, lenient)
-    return _placed(record, text)
+    return evolve(_placed(record, text), explained=lambda: _explained(text, classes, lenient))
 
 
 def _placed(record: Any, text: str) -> Parsed:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Any
 from urllib.parse import quote
 
 import yaml
 from attrs import define, field
 
-from lobkit.compiled.trees import unstructure
+from lobkit.compiled.source import Unusual
+from lobkit.compiled.texts import without_collecting
+from lobkit.compiled.things import reader_of
+from lobkit.compiled.yaml_text import yaml_text
+from lobkit.compiled.yaml_trees import trees
 from lobkit.errors import Finding, ReadError, shown
 from lobkit.formats.format import (
     FAILED,
@@ -25,6 +29,7 @@ from lobkit.formats.format import (
     resolver,
 )
 from lobkit.formats.tree import Tree, structure_node
+from lobkit.formats.yaml_blocks import mapping, resolved
 
 MAX_ALIASED = 100_000
 """How many values aliases may add to a file in all."""
@@ -39,6 +44,24 @@ def parse(text: str, classes: tuple[type[Any], ...], *, lenient: bool = False) -
     Raises:
         ReadError: with the line and column of each problem.
     """
+
+    def explained() -> Parsed:
+        return _explained(text, classes, lenient)
+
+    try:
+        with without_collecting():
+            records = tuple(map(reader_of(classes), trees(text)))
+    except Unusual:
+        return explained()
+    if len(records) != 1:
+        return Parsed(records, explained=explained)
+    places = cache(lambda: locator(text))  # found only when somebody asks, since it takes longer than reading
+    whole = cache(lambda: resolver(parse_tree(text)))
+    return Parsed(records, locate=lambda at: places()(at), resolve=lambda at: whole()(at), explained=explained)
+
+
+def _explained(text: str, classes: tuple[type[Any], ...], lenient: bool) -> Parsed:
+    """The slow way, which takes whatever is right, tells all that is wrong, and knows all places."""
     places: dict[Place, tuple[int, int]] = {}
     documents, doubled = _documents(text, places)
     if doubled and not lenient:
@@ -74,7 +97,10 @@ def parse_trees(text: str) -> list[Tree]:
     Raises:
         ReadError: where it is no YAML.
     """
-    documents, doubled = _documents(text, {})
+    try:
+        return list(trees(text))
+    except Unusual:
+        documents, doubled = _documents(text, {})
     if doubled:
         raise ReadError(doubled)
     return documents
@@ -95,7 +121,7 @@ def locator(text: str) -> Locate:
 def serialize(records: Iterable[Any], *, enrich: bool = False) -> Iterator[str]:
     """A YAML text, one document a record, long passages as blocks."""
     for at, record in enumerate(records):
-        yield ("---\n" if at else "") + serialize_tree(unstructure(record))
+        yield "---\n" + yaml_text(record) if at else yaml_text(record)
 
 
 def modeline(schema: str) -> str:
@@ -113,7 +139,7 @@ def modeline(schema: str) -> str:
 
 def serialize_tree(tree: dict[str, Tree]) -> str:
     """One document: keys in their order, plain words where YAML reads them back as they are."""
-    return "".join(_mapping(tree, ""))
+    return "".join(mapping(tree))
 
 
 # ── reading ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -190,7 +216,7 @@ class _Builder:
         if self._awaits_key():
             self._key(event)
         else:
-            self._put(_resolved(event), self._place(event), event.anchor, 1)
+            self._put(event.value if event.style else resolved(event.value), self._place(event), event.anchor, 1)
 
     def _key(self, event: Any) -> None:
         frame = self.frames[-1]
@@ -276,90 +302,6 @@ def _refusal(event: Any, message: str, code: str, place: Place = ()) -> ReadErro
     path = Problems()
     path.add(code, tuple(step for step in place if not str(step).startswith("document ")), message)
     return ReadError(path.findings(lambda _: (line, column)))
-
-
-# YAML 1.2.2, section 10.2.1.2 (the JSON schema); a number with a leading zero stays text.
-_INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,300})")
-_FLOAT = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
-_WORDS: dict[str, Tree] = {"null": None, "~": None, "": None, "true": True, "false": False}
-
-
-def _resolved(event: Any) -> Tree:
-    text: str = event.value
-    if event.style:  # quoted, or a block
-        return text
-    if text in _WORDS:
-        return _WORDS[text]
-    if _INTEGER.fullmatch(text):
-        return int(text)
-    return float(text) if _FLOAT.fullmatch(text) else text
-
-
-# ── writing ──────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-_PLAIN = re.compile(r"[^\W\d_](?:[\w \-./()+%&;=~’‘“”–—…,!?]*[\w)./%+…’”])?")
-_PLAIN_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]+:[A-Za-z0-9/._~\-%?&=+@!$();#]*[A-Za-z0-9/_~\-]")
-# What YAML 1.1 readers take for something else than text.
-_AMBIGUOUS = re.compile(r"(?i:y|n|yes|no|on|off|true|false|null|nan|inf)")
-# YAML 1.2.2, section 5.1, less what a reader may take for a line break (1.1: U+0085, U+2028, U+2029) and U+FEFF.
-_UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff]")
-_BLOCK = re.compile("[^\r\x7f-\x9f\u2028\u2029\ufeff]+")
-
-
-def inline(value: Tree) -> str:
-    """A scalar on one line: in plain words where YAML reads them back as they are, else between quotes."""
-    return _scalar_inline(value)
-
-
-def _mapping(tree: dict[str, Tree], indent: str) -> Iterator[str]:
-    for key, value in tree.items():
-        yield from _entry(f"{indent}{_scalar_inline(key)}:", value, indent)
-
-
-def _entry(head: str, value: Tree, indent: str) -> Iterator[str]:
-    """One key with its value; what is nested stands two spaces further in."""
-    inner = indent + "  "
-    if isinstance(value, dict) and value:
-        yield head + "\n"
-        yield from _mapping(value, inner)
-    elif isinstance(value, list) and value:
-        yield head + "\n"
-        yield from _sequence(value, inner)
-    else:
-        yield f"{head} {_scalar(value, inner)}\n"
-
-
-def _sequence(items: list[Tree], indent: str) -> Iterator[str]:
-    inner = indent + "  "
-    for item in items:
-        if isinstance(item, dict) and item:
-            lines = "".join(_mapping(item, inner))
-            yield f"{indent}- {lines[len(inner) :]}"
-        else:
-            yield f"{indent}- {_scalar(item, inner)}\n"
-
-
-def _scalar(value: Tree, indent: str) -> str:
-    long = isinstance(value, str) and ("\n" in value or (len(value) > 100 and " " in value))
-    if long and _can_be_block(value):
-        chomp = "" if value.endswith("\n") else "-"
-        return f"|{chomp}\n" + "\n".join(indent + line if line else "" for line in value.rstrip("\n").split("\n"))
-    return _scalar_inline(value)
-
-
-def _can_be_block(text: str) -> bool:
-    """Whether a literal block gives the text back: no odd characters, nothing that the indentation would swallow."""
-    if not _BLOCK.fullmatch(text) or text[0] in " \t\n" or text.endswith("\n\n"):
-        return False
-    return not any(line != "" and line.isspace() for line in text.split("\n"))
-
-
-def _scalar_inline(value: Tree) -> str:
-    if not isinstance(value, str):
-        return json.dumps(value)
-    if (_PLAIN.fullmatch(value) and not _AMBIGUOUS.fullmatch(value)) or _PLAIN_IRI.fullmatch(value):
-        return value
-    return _UNPRINTABLE.sub(lambda match: f"\\u{ord(match[0]):04x}", json.dumps(value, ensure_ascii=False))
 
 
 YAML = Format("yaml", "YAML", "application/yaml", (".yaml", ".yml"), parse, serialize)

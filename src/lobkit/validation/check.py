@@ -141,7 +141,7 @@ def _positions(task: Task) -> Positioned:
             try:
                 known[one.source] = exchange.parse_source(
                     one.source, task.format, base=task.base, lenient=True, classes=task.classes
-                ).placed()
+                ).located()
             except LobkitError:  # it could be read a moment ago; without it, the finding goes without its line
                 known[one.source] = None
         parsed = known[one.source]

@@ -88,7 +88,7 @@ def judge_file(source: Source, task: Task) -> Iterator[Verdict]:
         if form is JSON_LINES:
             yield from _judge_lines(source, label, codes, task)
             return
-        parsed = exchange.parse_source(source, form.name, base=task.base, lenient=True, classes=task.classes).placed()
+        parsed = exchange.parse_source(source, form.name, base=task.base, lenient=True, classes=task.classes).located()
     except ReadError as error:
         yield Verdict(_counted(error.findings, codes, None))
         return

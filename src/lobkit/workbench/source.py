@@ -113,7 +113,7 @@ def _own(text: str, form: str) -> Loaded:
     parse = exchange.FORMATS[form].parse
     if parse is None:
         raise ReadError([Finding("LOB002", f"{form} can be written but not read")])
-    parsed = parse(text, ROOTS)
+    parsed = parse(text, ROOTS).placed()
     make = Triples()
     statements = Statements.of(triple for record in parsed.records for triple in make.of(record))
     places: dict[str, tuple[int, int]] = {}
