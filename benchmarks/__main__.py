@@ -20,7 +20,7 @@ PARTS = ("rows", "imports", "growth", "jobs")
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--records", type=int, default=2000, help="how many records; slow peers get a share of them")
+    parser.add_argument("--records", type=int, default=20_000, help="how many records; slow peers get a share of them")
     parser.add_argument("--rounds", type=int, default=7, help="how often each side is measured")
     parser.add_argument("--seed", type=int, default=records.SEED, help="other records")
     parser.add_argument("--only", action="append", metavar="ROW", help=f"one of {', '.join(row.key for row in ROWS)}")
@@ -62,7 +62,7 @@ def main() -> int:
     given = _arguments()
     os.environ["LOBKIT_BENCHMARK_SEED"] = str(given.seed)
     if given.short:
-        given.records, given.rounds, given.growth = 80, 1, "100,200"
+        given.records, given.rounds, given.growth = 200, 1, "100,200"
     with tempfile.TemporaryDirectory() as temporary:
         results = _measure(given, given.folder or Path(temporary))
     table = as_markdown(results)

@@ -318,7 +318,7 @@ ROWS = (
         ),
         Side("write the same bytes", _write_bytes("ntriples")),
         {"rdflib": 20, "pyoxigraph": 2},
-        part=0.25,
+        part=0.1,
     ),
     Row(
         "turtle-out",
@@ -330,7 +330,7 @@ ROWS = (
         ),
         Side("write the same bytes", _write_bytes("turtle")),
         {"rdflib": 80, "pyoxigraph": 2},
-        part=0.25,
+        part=0.1,
         note="rdflib nests blank nodes as lobkit does; pyoxigraph writes them flat",
     ),
     Row(
@@ -342,7 +342,7 @@ ROWS = (
         ),
         Side("find the statements (pyoxigraph)", _tokenise_rdf("nt")),
         {"rdflib": 18},
-        part=0.25,
+        part=0.1,
         note="rdflib gives plain trees that nobody checked",
     ),
     Row(
@@ -354,7 +354,7 @@ ROWS = (
         ),
         Side("find the statements (pyoxigraph)", _tokenise_rdf("turtle")),
         {"rdflib": 10},
-        part=0.25,
+        part=0.1,
         note="rdflib gives plain trees that nobody checked",
     ),
     Row(
@@ -363,7 +363,7 @@ ROWS = (
         (Side("lobkit", _there_and_back, _all_equal), Side("LinkML", _linkml, _linkml_equal)),
         _JSON_FLOOR,
         {"LinkML": 40},
-        part=0.05,
+        part=0.02,
         note="LinkML's loader gives lists back in another order, and no doubles",
     ),
     Row(
@@ -372,7 +372,7 @@ ROWS = (
         (Side("lobkit", _reading("yaml"), same_objects), Side("PyYAML CSafeLoader", _pyyaml_reads, same_trees)),
         Side("the events of the C parser", _yaml_events),
         {"PyYAML CSafeLoader": 2},
-        part=0.25,
+        part=0.1,
         note="PyYAML gives plain trees, without positions, that nobody checked",
     ),
     Row(
@@ -381,7 +381,7 @@ ROWS = (
         (Side("lobkit", _writing("yaml"), _yaml_trees), Side("PyYAML CSafeDumper", _pyyaml_writes, _yaml_trees)),
         Side("write the same bytes", _write_bytes("yaml")),
         {"PyYAML CSafeDumper": 8},
-        part=0.25,
+        part=0.1,
         note="PyYAML starts from plain trees",
     ),
     Row(
@@ -390,7 +390,7 @@ ROWS = (
         (Side("lobkit", _lobkit_judges, _lobkit_verdict), Side("pySHACL", _pyshacl_judges, _pyshacl_verdict)),
         None,
         {"pySHACL": 500},
-        part=0.05,
+        part=0.02,
         note="objects and graph are in memory before",
     ),
 )  # fmt: skip

@@ -77,3 +77,5 @@ def test_names_are_told_apart_also_when_there_are_many():
     assert all(names.add(str(at)) for at in range(20_000))
     assert not any(names.add(str(at)) for at in range(20_000))
     assert len(names) == 20_000
+    assert all(str(at) in names for at in range(20_000))
+    assert "20000" not in names

@@ -6,7 +6,9 @@ from hashlib import blake2b
 
 
 class Names:
-    """A set of names in ten bytes each: enough to find every double, and to take none for one (once in 10^12 sets).
+    """A set of names, in ten bytes each once they are many: enough to find every double, and to take none for one.
+
+    The last is so but once in 10^12 sets.
 
     >>> names = Names()
     >>> names.add("https://example.org/a"), names.add("https://example.org/a")
@@ -15,8 +17,11 @@ class Names:
 
     _WIDTH = 10
     _EMPTY = bytes(_WIDTH)
+    _FEW = 10_000
 
     def __init__(self) -> None:
+        # The first ones are kept as they are, which costs a megabyte at most, and a tenth of the time.
+        self._few: set[str] | None = set()
         self._count = 0
         self._slots = 1 << 4
         self._table = bytearray(self._slots * self._WIDTH)
@@ -30,6 +35,14 @@ class Names:
 
     def add(self, name: str) -> bool:
         """Takes a name in; whether it is new."""
+        if self._few is not None:
+            if name in self._few:
+                return False
+            self._few.add(name)
+            self._count += 1
+            if self._count > self._FEW:
+                self._pack()
+            return True
         new = self._put(self._digest(name))
         if new:
             self._count += 1
@@ -37,7 +50,16 @@ class Names:
                 self._grow()
         return new
 
+    def _pack(self) -> None:
+        few, self._few = self._few or (), None
+        self._slots = 1 << (2 * self._count - 1).bit_length()
+        self._table = bytearray(self._slots * self._WIDTH)
+        for name in few:
+            self._put(self._digest(name))
+
     def __contains__(self, name: object) -> bool:
+        if self._few is not None:
+            return name in self._few
         digest = self._digest(str(name))
         return self._table[(at := self._slot(digest) * self._WIDTH) : at + self._WIDTH] == digest
 

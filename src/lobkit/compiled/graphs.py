@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from functools import cache
-from json import JSONDecodeError, JSONDecoder
+from json import JSONDecodeError
 from typing import Any, cast
 
 from lobkit.compiled.source import Source, Unusual
@@ -49,7 +50,7 @@ def records_of(text: str, name: str, classes: tuple[type[Any], ...]) -> tuple[An
     try:
         if "\r" in text or not is_clean(text.encode()):
             raise Unusual
-        graph = _grouped(_statements(text) if name == "nt" else _parsed(text))
+        graph = _lines(text) if name == "nt" else _parsed(text)
         return tuple(_records(graph, classes))
     except (ValueRefused, KeyError, TypeError, UnicodeEncodeError, RecursionError, JSONDecodeError):
         raise Unusual from None
@@ -66,42 +67,57 @@ def _records(graph: Graph, classes: tuple[type[Any], ...]) -> Iterator[Any]:
             raise Unusual
 
 
-def _grouped(statements: Iterable[tuple[str, str, str]]) -> Graph:
+def _lines(text: str) -> Graph:
+    """The statements of lines as lobkit writes them; the terms are checked where they are read."""
     graph: Graph = {}
     last = ""
     properties: dict[str, Any] = {}
-    for subject, predicate, object_ in statements:
+    for line in text.split("\n"):
+        parts = line.split(" ", 2)
+        if len(parts) != 3 or parts[2][-2:] != " .":
+            if line:
+                raise Unusual
+            continue
+        subject, predicate, object_ = parts
         if subject != last:
             last = subject
             properties = graph.setdefault(subject, {})
-        known = properties.setdefault(predicate, object_)
-        if known == object_:  # a statement that stands twice counts once
-            continue
-        if type(known) is str:
-            properties[predicate] = known = [known]
-        if object_ not in known:
-            known.append(object_)
+        if predicate in properties:
+            _add(properties, predicate, object_[:-2])
+        else:
+            properties[predicate] = object_[:-2]
     return graph
 
 
-def _statements(text: str) -> Iterator[tuple[str, str, str]]:
-    """The statements of lines as lobkit writes them; the terms are checked where they are read."""
-    for line in text.split("\n"):
-        parts = line.split(" ", 2)
-        if len(parts) == 3 and parts[2][-2:] == " .":
-            yield parts[0], parts[1], parts[2][:-2]
-        elif line:
-            raise Unusual
-
-
-def _parsed(text: str) -> Iterator[tuple[str, str, str]]:
+def _parsed(text: str) -> Graph:
     import pyoxigraph as ox  # noqa: PLC0415 - nothing heavy before it is needed
 
+    graph: Graph = {}
+    last: Any = None
+    properties: dict[str, Any] = {}
     try:
         for one in ox.parse(input=text.encode(), format=ox.RdfFormat.TURTLE):
-            yield str(one.subject), str(one.predicate), str(one.object)
+            if one.subject != last:
+                last = one.subject
+                properties = graph.setdefault(str(last), {})
+            predicate = str(one.predicate)
+            if predicate in properties:
+                _add(properties, predicate, str(one.object))
+            else:
+                properties[predicate] = str(one.object)
     except (SyntaxError, ValueError):
         raise Unusual from None
+    return graph
+
+
+def _add(properties: dict[str, Any], predicate: str, object_: str) -> None:
+    """Adds an object to a property that has one; a statement that stands twice counts once."""
+    known = properties[predicate]
+    if type(known) is str:
+        if known != object_:
+            properties[predicate] = [known, object_]
+    elif object_ not in known:
+        known.append(object_)
 
 
 @cache
@@ -131,11 +147,16 @@ def _compiled(cls: Any) -> Callable[..., Any]:
     source = Source(f"graph_{shape.name}", "graph, subject, properties, depth, done")
     unusual = f"raise {source.use(Unusual, 'Unusual')}"
     source.values |= {"text": _text, "texts": _texts, "phrase": _phrase, "cells": _cells, "is_blank": _is_blank}
-    source.add(f"if depth > {MAX_DEPTH}: {unusual}\ntake = properties.pop")
-    names = [_field(one, source, unusual, f"v{at}") for at, one in enumerate(shape.properties)]
+    source.add(f"if depth > {MAX_DEPTH}: {unusual}")
+    names = [f"v{at}" for at in range(len(shape.properties))]
+    # Put over all that there can be, properties grow by what is unknown or follows from the record.
+    nothing = dict.fromkeys(f"<{one.path}>" for one in shape.properties)
+    source.add(f"whole = {source.use(nothing, 'nothing')} | properties\nif len(whole) != {len(names)}: {unusual}")
+    source.add(f"{', '.join(names)}, = whole.values()" if names else "pass")
+    for one, name in zip(shape.properties, names, strict=True):
+        _field(one, source, unusual, name)
     if _own_iri(shape, source, unusual):
         names.append("iri")
-    source.add(f"if properties: {unusual}  # what is unknown, or follows from the record")
     add_making(source, shape, names)
     return cast("Callable[..., Any]", source.function())
 
@@ -149,8 +170,7 @@ def _own_iri(shape: NodeShape, source: Source, unusual: str) -> bool:
     return True
 
 
-def _field(one: PropertyShape, source: Source, unusual: str, name: str) -> str:
-    source.add(f"{name} = take({f'<{one.path}>'!r}, None)")
+def _field(one: PropertyShape, source: Source, unusual: str, name: str) -> None:
     source.add(f"if {name} is None: " + (unusual if one.required else f"{name} = {constant(one.default, source)}"))
     source.add("else:")
     if one.cardinality is Cardinality.ORDERED:
@@ -163,7 +183,6 @@ def _field(one: PropertyShape, source: Source, unusual: str, name: str) -> str:
         source.add(f"{name} = {_value(one.range, source, name)}", 2)
         if one.filled:
             source.add(f"if not {name}: {unusual}", 2)
-    return name
 
 
 def _value(range_: Range, source: Source, name: str) -> str:
@@ -187,15 +206,20 @@ def _value(range_: Range, source: Source, name: str) -> str:
 # ── terms ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 # JSON lacks the escapes \' and \U of N-Triples (RDF 1.1 N-Triples, section 2.4), and has \/ besides: all are unusual.
-_decode = JSONDecoder(strict=False).decode
+_unescaped: Callable[[str, int, bool], tuple[str, int]] = json.decoder.scanstring  # type: ignore[attr-defined]
 
 
 def _text(term: Any) -> str:
     """The text of a plain literal."""
-    if type(term) is not str or len(term) < 2 or term[0] != '"' or term[-1] != '"' or "\\/" in term:
+    if type(term) is not str or len(term) < 2 or term[0] != '"' or term[-1] != '"':
         raise Unusual
     if "\\" in term:
-        return cast(str, _decode(term))
+        if "\\/" in term:
+            raise Unusual
+        text, end = _unescaped(term, 1, False)
+        if end != len(term):
+            raise Unusual
+        return text
     text = term[1:-1]
     if '"' in text:
         raise Unusual

@@ -276,7 +276,7 @@ _NAMES = _Names()
 
 
 def names_in(thing: Any) -> list[str]:
-    """The IRIs of a thing and of all that is nested in it."""
+    """The IRIs of a thing and of all that is nested in it; those in a set come in no order."""
     names: list[str] = []
     _NAMES[type(thing)](thing, names)
     return names
