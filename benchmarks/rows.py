@@ -38,6 +38,18 @@ def _text(name: str, count: int) -> str:
         return pool.apply(_made, (name, count))
 
 
+def _raw_lines(count: int) -> bytes:
+    """The records as a file of JSON Lines has them."""
+    return _text("jsonl", count).encode()
+
+
+def _reads_raw(count: int) -> Work:
+    """lobkit's reader of JSON Lines, from the bytes of a file to all objects at once."""
+    raw, parse = _raw_lines(count), FORMATS["jsonl"].parse_raw
+    assert parse is not None
+    return lambda: parse(raw, ROOTS).records
+
+
 def _reading(name: str) -> Callable[[int], Work]:
     """lobkit's reader of a format, from a text in memory to all objects at once."""
 
@@ -103,8 +115,8 @@ def same_graph(name: str) -> Callable[[str | bytes], str]:
 def _parse_json_alone(count: int) -> Work:
     import orjson  # noqa: PLC0415 - only in the process of this floor
 
-    lines = _lines(count)
-    return lambda: [orjson.loads(line) for line in lines]
+    raw = _raw_lines(count)
+    return lambda: [orjson.loads(line) for line in raw.splitlines()]
 
 
 def _write_bytes(name: str) -> Callable[[int], Work]:
@@ -153,8 +165,8 @@ def _yaml_events(count: int) -> Work:
 def _pydantic_reads(count: int) -> Work:
     from benchmarks.peers import with_pydantic  # noqa: PLC0415 - only in its own process
 
-    lines = _lines(count)
-    return lambda: with_pydantic.parse(lines)
+    raw = _raw_lines(count)
+    return lambda: with_pydantic.parse(raw)
 
 
 def _pydantic_trees(publications: Any) -> str:
@@ -164,7 +176,7 @@ def _pydantic_trees(publications: Any) -> str:
 def _pydantic_writes(count: int) -> Work:
     from benchmarks.peers import with_pydantic  # noqa: PLC0415 - only in its own process
 
-    publications = with_pydantic.parse(_lines(count))
+    publications = with_pydantic.parse(_raw_lines(count))
     return lambda: with_pydantic.serialize(publications)
 
 
@@ -292,7 +304,7 @@ _JSON_FLOOR = Side("parse the JSON alone (orjson)", _parse_json_alone)
 
 
 def _json_row(key: str, work: str, collect: bool, wanted: float) -> Row:
-    mine = Side("lobkit", _reading("jsonl"), same_objects, collect)
+    mine = Side("lobkit", _reads_raw, same_objects, collect)
     theirs = Side("pydantic", _pydantic_reads, _pydantic_trees, collect)
     floor = Side(_JSON_FLOOR.name, _parse_json_alone, None, collect)
     return Row(key, work, (mine, theirs), floor, {"pydantic": wanted})

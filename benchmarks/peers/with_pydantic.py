@@ -88,10 +88,10 @@ class Publication(_Strict):
     recommendations: list[Recommendation] = []
 
 
-def parse(lines: list[str]) -> list[Publication]:
-    """The records of some lines."""
+def parse(raw: bytes) -> list[Publication]:
+    """The records of a file of JSON Lines, from its bytes: lines that are text take longer."""
     read = Publication.model_validate_json
-    return [read(line) for line in lines]
+    return [read(line) for line in raw.splitlines()]
 
 
 def serialize(publications: list[Publication]) -> str:

@@ -7,6 +7,7 @@ import io
 import os
 import sys
 import zlib
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
@@ -21,7 +22,7 @@ from lobkit.citing.ris import RIS
 from lobkit.citing.schema_org import SCHEMA_ORG
 from lobkit.citing.table import CSV
 from lobkit.errors import Finding, ReadError, ValueRefused, WriteError, shown
-from lobkit.formats.format import Format, Parsed, line_and_column
+from lobkit.formats.format import Format, Parsed, decoded
 from lobkit.formats.json import JSON, JSON_LINES
 from lobkit.formats.jsonld import JSONLD
 from lobkit.formats.nquads import NQUADS
@@ -205,12 +206,14 @@ def parse_source(
     if not _may_hold(chosen, classes):
         others = " or ".join(cls.__name__ for cls in classes)
         raise ReadError([Finding("LOB002", f"{chosen.title} holds a {chosen.root} and no {others}", source=label)])
-    text = _text(source, label)
+    raw = _raw(source, label)
     try:
-        if chosen is FICHE:
-            parsed = _parse_fiche(text, classes, source=label, base=base, lenient=lenient)
+        if chosen.parse_raw is not None:
+            parsed = chosen.parse_raw(raw.removeprefix(BOM_UTF8), classes, lenient=lenient)
+        elif chosen is FICHE:
+            parsed = _parse_fiche(decoded(raw), classes, source=label, base=base, lenient=lenient)
         else:
-            parsed = chosen.parse(text, classes, lenient=lenient)
+            parsed = chosen.parse(decoded(raw), classes, lenient=lenient)
     except ReadError as error:
         raise error.at(label) from None
     return evolve(parsed, findings=tuple(one.at(label) for one in parsed.findings))
@@ -221,11 +224,11 @@ def label_of(source: Source) -> str:
     return "<stdin>" if str(source) == "-" else str(source)
 
 
-def lines_of(source: Source) -> Iterator[tuple[int, str]]:
+def lines_of(source: Source) -> Iterator[tuple[int, bytes]]:
     """The lines of a text that are not blank, with their numbers; the file is never in memory as a whole.
 
     Raises:
-        ReadError: where it cannot be read, or is not UTF-8.
+        ReadError: where it cannot be read.
     """
     label = label_of(source)
     with ExitStack() as stack:
@@ -235,25 +238,12 @@ def lines_of(source: Source) -> Iterator[tuple[int, str]]:
             if stream.peek(2)[:2] == b"\x1f\x8b":
                 stream = stack.enter_context(gzip.open(stream, "rb"))
             for at, line in enumerate(stream, start=1):
-                text = _decoded(line, label, at).removeprefix("\ufeff" if at == 1 else "")
-                if text.strip():
-                    yield at, text
+                given = line.removeprefix(BOM_UTF8) if at == 1 else line
+                if not given.isspace():
+                    yield at, given
         except (OSError, EOFError, zlib.error) as problem:
             reason = getattr(problem, "strerror", None) or str(problem)
             raise ReadError([Finding("LOB001", f"cannot be read: {reason}", source=label)]) from None
-
-
-def _decoded(line: bytes, label: str, at: int) -> str:
-    try:
-        return line.decode("utf-8")
-    except UnicodeDecodeError as problem:
-        column = len(line[: problem.start].decode("utf-8", "replace")) + 1
-        raise ReadError([_not_utf8(line[problem.start], label, at, column)]) from None
-
-
-def _not_utf8(byte: int, label: str, line: int, column: int) -> Finding:
-    message = f"byte {byte:#04x} is no UTF-8; save the file as UTF-8 (it may be a binary file)"
-    return Finding("LOB003", message, source=label, line=line, column=column)
 
 
 def _by_extension(source: Source) -> Format | None:
@@ -303,23 +293,20 @@ def text_of(source: Source) -> str:
     Raises:
         ReadError: where it cannot be read, or is not UTF-8.
     """
-    return _text(source, label_of(source))
+    label = label_of(source)
+    try:
+        return decoded(_raw(source, label))
+    except ReadError as error:
+        raise error.at(label) from None
 
 
-def _text(source: Source, label: str) -> str:
+def _raw(source: Source, label: str) -> bytes:
     try:
         raw = sys.stdin.buffer.read() if str(source) == "-" else Path(source).read_bytes()
-        if raw[:2] == b"\x1f\x8b":
-            raw = gzip.decompress(raw)
+        return gzip.decompress(raw) if raw[:2] == b"\x1f\x8b" else raw
     except (OSError, EOFError, zlib.error, ValueError) as problem:
         reason = getattr(problem, "strerror", None) or str(problem)
         raise ReadError([Finding("LOB001", f"cannot be read: {reason}", source=label)]) from None
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as problem:
-        before = raw[: problem.start].decode("utf-8-sig", "replace")
-        line, column = line_and_column(before, len(before))
-        raise ReadError([_not_utf8(raw[problem.start], label, line, column)]) from None
 
 
 def roots(catalog: Catalog | Record) -> list[Any]:

@@ -6,6 +6,7 @@ import gzip
 import multiprocessing
 import os
 import threading
+from codecs import BOM_UTF8
 from collections import deque
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -113,14 +114,14 @@ class Part:
     nested: tuple[tuple[int, str, str], ...] = ()
 
 
-def convert_lines(lines: Iterable[str], task: Task, *, line: int = 0, record: int = 0) -> Part:
+def convert_lines(lines: Iterable[str | bytes], task: Task, *, line: int = 0, record: int = 0) -> Part:
     """Converts some lines of JSON Lines: the same lines and numbers give the same part, whatever else there is.
 
     Blank nodes are named by the number of their record in the whole, so that parts never clash, and put together in
     their order are, to the byte, what one process writes.
 
     Args:
-        lines: one record each; blank ones are passed over.
+        lines: one record each, as text or as bytes in UTF-8; blank ones are passed over.
         task: what becomes of them.
         line: how many lines of their file stand before them, for findings.
         record: how many records of the whole stand before them, for the names of blank nodes.
@@ -144,13 +145,17 @@ def convert_lines(lines: Iterable[str], task: Task, *, line: int = 0, record: in
                 one = _only(parsed)
                 pieces.append(_written(one, task, record))
             except (ReadError, WriteError) as problem:
-                bad.append(Bad(at, kept[at - line - 1].rstrip("\r\n"), _findings(problem, at)))
+                bad.append(Bad(at, _said(kept[at - line - 1]), _findings(problem, at)))
             else:
                 if one.iri is not None:
                     roots.append((at, str(one.iri)))
                 nested += [(at, iri, said) for iri, said in _nested(one)]
             record += 1
     return Part("".join(pieces), len(pieces), tuple(bad), tuple(roots), tuple(nested))
+
+
+def _said(line: str | bytes) -> str:
+    return (line if isinstance(line, str) else line.decode()).rstrip("\r\n")
 
 
 def _only(parsed: Parsed | ReadError) -> Any:
@@ -262,11 +267,11 @@ def _is_packed(path: Path) -> bool:
         return stream.read(2) == b"\x1f\x8b"
 
 
-def lines_in(partition: Partition) -> list[str]:
+def lines_in(partition: Partition) -> list[bytes]:
     """The lines of a partition.
 
     Raises:
-        ReadError: where the file cannot be read, is no UTF-8, or is another one than when it was cut.
+        ReadError: where the file cannot be read, or is another one than when it was cut.
     """
     path = Path(partition.source)
     try:
@@ -281,22 +286,21 @@ def lines_in(partition: Partition) -> list[str]:
         raise ReadError([Finding("LOB001", f"cannot be read: {reason}", source=partition.source)]) from None
     if blake2b(raw, digest_size=16).hexdigest() != partition.digest:
         raise ReadError([Finding("LOB001", "the file changed while it was read; begin again", source=partition.source)])
-    try:
-        text = raw.decode("utf-8-sig" if partition.offset == 0 else "utf-8")
-    except UnicodeDecodeError as problem:
-        line = partition.line + raw.count(b"\n", 0, problem.start) + 1
-        message = f"byte {raw[problem.start]:#04x} is no UTF-8; save the file as UTF-8"
-        raise ReadError([Finding("LOB003", message, source=partition.source, line=line, column=1)]) from None
-    return text.split("\n")[:-1] if text.endswith("\n") else text.split("\n")
+    lines = (raw.removeprefix(BOM_UTF8) if partition.offset == 0 else raw).split(b"\n")
+    return lines if lines[-1] else lines[:-1]
 
 
 def convert_partition(partition: Partition, task: Task) -> Part:
     """Converts one partition.
 
     Raises:
-        ReadError: where its file cannot be read, or changed.
+        ReadError: where its file cannot be read, is no UTF-8, or changed.
     """
-    return convert_lines(lines_in(partition), task, line=partition.line, record=partition.record)
+    lines = lines_in(partition)
+    try:
+        return convert_lines(lines, task, line=partition.line, record=partition.record)
+    except ReadError as error:
+        raise error.at(partition.source) from None
 
 
 # ── processes side by side ───────────────────────────────────────────────────────────────────────────────────────────

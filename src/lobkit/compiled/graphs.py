@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Hashable, Iterator
+from contextlib import suppress
 from functools import cache
-from json import JSONDecodeError
 from typing import Any, cast
 
+from lobkit.compiled.ntriples_things import things_in_order
 from lobkit.compiled.source import Source, Unusual
-from lobkit.compiled.texts import is_clean
-from lobkit.compiled.things import add_making, constant, iri_reader, known_language, lang_map, members_of
-from lobkit.errors import ValueRefused
+from lobkit.compiled.terms import NOT_PLAIN, iri_of, literal_of, phrase_of, split_of, text_of
+from lobkit.compiled.texts import has_controls, is_clean
+from lobkit.compiled.things import add_making, constant, lang_map
 from lobkit.formats.format import MAX_DEPTH
-from lobkit.namespaces import RDF, XSD
+from lobkit.namespaces import RDF
 from lobkit.shape import (
     Cardinality,
     IriRange,
@@ -27,7 +27,7 @@ from lobkit.shape import (
     Range,
     shape_of,
 )
-from lobkit.values import LANGUAGE, STRING, YEAR, Datatype, Iri, LangString
+from lobkit.values import STRING, Iri
 
 Graph = dict[str, dict[str, Any]]
 """By subject and predicate, the object or a list of several, each term as in N-Triples; what is read is taken out."""
@@ -41,18 +41,20 @@ _TYPE, _FIRST, _REST, _NIL = f"<{RDF.type}>", f"<{RDF.first}>", f"<{RDF.rest}>",
 _is_blank = re.compile("_:[A-Za-z0-9]+").fullmatch
 
 
-def records_of(text: str, name: str, classes: tuple[type[Any], ...]) -> tuple[Any, ...]:
+def records_of(raw: bytes, name: str, classes: tuple[type[Any], ...]) -> tuple[Any, ...]:
     """The records of a text in N-Triples (`nt`) or Turtle (`turtle`).
 
     Raises:
         Unusual: where the reader that explains has to look.
     """
+    if b"\r" in raw or not is_clean(raw) or has_controls(raw):
+        raise Unusual
+    if name == "nt":
+        with suppress(Unusual):
+            return tuple(things_in_order(raw, classes))
     try:
-        if "\r" in text or not is_clean(text.encode()):
-            raise Unusual
-        graph = _lines(text) if name == "nt" else _parsed(text)
-        return tuple(_records(graph, classes))
-    except (ValueRefused, KeyError, TypeError, UnicodeEncodeError, RecursionError, JSONDecodeError):
+        return tuple(_records(_lines(raw.decode()) if name == "nt" else _parsed(raw), classes))
+    except (*NOT_PLAIN, UnicodeDecodeError):
         raise Unusual from None
 
 
@@ -89,14 +91,14 @@ def _lines(text: str) -> Graph:
     return graph
 
 
-def _parsed(text: str) -> Graph:
+def _parsed(raw: bytes) -> Graph:
     import pyoxigraph as ox  # noqa: PLC0415 - nothing heavy before it is needed
 
     graph: Graph = {}
     last: Any = None
     properties: dict[str, Any] = {}
     try:
-        for one in ox.parse(input=text.encode(), format=ox.RdfFormat.TURTLE):
+        for one in ox.parse(input=raw, format=ox.RdfFormat.TURTLE):
             if one.subject != last:
                 last = one.subject
                 properties = graph.setdefault(str(last), {})
@@ -146,7 +148,7 @@ def _compiled(cls: Any) -> Callable[..., Any]:
     shape = shape_of(cls)
     source = Source(f"graph_{shape.name}", "graph, subject, properties, depth, done")
     unusual = f"raise {source.use(Unusual, 'Unusual')}"
-    source.values |= {"text": _text, "texts": _texts, "phrase": _phrase, "cells": _cells, "is_blank": _is_blank}
+    source.values |= {"text": text_of, "texts": _texts, "phrase": phrase_of, "cells": _cells, "is_blank": _is_blank}
     source.add(f"if depth > {MAX_DEPTH}: {unusual}")
     names = [f"v{at}" for at in range(len(shape.properties))]
     # Put over all that there can be, properties grow by what is unknown or follows from the record.
@@ -165,7 +167,7 @@ def _own_iri(shape: NodeShape, source: Source, unusual: str) -> bool:
     if shape.iri == "none":
         source.add(f"if not is_blank(subject): {unusual}")
         return False
-    source.add(f"if subject[0] == '<': iri = {source.use(_iri(Iri), 'iri')}(subject)")
+    source.add(f"if subject[0] == '<': iri = {source.use(iri_of(Iri), 'iri')}(subject)")
     source.add(f"elif {shape.iri == 'required'} or not is_blank(subject): {unusual}\nelse: iri = None")
     return True
 
@@ -195,56 +197,22 @@ def _value(range_: Range, source: Source, name: str) -> str:
         case LiteralRange(datatype=datatype) if datatype is STRING:
             return f"text({name})"
         case LiteralRange(datatype=datatype):
-            return f"{source.use(_literal(cast(Hashable, datatype)), 'literal')}({name})"
+            return f"{source.use(literal_of(cast(Hashable, datatype)), 'literal')}({name})"
         case IriRange(iri_class=iri_class):
-            return f"{source.use(_iri(iri_class), 'iri')}({name})"
+            return f"{source.use(iri_of(iri_class), 'iri')}({name})"
         case NodeRange(classes=classes):
             return f"{source.use(_one_of(classes), 'node')}(graph, {name}, depth + 1, done)"
     raise AssertionError(range_)
 
 
-# ── terms ────────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-# JSON lacks the escapes \' and \U of N-Triples (RDF 1.1 N-Triples, section 2.4), and has \/ besides: all are unusual.
-_unescaped: Callable[[str, int, bool], tuple[str, int]] = json.decoder.scanstring  # type: ignore[attr-defined]
-
-
-def _text(term: Any) -> str:
-    """The text of a plain literal."""
-    if type(term) is not str or len(term) < 2 or term[0] != '"' or term[-1] != '"':
-        raise Unusual
-    if "\\" in term:
-        if "\\/" in term:
-            raise Unusual
-        text, end = _unescaped(term, 1, False)
-        if end != len(term):
-            raise Unusual
-        return text
-    text = term[1:-1]
-    if '"' in text:
-        raise Unusual
-    return text
-
-
-def _split(term: Any) -> tuple[str, str]:
-    if type(term) is not str or term[-1] in '">':
-        raise Unusual
-    text, _, lang = term.rpartition("@")
-    return _text(text), known_language(lang)
-
-
 def _texts(terms: Any) -> Any:
     found = {}
     for term in (terms,) if type(terms) is str else terms:
-        text, lang = _split(term)
+        text, lang = split_of(term)
         if lang in found:
             raise Unusual
         found[lang] = text
     return lang_map(dict(sorted(found.items())) if len(found) > 1 else found)
-
-
-def _phrase(term: Any) -> LangString:
-    return LangString(*_split(term))
 
 
 def _cells(graph: Graph, cell: Any) -> list[str]:
@@ -259,47 +227,3 @@ def _cells(graph: Graph, cell: Any) -> list[str]:
         found.append(properties[_FIRST])
         cell = properties.get(_REST)
     return found
-
-
-@cache
-def _iri(iri_class: type[Iri]) -> Callable[[Any], Any]:
-    members = members_of(iri_class)
-    if members is not None:
-        return {f"<{one}>": handle for one, handle in members.items()}.__getitem__
-    make = iri_reader(iri_class)
-
-    def read(term: Any) -> Any:
-        if type(term) is not str or term[0] != "<" or term[-1] != ">":
-            raise Unusual
-        return make(term[1:-1])
-
-    return read
-
-
-@cache
-def _literal(datatype: Any) -> Callable[[Any], Any]:
-    known: dict[str, Any] = {}
-
-    def read(term: Any) -> Any:
-        if type(term) is not str:
-            raise Unusual
-        found = known.get(term)
-        if found is None:
-            found = _typed(datatype, term)
-            if datatype in (YEAR, LANGUAGE) and len(known) < 4096:
-                known[term] = found
-        return found
-
-    return read
-
-
-def _typed(datatype: Datatype, term: str) -> Any:
-    if datatype.iris[0] == XSD.string:
-        return datatype.check(datatype.parse(_text(term)))
-    lexical, mark, given = term.rpartition("^^<")
-    if not mark or given[:-1] not in datatype.iris or given[-1] != ">":
-        raise Unusual
-    value = datatype.check(datatype.parse(_text(lexical)))
-    if datatype.datatype_of(value) != given[:-1]:
-        raise Unusual
-    return value

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from importlib.util import find_spec
-from typing import Any
+from typing import Any, cast
 
-from lobkit.compiled.trees import unstructure
+from lobkit.compiled.source import Source, Writers
+from lobkit.compiled.structs import struct_to_write
+from lobkit.compiled.trees import expression, is_there, too_deep, unstructure
+from lobkit.formats.format import MAX_DEPTH
+from lobkit.shape import shape_of
 
 
 def json_lines(records: Iterable[Any]) -> Iterator[str]:
@@ -16,16 +20,14 @@ def json_lines(records: Iterable[Any]) -> Iterator[str]:
     Raises:
         WriteError: where things are nested too deep to be read back.
     """
-    write = _native() if find_spec("msgspec") is not None else _plain
-    for record in records:
-        yield write(unstructure(record))
+    return map(_native() if find_spec("msgspec") is not None else _plain, records)
 
 
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-def _plain(tree: Any) -> str:
-    return _json(tree) + "\n"
+def _plain(record: Any) -> str:
+    return _json(unstructure(record)) + "\n"
 
 
 def _native() -> Callable[[Any], str]:
@@ -34,12 +36,37 @@ def _native() -> Callable[[Any], str]:
 
     encode, line = msgspec.json.Encoder().encode_into, bytearray()
 
-    def write(tree: Any) -> str:
+    def write(record: Any) -> str:
         try:
-            encode(tree, line)
-        except (TypeError, OverflowError):  # a whole number that is larger than a machine's
-            return _plain(tree)
+            encode(_WRITERS[type(record)](record, 0), line)
+        except (TypeError, OverflowError):  # a subclass of str, or a whole number that is larger than a machine's
+            return _plain(record)
         line.append(10)
         return line.decode()
 
     return write
+
+
+def _compiled(cls: type[Any]) -> Callable[[Any, int], Any]:
+    """From a thing, and how deep it stands, to the struct that is written; what is None in it is left out."""
+    shape = shape_of(cls)
+    source = Source(f"struct_{shape.name}", "thing, depth")
+    source.values["writers"] = _WRITERS
+    source.add(f"if depth > {MAX_DEPTH}: {source.use(too_deep, 'too_deep')}()")
+    iri = "None" if shape.iri == "none" else "None if (iri := thing.iri) is None else str(iri)"
+    source.add(f"return {source.use(struct_to_write(cast(Hashable, cls)), 'struct')}(\n    {iri},\n    {shape.name!r},")
+    for one in shape.properties:
+        named = f"(value := thing.{one.name})"
+        there, written = is_there(one, named), expression(one, source, "value", lent=True)
+        if there == "True":
+            written = expression(one, source, f"thing.{one.name}", lent=True)
+        elif written == "value" and there != named:
+            written = f"thing.{one.name}"
+        else:
+            written = f"({written}) if {there} else None"
+        source.add(f"{written},", 2)
+    source.add(")")
+    return source.function()  # type: ignore[no-any-return]
+
+
+_WRITERS: Writers[Callable[[Any, int], Any]] = Writers(_compiled)

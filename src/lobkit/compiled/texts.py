@@ -7,51 +7,51 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cache
 from importlib.util import find_spec
 from typing import Any
 
 from lobkit.compiled.source import Unusual
 
 
-@cache
-def native() -> Callable[[str], Any]:
-    """Decodes one JSON text to its tree, where no key stands twice and every text is clean.
+def native() -> Callable[[bytes], Any]:
+    """A decoder of JSON texts to trees, where no key stands twice and every text is clean; it is for one thread.
 
-    Raises:
-        Unusual: where that is not plain to see.
+    The decoder raises Unusual where that is not plain to see.
     """
-    return _by_proof() if find_spec("msgspec") is not None else _by_pairs
+    return _by_proof() if find_spec("msgspec") is not None else by_pairs
 
 
-def _by_proof() -> Callable[[str], Any]:
+def _by_proof() -> Callable[[bytes], Any]:
     """The decoder does not tell of a key that stands twice; but then the tree would not give the same bytes again."""
     import msgspec  # noqa: PLC0415 - it has no wheel for every platform
 
     decode, encode_into, again = msgspec.json.Decoder().decode, msgspec.json.Encoder().encode_into, bytearray()
 
-    def read(text: str) -> Any:
+    def read(raw: bytes) -> Any:
         try:
-            raw = text.encode()
             tree = decode(raw)
             encode_into(tree, again)
-        except (msgspec.MsgspecError, UnicodeEncodeError, RecursionError):
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
             raise Unusual from None
         if not is_clean(raw):
             raise Unusual
         # Spaces between the words, or escapes that need not be, give other bytes: then its pairs are looked at.
-        return tree if again == raw or again == raw.strip() else _pairs(text)
+        return tree if again == raw or again == raw.strip() else _pairs(raw.decode())
 
     return read
 
 
-def _by_pairs(text: str) -> Any:
+def by_pairs(raw: bytes) -> Any:
+    """Decodes with the standard library.
+
+    Raises:
+        Unusual: as `native`.
+    """
     try:
-        tree = _pairs(text, parse_constant=_no_number)
-        tree_text = text.encode()
+        tree = _pairs(raw.decode(), parse_constant=_no_number)
     except (ValueError, RecursionError):
         raise Unusual from None
-    if not is_clean(tree_text) or _SURROGATE.search(tree_text):
+    if not is_clean(raw) or _SURROGATE.search(raw):
         raise Unusual
     return tree
 
@@ -83,7 +83,7 @@ def is_clean(raw: bytes) -> bool:
     # One byte is found many times faster than two.
     if b"\xef" in raw and (b"\xef\xbf\xbe" in raw or b"\xef\xbf\xbf" in raw):
         return False
-    at = raw.find(b"\\")
+    at = raw.find(b"\\") if _may_be_refused(raw) else -1
     while at >= 0:
         sign = raw[at + 1]
         if sign in b"bf" or (sign == 117 and _is_refused(raw, at + 2)):
@@ -92,17 +92,46 @@ def is_clean(raw: bytes) -> bool:
     return True
 
 
+_may_be_refused = re.compile(rb"\\[bfu]").search
+"""What looks like an escape of such a character, and nearly never stands anywhere."""
 _is_refused = re.compile(rb"00[01]|[fF]{3}[eEfF]").match
 """The figures of an escaped character that no record holds; and a few that it may, which nobody writes so."""
 
 
+_CONTROLS = [bytes([code]) for code in range(32) if code not in b"\t\n\r"]
+_AT_HAND = 2**17
+"""How many bytes are looked through again and again while they are at hand for the processor."""
+
+
+def has_controls(raw: bytes) -> bool:
+    """Whether a text holds a control character that records refuse, as it is, and not as an escape."""
+    parts = (raw[at : at + _AT_HAND] for at in range(0, len(raw), _AT_HAND))
+    return any(one in part for part in parts for one in _CONTROLS)
+
+
+_BULK = 2**20
+"""How many signs a text has of which so much is made that it matters how it is collected later."""
+
+
 @contextmanager
-def without_collecting() -> Iterator[None]:
-    """Pauses the collection of garbage while much is made and little is dropped; a pause within a pause is one."""
+def without_collecting(size: int = 0) -> Iterator[None]:
+    """Pauses the collection of garbage while much is made and little is dropped; a pause within a pause is one.
+
+    Args:
+        size: how many signs are read.
+
+    What was made in bulk is old when it is there: else the next collection would walk over all of it, in vain.
+    """
     was_on = gc.isenabled()
+    is_bulk = was_on and size > _BULK and gc.get_freeze_count() == 0
+    if is_bulk:
+        gc.collect(1)  # so that nothing of somebody else's grows old before its time
     gc.disable()
     try:
         yield
     finally:
+        if is_bulk:  # moves all that is young without a look at it
+            gc.freeze()
+            gc.unfreeze()
         if was_on:
             gc.enable()

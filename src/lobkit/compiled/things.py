@@ -8,8 +8,10 @@ from functools import cache, lru_cache
 from typing import Any, cast
 
 import attrs
+from attrs import define, field
 
 from lobkit.compiled.source import Source, Unusual
+from lobkit.compiled.structs import expected, field_name
 from lobkit.errors import ValueRefused
 from lobkit.formats.format import Problems
 from lobkit.formats.tree import item_reader, value_reader
@@ -66,49 +68,98 @@ def reader_of(classes: tuple[type[Any], ...]) -> Callable[[Any], Any]:
     return read
 
 
+@cache
+def struct_reader(classes: tuple[type[Any], ...]) -> Callable[[Any], Any]:
+    """Reads what `structs.expected` says for these classes: the types of all values have been checked natively.
+
+    Raises:
+        Unusual: as `reader_of`.
+    """
+    one_of = _struct_node(classes)
+
+    def read(struct: Any) -> Any:
+        try:
+            return one_of(struct, 0)
+        except (ValueRefused, KeyError):  # no such concept
+            raise Unusual from None
+
+    return read
+
+
 def _family(classes: tuple[type[Any], ...]) -> dict[NodeShape, Read]:
-    return {shape: _compiled(cast(Hashable, shape.cls)) for shape in shapes_of(*classes)}
+    return {shape: _compiled(cast(Hashable, shape.cls), native=False) for shape in shapes_of(*classes)}
+
+
+@define
+class _Reader(Source):
+    """The source of a reader; where it is `native`, it reads structs, else trees."""
+
+    native: bool = field(default=False, kw_only=True)
+
+    @property
+    def unusual(self) -> str:
+        """The statement that leaves the matter to the reader that explains."""
+        return f"raise {self.use(Unusual, 'Unusual')}"
+
+    @property
+    def absent(self) -> str:
+        """What a variable is where the source says nothing."""
+        return "None" if self.native else "absent"
 
 
 @cache
-def _compiled(cls: Any) -> Read:
-    """The reader of one class; it takes a tree, where a type may be left out, and its depth."""
+def _compiled(cls: Any, *, native: bool) -> Read:
+    """The reader of one class; it takes a tree, where a type may be left out, or a struct, and its depth."""
     shape = shape_of(cls)
-    source = Source(f"read_{shape.name}", "tree, depth")
-    source.values["absent"] = absent = object()
-    unusual = f"raise {source.use(Unusual, 'Unusual')}"
+    source = _Reader(f"read_{shape.name}", "tree, depth", native=native)
     if _is_nested_in_itself(cls):
-        source.add(f"if depth > {_DEEP}: {unusual}")
+        source.add(f"if depth > {_DEEP}: {source.unusual}")
     names = [f"v{at}" for at in range(len(shape.properties))]
-    keys = ["type", *(one.key for one in shape.properties)]
     if shape.iri != "none":
         names.append("iri")
-        keys.append("id")
-    # A tree put over all keys that there are grows by those that are unknown, and has the values in a known order.
-    nothing = source.use(dict.fromkeys(keys, absent), "nothing")
-    source.add(f"whole = {nothing} | tree\nif len(whole) != {len(keys)}: {unusual}")
-    source.add(f"{', '.join(['kind', *names])}, = whole.values()")
-    source.add(f"if kind != {shape.name!r} and kind is not absent: {unusual}")
+    (_take_struct if native else _take_tree)(shape, source, names)
     for one, name in zip(shape.properties, names, strict=False):
-        _field(one, source, unusual, name)
+        _field(one, source, name)
     if shape.iri != "none":
-        _own_iri(shape, source, unusual)
+        _own_iri(shape, source)
     add_making(source, shape, names)
     return cast(Read, source.function())
 
 
-def add_making(source: Source, shape: NodeShape, names: list[str]) -> None:
-    """Adds the lines that return a thing of checked values, which stand in variables of these names, `iri` last."""
+def _take_tree(shape: NodeShape, source: _Reader, names: list[str]) -> None:
+    source.values["absent"] = absent = object()
+    keys = ["type", *(one.key for one in shape.properties), *(["id"] if shape.iri != "none" else [])]
+    # A tree put over all keys that there are grows by those that are unknown, and has the values in a known order.
+    nothing = source.use(dict.fromkeys(keys, absent), "nothing")
+    source.add(f"whole = {nothing} | tree\nif len(whole) != {len(keys)}: {source.unusual}")
+    source.add(f"{', '.join(['kind', *names])}, = whole.values()")
+    source.add(f"if kind != {shape.name!r} and kind is not absent: {source.unusual}")
+
+
+def _take_struct(shape: NodeShape, source: _Reader, names: list[str]) -> None:
+    for name, kept in zip(names, [*map(field_name, shape.properties), "iri"], strict=False):
+        source.add(f"{name} = tree.{kept}")
+
+
+def add_making(source: Source, shape: NodeShape, names: list[str], *, and_give: str = "") -> None:
+    """Adds the lines that return a thing of checked values, which stand in variables of these names, `iri` last.
+
+    Args:
+        source: where the lines go.
+        shape: of the thing.
+        names: of the variables.
+        and_give: what is returned besides, as it stands behind the thing in a tuple.
+    """
     cls = shape.cls
     values = [*(one.name for one in shape.properties), *(["iri"] if shape.iri != "none" else [])]
     if _is_plain(cls):
         source.add(f"thing = {source.use(object.__new__, 'new')}({source.use(_thawed(cast(Hashable, cls)), 'Thawed')})")
         for name, value in zip(values, names, strict=True):
             source.add(f"thing.{name} = {value}")
-        source.add(f"thing.__class__ = {source.use(cls, shape.name)}\nreturn thing")
+        source.add(f"thing.__class__ = {source.use(cls, shape.name)}\nreturn thing{and_give}")
     else:
         given = ", ".join(f"{name}={value}" for name, value in zip(values, names, strict=True))
-        source.add(f"return {source.use(cls, shape.name)}({given})")
+        source.add(f"return {source.use(cls, shape.name)}({given}){and_give}")
 
 
 @cache
@@ -137,17 +188,30 @@ def _is_plain(cls: type[Any]) -> bool:
     )
 
 
-def _own_iri(shape: NodeShape, source: Source, unusual: str) -> None:
-    source.add("if iri is not absent:")
-    source.add(f"if type(iri) is not str: {unusual}\niri = {source.use(iri_reader(Iri), 'iri')}(iri)", 2)
-    source.add(f"else: {unusual}" if shape.iri == "required" else "else: iri = None")
+def _own_iri(shape: NodeShape, source: _Reader) -> None:
+    source.add(f"if iri is not {source.absent}:")
+    if not source.native:
+        source.add(f"if type(iri) is not str: {source.unusual}", 2)
+    source.add(f"iri = {source.use(iri_reader(Iri), 'iri')}(iri)", 2)
+    if not source.native or shape.iri == "required":
+        source.add(f"else: {source.unusual}" if shape.iri == "required" else "else: iri = None")
 
 
-def _field(one: PropertyShape, source: Source, unusual: str, name: str) -> None:
+def _field(one: PropertyShape, source: _Reader, name: str) -> None:
     """Adds the lines that read a field, from and to a variable."""
-    otherwise = unusual if one.required else f"{name} = {constant(one.default, source)}"
-    source.add(f"if {name} is absent: {otherwise}\nelse:")
-    _value(one, source, unusual, name)
+    value = _value(one, source, name)
+    if source.native and (one.required or one.default is None):
+        if value and one.required:
+            source.add(value)
+        elif value:
+            source.add(f"if {name} is not None:")
+            source.add(value, 2)
+        return
+    otherwise = source.unusual if one.required else f"{name} = {constant(one.default, source)}"
+    source.add(f"if {name} is {source.absent}: {otherwise}")
+    if value:
+        source.add("else:")
+        source.add(value, 2)
 
 
 def constant(value: Any, source: Source) -> str:
@@ -155,65 +219,74 @@ def constant(value: Any, source: Source) -> str:
     return repr(value) if value is None or value == () else source.use(value, "default")
 
 
-def _value(one: PropertyShape, source: Source, unusual: str, name: str) -> None:
+def _value(one: PropertyShape, source: _Reader, name: str) -> str:
+    """The lines that check a value and make it what a thing has; none where it is so already."""
+    unusual = source.unusual
     if one.cardinality is Cardinality.UNORDERED and isinstance(one.range, LangStringRange):
-        source.add(f"{name} = {source.use(_explained(value_reader(one)), 'texts')}({name})", 2)
-    elif one.cardinality.many:
-        source.add(f"if type({name}) is not list: {unusual}", 2)
-        checks, item = _item(one.range, source, unusual, "item", "depth + 1")
-        if checks:
-            source.add(f"for item in {name}:\n    {checks}", 2)
-        function, _, given = item.partition("(")
-        items = name if item == "item" else f"[{item} for item in {name}]"
-        if given == "item)":
-            items = f"map({function}, {name})"
-        if isinstance(one.range, NodeRange) and one.cardinality is Cardinality.ORDERED:
-            # Most lists have one member, for which a comprehension costs more than what it does.
-            _, alone = _item(one.range, source, unusual, f"{name}[0]", "depth + 1")
-            source.add(f"{name} = ({alone},) if len({name}) == 1 else tuple({items})", 2)
-        elif one.cardinality is Cardinality.ORDERED:
-            source.add(f"{name} = tuple({items})", 2)
-        else:
-            source.add(f"count = len({name})\n{name} = frozenset({items})\nif len({name}) != count: {unusual}", 2)
-    else:
-        checks, item = _item(one.range, source, unusual, name, "depth + 1")
-        if checks:
-            source.add(checks, 2)
-        if one.filled:
-            source.add(f"if not {name}: {unusual}", 2)
+        return f"{name} = {source.use(_explained(value_reader(one)), 'texts')}({name})"
+    if not one.cardinality.many:
+        check, item = _item(one.range, source, name)
+        lines = [check] if check else []
+        if one.filled and not source.native:
+            lines.append(f"if not {name}: {unusual}")
         if item != name:
-            source.add(f"{name} = {item}", 2)
+            lines.append(f"{name} = {item}")
+        return "\n".join(lines)
+    lines = [] if source.native else [f"if type({name}) is not list: {unusual}"]
+    check, item = _item(one.range, source, "item")
+    if check:
+        lines.append(f"for item in {name}:\n    {check}")
+    function, _, given = item.partition("(")
+    items = name if item == "item" else f"[{item} for item in {name}]"
+    if given == "item)":
+        items = f"map({function}, {name})"
+    if isinstance(one.range, NodeRange) and one.cardinality is Cardinality.ORDERED:
+        # Most lists have one member, for which a comprehension costs more than what it does.
+        _, alone = _item(one.range, source, f"{name}[0]")
+        lines.append(f"{name} = ({alone},) if len({name}) == 1 else tuple({items})")
+    elif one.cardinality is Cardinality.ORDERED:
+        lines.append(f"{name} = tuple({items})")
+    else:
+        lines.append(f"count = len({name})\n{name} = frozenset({items})\nif len({name}) != count: {unusual}")
+    return "\n".join(lines)
 
 
-def _item(range_: Range, source: Source, unusual: str, name: str, depth: str) -> tuple[str, str]:
-    """A line that checks a value, or none; and the expression of what becomes of it."""
-    text = f"if type({name}) is not str: {unusual}"
+def _item(range_: Range, source: _Reader, name: str) -> tuple[str, str]:
+    """The line that checks a value, or none; and the expression of what becomes of it."""
+    text = "" if source.native else f"if type({name}) is not str: {source.unusual}"
     match range_:
         case LiteralRange(datatype=datatype) if datatype is STRING:
             return text, name
         case LiteralRange(datatype=datatype) if datatype in (YEAR, INTEGER) and datatype.bounds:
             least, most = datatype.bounds
-            return f"if type({name}) is not int or not {least} <= {name} <= {most}: {unusual}", name
+            is_good = f"type({name}) is int and {least} <= {name} <= {most}"
+            return "" if source.native else f"if not ({is_good}): {source.unusual}", name
         case LiteralRange(datatype=datatype) if datatype is BOOLEAN:
-            return f"if type({name}) is not bool: {unusual}", name
+            return "" if source.native else f"if type({name}) is not bool: {source.unusual}", name
         case LiteralRange(datatype=datatype) if datatype is LANGUAGE:
             return text, f"{source.use(known_language, 'language')}({name})"
         case LiteralRange(datatype=datatype) if datatype.json == "string":
             return text, f"{source.use(datatype.parse, 'parse')}({name})"
         case LangMapRange():
-            return "", f"{source.use(lang_map, 'texts')}({name})"
+            return "", f"{source.use(_checked_map if source.native else lang_map, 'texts')}({name})"
         case IriRange(iri_class=iri_class) if (members := members_of(iri_class)) is not None:
             return "", f"{source.use(members.__getitem__, iri_class.__name__)}({name})"
         case IriRange(iri_class=iri_class):
             return text, f"{source.use(iri_reader(iri_class), 'iri')}({name})"
-        case NodeRange(classes=(cls,)) if not _is_nested_in_itself(cast(Hashable, cls)):
-            return "", f"{source.use(_compiled(cast(Hashable, cls)), 'node')}({name}, {depth})"
-        case NodeRange(classes=(cls,)) if source.name == f"read_{shape_of(cls).name}":
-            return "", f"{source.name}({name}, {depth})"
         case NodeRange(classes=classes):
-            return "", f"{source.use(_node(classes), 'node')}({name}, {depth})"
+            return "", f"{_node_reader(classes, source)}({name}, depth + 1)"
         case _:
             return "", f"{source.use(_explained(item_reader(range_)), 'value')}({name})"
+
+
+def _node_reader(classes: tuple[type[Any], ...], source: _Reader) -> str:
+    """The name of the reader of nested things."""
+    if len(classes) == 1:
+        if source.name == f"read_{shape_of(classes[0]).name}":
+            return source.name
+        if not _is_nested_in_itself(cast(Hashable, classes[0])):
+            return source.use(_compiled(cast(Hashable, classes[0]), native=source.native), "node")
+    return source.use(_struct_node(classes) if source.native else _node(classes), "node")
 
 
 @cache
@@ -232,8 +305,22 @@ def _node(classes: tuple[type[Any], ...]) -> Read:
             cls = waiting.get(name) if type(name) is str else None
             if cls is None:
                 raise Unusual
-            one = known[name] = _compiled(cast(Hashable, cls))
+            one = known[name] = _compiled(cast(Hashable, cls), native=False)
         return one(tree, depth)
+
+    return read
+
+
+@cache
+def _struct_node(classes: tuple[type[Any], ...]) -> Read:
+    """The same for structs."""
+    known: dict[type, Read] = {}
+
+    def read(struct: Any, depth: int) -> Any:
+        kind = type(struct)
+        if kind not in known:
+            known[kind] = _compiled(cast(Hashable, expected(classes)[1][kind]), native=True)
+        return known[kind](struct, depth)
 
     return read
 
@@ -281,8 +368,19 @@ def lang_map(tree: Any) -> LangMap:
     for text in tree.values():
         if type(text) is not str or not text:
             raise Unusual
+    return _made_map(tree.copy())
+
+
+def _checked_map(texts: dict[str, str]) -> LangMap:
+    """The same for texts that are known to be such, and that are nobody else's."""
+    if not _are_in_order(tuple(texts)):
+        raise Unusual
+    return _made_map(texts)
+
+
+def _made_map(texts: dict[str, str]) -> LangMap:
     found = _new_map(LangMap)
-    _set_texts(found, tree.copy())
+    _set_texts(found, texts)
     return found
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from attrs import NOTHING
 
 from lobkit.compiled.source import Source, Writers
+from lobkit.compiled.things import members_of
 from lobkit.errors import WriteError
 from lobkit.formats.format import MAX_DEPTH
 from lobkit.formats.tree import PARTIAL_TYPES, Tree
@@ -59,7 +60,7 @@ def _compiled(cls: type[Any]) -> Write:
         source.add(f"iri = thing.iri\ntree = {alone} if iri is None else {named}")
     for one in shape.properties:
         source.add(f"value = thing.{one.name}")
-        source.add(f"if {_is_there(one)}: tree[{one.key!r}] = {_value(one, source)}")
+        source.add(f"if {is_there(one, 'value')}: tree[{one.key!r}] = {expression(one, source, 'value')}")
     source.add("return tree")
     return source.function()  # type: ignore[no-any-return]
 
@@ -67,45 +68,56 @@ def _compiled(cls: type[Any]) -> Write:
 _WRITERS: Writers[Write] = Writers(_compiled)
 
 
-def _is_there(one: PropertyShape) -> str:
+def is_there(one: PropertyShape, value: str) -> str:
+    """The expression of whether the value of a property is written."""
     if one.cardinality is Cardinality.UNORDERED or (one.cardinality is Cardinality.ORDERED and one.default == ()):
-        return "value"
+        return value
     if one.required and one.default is NOTHING and one.cardinality is not Cardinality.OPTIONAL:
         return "True"
-    return "value is not None"
+    return f"{value} is not None"
 
 
-def _value(one: PropertyShape, source: Source) -> str:
-    """The expression of what stands under the key of a property."""
-    item = _item(one.range, source, "item" if one.cardinality.many else "value")
+def expression(one: PropertyShape, source: Source, value: str, *, lent: bool = False) -> str:
+    """The expression of what stands under the key of a property.
+
+    Args:
+        one: the property.
+        source: where it will stand; `writers` and `depth` are known there.
+        value: the expression of the value.
+        lent: whether what a thing has inside it may be handed out, since nobody will change it.
+    """
+    item = _item(one.range, source, "item" if one.cardinality.many else value, lent)
     match one.cardinality:
         case Cardinality.ORDERED if isinstance(one.range, NodeRange):
             # Most lists have one member, for which a comprehension costs more than what it does.
-            alone = _item(one.range, source, "value[0]")
-            return f"[{alone}] if len(value) == 1 else {_all(item)}"
+            alone = _item(one.range, source, f"{value}[0]", lent)
+            return f"[{alone}] if len({value}) == 1 else {_all(item, value)}"
         case Cardinality.ORDERED:
-            return _all(item)
+            return _all(item, value)
         case Cardinality.UNORDERED if isinstance(one.range, LangStringRange):
-            return f"{source.use(_by_language, 'by_language')}(value)"
+            return f"{source.use(_by_language, 'by_language')}({value})"
         case Cardinality.UNORDERED:
             order = "" if _is_text(one.range) else f", key={source.use(_order, 'order')}"
-            return f"{_all(item)} if len(value) == 1 else sorted({_all(item)}{order})"
+            whole = _all(item, value)
+            return f"{whole} if len({value}) == 1 else sorted({whole}{order})"
     return item
 
 
-def _all(item: str) -> str:
+def _all(item: str, value: str) -> str:
     """The list of what becomes of each item; a function is mapped, which costs less than a comprehension."""
+    if item == "item":
+        return f"list({value})"
     name, _, given = item.partition("(")
     if given == "item)" and name.isidentifier():
-        return f"list(map({name}, value))"
-    return f"[{item} for item in value]"
+        return f"list(map({name}, {value}))"
+    return f"[{item} for item in {value}]"
 
 
 def value_function(one: PropertyShape) -> Callable[[Any, int], Tree]:
     """From the value of a property, and the depth at which its thing stands, to what stands under its key."""
     source = Source(f"tree_{one.name}", "value, depth")
     source.values["writers"] = _WRITERS
-    source.add(f"return {_value(one, source)}")
+    source.add(f"return {expression(one, source, 'value')}")
     return source.function()  # type: ignore[no-any-return]
 
 
@@ -124,21 +136,24 @@ def _by_language(texts: frozenset[Any]) -> Tree:
     return by
 
 
-def _item(range_: Range, source: Source, name: str) -> str:
+def _item(range_: Range, source: Source, name: str, lent: bool) -> str:
     """The expression of one value."""
     match range_:
         case NodeRange():
             return f"writers[type({name})]({name}, depth + 1)"
         case LangMapRange():
-            return f"{name}._texts.copy()"
+            return f"{name}._texts" if lent else f"{name}._texts.copy()"
         case LangStringRange():
             return f"{{'value': {name}.text, 'lang': {name}.lang}}"
         case LiteralRange(datatype=datatype) if datatype.json == "object":
             return f"{source.use(_partial(datatype), 'partial')}({name})"
-        case LiteralRange(datatype=datatype) if datatype.json != "string":
+        case LiteralRange(datatype=datatype) if datatype.json != "string" or (lent and datatype.lexical is str):
             return name
         case LiteralRange(datatype=datatype) if datatype.lexical is not str:
             return f"{source.use(datatype.lexical, 'lexical')}({name})"
+        case IriRange(iri_class=iri_class) if (members := members_of(iri_class)) is not None:
+            plain = {one: str(one) for one in members.values()}
+            return f"{source.use(plain.__getitem__, 'plain')}({name})"
         case _:
             return f"str({name})"
 

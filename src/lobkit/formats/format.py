@@ -90,6 +90,16 @@ class Parse(Protocol):
     def __call__(self, text: str, classes: tuple[type[Any], ...], *, lenient: bool = False) -> Parsed: ...
 
 
+class ParseRaw(Protocol):
+    """The bytes of a file to things of the given classes, where making a text of them first would be work for nothing.
+
+    Raises:
+        ReadError: as `Parse`, and where the bytes are no UTF-8.
+    """
+
+    def __call__(self, raw: bytes, classes: tuple[type[Any], ...], *, lenient: bool = False) -> Parsed: ...
+
+
 class Serialize(Protocol):
     """Things to text, in pieces that can be written one by one.
 
@@ -108,7 +118,7 @@ class Stream(Protocol):
         NotInOrder: where the records do not stand one after another, so that the file has to be read as a whole.
     """
 
-    def __call__(self, lines: Iterable[tuple[int, str]], classes: tuple[type[Any], ...]) -> Iterator[Any]: ...
+    def __call__(self, lines: Iterable[tuple[int, bytes]], classes: tuple[type[Any], ...]) -> Iterator[Any]: ...
 
 
 class NotInOrder(Exception):
@@ -130,6 +140,7 @@ class Format:
         multiple: whether a file can hold any number of records.
         note: what the format cannot do, for the table in the docs.
         root: the only class that it carries, or None for all.
+        parse_raw: the reader of a file's bytes, where it is another one.
         stream: reads record by record from lines, or None where a file can only be read as a whole.
     """
 
@@ -143,7 +154,29 @@ class Format:
     multiple: bool = True
     note: str = ""
     root: str | None = None
+    parse_raw: ParseRaw | None = None
     stream: Stream | None = None
+
+
+def decoded(raw: bytes, line: int = 1) -> str:
+    """The text that bytes are in UTF-8; a mark of the byte order (U+FEFF) before the first line is no part of it.
+
+    Args:
+        raw: the bytes.
+        line: the number of their first line.
+
+    Raises:
+        ReadError: with code LOB003, where they are none.
+    """
+    try:
+        return raw.decode("utf-8-sig" if line == 1 else "utf-8")
+    except UnicodeDecodeError as problem:
+        before = problem.object[: problem.start].decode()
+        at, column = line_and_column(before, len(before))
+        message = (
+            f"byte {problem.object[problem.start]:#04x} is no UTF-8; save the file as UTF-8 (it may be a binary file)"
+        )
+        raise ReadError([Finding("LOB003", message, line=line + at - 1, column=column)]) from None
 
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")

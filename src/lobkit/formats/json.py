@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from attrs import evolve
 
 from lobkit.compiled.json_text import json_lines
+from lobkit.compiled.lines import line_reader
 from lobkit.compiled.source import Unusual
-from lobkit.compiled.texts import native, without_collecting
+from lobkit.compiled.texts import is_clean, native, without_collecting
 from lobkit.compiled.things import reader_of
 from lobkit.compiled.trees import unstructure
 from lobkit.errors import Finding, ReadError, shown
@@ -23,6 +24,7 @@ from lobkit.formats.format import (
     Parsed,
     Place,
     Problems,
+    decoded,
     line_and_column,
     refuse_characters,
     resolver,
@@ -41,8 +43,8 @@ def parse(text: str, classes: tuple[type[Any], ...], *, lenient: bool = False) -
         ReadError: with the line and column of each problem.
     """
     try:
-        record = reader_of(classes)(native()(text))
-    except Unusual:
+        record = reader_of(classes)(native()(text.encode()))
+    except (Unusual, UnicodeEncodeError):
         return _explained(text, classes, lenient)
     return evolve(_placed(record, text), explained=lambda: _explained(text, classes, lenient))
 
@@ -132,12 +134,35 @@ def parse_lines(text: str, classes: tuple[type[Any], ...], *, lenient: bool = Fa
     Raises:
         ReadError: with every problem of every line.
     """
+    return _parsed_lines(text.encode("utf-8", "surrogatepass"), classes, lenient, _passed)
+
+
+def parse_raw_lines(raw: bytes, classes: tuple[type[Any], ...], *, lenient: bool = False) -> Parsed:
+    """The same from bytes, as they stand in a file: no text is made of them first.
+
+    Raises:
+        ReadError: with every problem of every line, or with the first one that is not UTF-8.
+    """
+    return _parsed_lines(raw, classes, lenient, decoded)
+
+
+def _parsed_lines(raw: bytes, classes: tuple[type[Any], ...], lenient: bool, text_of: TextOf) -> Parsed:
+    if _is_no_line(raw[:100].partition(b"\n")[0]):
+        raise ReadError([_no_lines()])
     records: list[Any] = []
     findings: list[Finding] = []
     unplaced: list[str] = []
     refused = False
-    with without_collecting():
-        for at, parsed in parsed_lines(enumerate(text.split("\n"), start=1), classes, lenient=lenient):
+    with without_collecting(len(raw)):
+        read = line_reader(classes, clean=is_clean(raw))
+        for at, line in enumerate(raw.split(b"\n"), start=1):
+            try:
+                records.append(read(line))
+                continue
+            except Unusual:
+                if not line.strip():
+                    continue
+            parsed = _explained_line(text_of(line, at), at, classes, lenient)
             if isinstance(parsed, ReadError):
                 refused = True
                 findings += parsed.findings
@@ -150,8 +175,17 @@ def parse_lines(text: str, classes: tuple[type[Any], ...], *, lenient: bool = Fa
     return Parsed(tuple(records), tuple(findings), tuple(unplaced))
 
 
+TextOf = Callable[[bytes, int], str]
+"""The text of a line, which has this number."""
+
+
+def _passed(line: bytes, at: int) -> str:
+    """Text as it was given, with halves of characters that are no UTF-8."""
+    return line.decode("utf-8", "surrogatepass")
+
+
 def parsed_lines(
-    lines: Iterable[tuple[int, str]], classes: tuple[type[Any], ...], *, lenient: bool = False, placed: bool = False
+    lines: Iterable[tuple[int, str | bytes]], classes: tuple[type[Any], ...], *, lenient: bool = False
 ) -> Iterator[tuple[int, Parsed | ReadError]]:
     """What each line gives that is not blank, one by one, with its number; an error is handed over, not raised.
 
@@ -159,22 +193,25 @@ def parsed_lines(
         lines: the lines, each with its number.
         classes: what can stand on a line.
         lenient: whether to leave out what has no place.
-        placed: whether somebody may ask where in its line a value stands.
+
+    Raises:
+        ReadError: where a line is not UTF-8, since then the whole is no text.
     """
-    read, decode = reader_of(classes), native()
+    read = line_reader(classes)
     for at, line in lines:
-        if at == 1 and line.strip() in ("{", "["):
-            yield at, ReadError([_no_lines(at)])
+        raw = line if isinstance(line, bytes) else line.encode("utf-8", "surrogatepass")
+        if at == 1 and _is_no_line(raw):
+            yield at, ReadError([_no_lines()])
             return
         try:
-            record = read(decode(line))
-            yield at, (_placed(record, line) if placed else Parsed((record,)))
+            yield at, Parsed((read(raw),))
         except Unusual:
-            if line.strip():
-                yield at, _explained_line(line, at, classes, lenient)
+            if raw.strip():
+                text = line if isinstance(line, str) else decoded(line, at)
+                yield at, _explained_line(text, at, classes, lenient)
 
 
-def stream_lines(lines: Iterable[tuple[int, str]], classes: tuple[type[Any], ...]) -> Iterator[Any]:
+def stream_lines(lines: Iterable[tuple[int, str | bytes]], classes: tuple[type[Any], ...]) -> Iterator[Any]:
     """The records of JSON Lines, one by one, from numbered lines.
 
     Raises:
@@ -190,9 +227,14 @@ def stream_lines(lines: Iterable[tuple[int, str]], classes: tuple[type[Any], ...
         raise ReadError(refused)
 
 
-def _no_lines(at: int) -> Finding:
+def _is_no_line(line: bytes) -> bool:
+    """Whether the first line shows that the text is JSON over several lines."""
+    return line.strip() in (b"{", b"[")
+
+
+def _no_lines() -> Finding:
     message = "in JSON Lines each record stands on one line; this is JSON, name the file .json"
-    return Finding("LOB101", message, line=at, column=1)
+    return Finding("LOB101", message, line=1, column=1)
 
 
 def _explained_line(line: str, at: int, classes: tuple[type[Any], ...], lenient: bool) -> Parsed | ReadError:
@@ -337,5 +379,6 @@ JSON_LINES = Format(
     (".jsonl", ".ndjson"),
     parse_lines,
     serialize_lines,
+    parse_raw=parse_raw_lines,
     stream=stream_lines,
 )

@@ -7,7 +7,7 @@ from typing import Any
 
 from lobkit.compiled.ntriples_text import Lines
 from lobkit.formats.format import Format
-from lobkit.formats.rdf import reader
+from lobkit.formats.rdf import raw_reader, reader
 from lobkit.formats.triples import Triples
 
 
@@ -26,4 +26,6 @@ def serialize(records: Iterable[Any], *, enrich: bool = False, start: int = 0) -
         yield "".join(f"{subject} <{predicate}> {object_} .\n" for subject, predicate, object_ in triples.of(record))
 
 
-NTRIPLES = Format("ntriples", "N-Triples", "application/n-triples", (".nt",), reader("nt"), serialize)
+NTRIPLES = Format(
+    "ntriples", "N-Triples", "application/n-triples", (".nt",), reader("nt"), serialize, parse_raw=raw_reader("nt")
+)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from importlib.util import find_spec
 from typing import Any
@@ -12,7 +12,7 @@ from lobkit.compiled.graphs import records_of
 from lobkit.compiled.source import Unusual
 from lobkit.compiled.texts import without_collecting
 from lobkit.errors import Finding, ReadError
-from lobkit.formats.format import Format, Parse, Parsed, refuse_characters
+from lobkit.formats.format import Format, Parse, Parsed, ParseRaw, decoded, refuse_characters
 from lobkit.formats.statements import parse_triples
 from lobkit.formats.triples import Term, Triple
 from lobkit.formats.turtle_lines import positions
@@ -32,22 +32,37 @@ def reader(name: str) -> Parse:
     """The reader of one RDF form."""
 
     def parse(text: str, classes: tuple[type[Any], ...], *, lenient: bool = False) -> Parsed:
-        explain = (lambda: positions(text)) if name in ("turtle", "nt") else None
-
-        def explained() -> Parsed:
-            return parse_triples(read_triples(text, name), classes, lenient=lenient, explain=explain)
-
-        if name == "nt" or (name == "turtle" and has_pyoxigraph()):
-            try:
-                with without_collecting():
-                    records = records_of(text, name, classes)
-            except Unusual:
-                pass  # the reader below takes whatever is right, and tells all that is wrong
-            else:
-                return Parsed(records, explained=explained)
-        return explained()
+        return _parsed(text.encode("utf-8", "surrogatepass"), name, classes, lenient, lambda: text)
 
     return parse
+
+
+def raw_reader(name: str) -> ParseRaw:
+    """The reader of the bytes of a file in one RDF form."""
+
+    def parse_raw(raw: bytes, classes: tuple[type[Any], ...], *, lenient: bool = False) -> Parsed:
+        return _parsed(raw, name, classes, lenient, lambda: decoded(raw))
+
+    return parse_raw
+
+
+def _parsed(raw: bytes, name: str, classes: tuple[type[Any], ...], lenient: bool, text_of: Callable[[], str]) -> Parsed:
+    """What a text gives, which is made of the bytes only where somebody has to explain."""
+
+    def explained() -> Parsed:
+        text = text_of()
+        explain = (lambda: positions(text)) if name in ("turtle", "nt") else None
+        return parse_triples(read_triples(text, name), classes, lenient=lenient, explain=explain)
+
+    if name == "nt" or (name == "turtle" and has_pyoxigraph()):
+        try:
+            with without_collecting(len(raw)):
+                records = records_of(raw, name, classes)
+        except Unusual:
+            pass  # the reader below takes whatever is right, and tells all that is wrong
+        else:
+            return Parsed(records, explained=explained)
+    return explained()
 
 
 @cache

@@ -10,7 +10,7 @@ from attrs import define, field
 from lobkit.compiled.turtle_text import Page
 from lobkit.errors import WriteError
 from lobkit.formats.format import MAX_DEPTH, Format
-from lobkit.formats.rdf import reader
+from lobkit.formats.rdf import raw_reader, reader
 from lobkit.formats.triples import Described, derived_values, in_order, leaf
 from lobkit.formats.turtle_terms import SCHEMES, iri_text, prefix_of, term_text
 from lobkit.namespaces import NAMESPACES, RDF
@@ -154,4 +154,6 @@ class _Writer:
         return ["[" + self._body(item, indent + _INDENT, depth + 1, closed=True)]
 
 
-TURTLE = Format("turtle", "Turtle", "text/turtle", (".ttl",), reader("turtle"), serialize)
+TURTLE = Format(
+    "turtle", "Turtle", "text/turtle", (".ttl",), reader("turtle"), serialize, parse_raw=raw_reader("turtle")
+)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -128,14 +128,14 @@ def _judge_lines(source: Source, label: str, codes: frozenset[str], task: Task) 
                 judged, told, last = judged + piece.judged, told or bool(piece.findings), at
                 piece = _Piece(label, codes, task)
     except ReadError as error:
-        piece.findings += error.findings
+        piece.findings += error.at(label).findings
         piece.findings.sort(key=place_in_file)
     if not judged + piece.judged and not told and not piece.findings:
         piece.findings += _vacuous(label, codes)
     yield piece.verdict()
 
 
-def _judge_line(piece: _Piece, parsed: Parsed, text: str, at: int) -> None:
+def _judge_line(piece: _Piece, parsed: Parsed, text: Callable[[], str], at: int) -> None:
     before, start = len(piece.findings), (f"line {at}",)
     if parsed.findings or parsed.made:
         piece.findings += _counted(parsed.findings, piece.codes, None)
@@ -153,12 +153,16 @@ class _Lines:
 
     def __init__(self, source: Source) -> None:
         self._lines = exchange.lines_of(source)
-        self.text = ""
+        self._last = b""
 
-    def __iter__(self) -> Iterator[tuple[int, str]]:
-        for at, text in self._lines:
-            self.text = text
-            yield at, text
+    def __iter__(self) -> Iterator[tuple[int, bytes]]:
+        for at, line in self._lines:
+            self._last = line
+            yield at, line
+
+    def text(self) -> str:
+        """What the last one says; it was read before, so that it is UTF-8."""
+        return self._last.decode()
 
 
 def _on(findings: Iterable[Finding], source: str, line: int) -> list[Finding]:
@@ -213,16 +217,16 @@ class _Piece:
             self.judged += len(kinds) - kinds.count(Catalog) or len(kinds) or records
             self._kinds = []
 
-    def record(self, record: Any, start: Place, text: str | None = None) -> None:
+    def record(self, record: Any, start: Place, text: Callable[[], str] | None = None) -> None:
         """Judges a record in which nothing is missed: the way of nearly all.
 
         Args:
             record: the record.
             start: its place.
-            text: the JSON text that it was read from.
+            text: gives the JSON text that it was read from.
         """
         if self._whole[type(record)](record, self.task.today):
-            parsed = Parsed((record,)) if text is None else _with_places(record, text)
+            parsed = Parsed((record,)) if text is None else _with_places(record, text())
             for place, thing in self._parts.of(record, () if text is not None else start):
                 self._look(parsed, place, thing)
         self._parts.names(record, self._names)

@@ -1,0 +1,129 @@
+"""The structs of msgspec between JSON and things: a native decoder fills and checks them, a native encoder writes them.
+
+A struct has a field for each property of its class, with what JSON has there. A thing says more than JSON does (its
+IRIs are of a class, its sets have no order), so that neither is made of bytes at one go.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from functools import cache
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, cast
+
+from lobkit.shape import (
+    Cardinality,
+    LangMapRange,
+    LangStringRange,
+    LiteralRange,
+    NodeRange,
+    NodeShape,
+    PropertyShape,
+    Range,
+    shape_of,
+)
+
+if TYPE_CHECKING:
+    from msgspec import Struct
+
+
+def field_name(one: PropertyShape) -> str:
+    """The field of a property; `iri` and `type` are taken."""
+    return f"of_{one.name}"
+
+
+@cache
+def struct_to_write(cls: Any) -> type[Struct]:
+    """The struct that is written for a class: it takes the IRI, the type and the value of each property.
+
+    What is None is left out.
+    """
+    import msgspec  # noqa: PLC0415 - it has no wheel for every platform
+
+    shape = shape_of(cls)
+    fields = [(name, Any, None) for name in ("iri", "type", *map(field_name, shape.properties))]
+    return msgspec.defstruct(shape.name, fields, rename=_keys(shape), omit_defaults=True, gc=False)
+
+
+Expected = tuple[Any, dict[type, type[Any]]]
+"""A type to decode to, and the class that each of its structs stands for."""
+
+
+@cache
+def expected(classes: tuple[type[Any], ...]) -> Expected:
+    """What is expected where a thing of one of the classes stands.
+
+    A field that is missing in the text is None. Written again, a struct is as long as its text only where that has no
+    spaces, and no key twice in an object: what stands twice is gone then, and of no text or number does JSON know a
+    shorter form than the one that is written. For that to hold, all that is written must have been there: `type` too.
+    """
+    structs = {_struct(cast(Hashable, cls), tagged=len(classes) > 1): cls for cls in classes}
+    return Union[tuple(structs)], structs  # noqa: UP007 - the members are known at run time only
+
+
+_STRUCTS: dict[tuple[Any, bool], type[Struct]] = {}
+
+
+def _struct(cls: Any, tagged: bool) -> type[Struct]:
+    """The struct that is decoded for a class; where it is one of several, it is known by its tag."""
+    import msgspec  # noqa: PLC0415 - the same
+
+    if (cls, tagged) in _STRUCTS:
+        return _STRUCTS[cls, tagged]
+    shape = shape_of(cls)
+    fields: list[Any] = [] if tagged else [("type", Literal[shape.name])]
+    if shape.iri != "none":
+        fields.append(("iri", str) if shape.iri == "required" else ("iri", str, None))
+    for one in shape.properties:
+        fields.append((field_name(one), _type(one), *(() if one.required else (None,))))
+    made = _STRUCTS[cls, tagged] = msgspec.defstruct(
+        shape.name,
+        fields,
+        rename=_keys(shape),
+        omit_defaults=True,
+        forbid_unknown_fields=True,
+        kw_only=True,
+        gc=False,
+        tag=shape.name if tagged else None,
+        tag_field="type" if tagged else None,
+    )
+    # Annotations are looked up in the struct itself, so that classes may hold one another.
+    for one in shape.properties:
+        if isinstance(one.range, NodeRange):
+            setattr(made, _node_name(one), expected(one.range.classes)[0])
+    return made
+
+
+def _keys(shape: NodeShape) -> dict[str, str]:
+    return {"iri": "id", **{field_name(one): one.key for one in shape.properties}}
+
+
+def _node_name(one: PropertyShape) -> str:
+    return f"node_{one.name}"
+
+
+def _type(one: PropertyShape) -> Any:
+    if one.cardinality is Cardinality.UNORDERED and isinstance(one.range, LangStringRange):
+        return dict[str, list[str]]
+    if isinstance(one.range, NodeRange):
+        return f"list[{_node_name(one)}]" if one.cardinality.many else _node_name(one)
+    item = _item_type(one.range, one.filled)
+    return list[item] if one.cardinality.many else item  # type: ignore[valid-type]
+
+
+def _item_type(range_: Range, filled: bool) -> Any:
+    import msgspec  # noqa: PLC0415 - the same
+
+    match range_:
+        case LangMapRange():
+            return dict[str, Annotated[str, msgspec.Meta(min_length=1)]]
+        case LangStringRange():
+            return dict[str, str]
+        case LiteralRange(datatype=datatype) if datatype.json == "object":
+            return dict[str, str]
+        case LiteralRange(datatype=datatype) if datatype.json == "integer" and datatype.bounds:
+            least, most = datatype.bounds
+            return Annotated[int, msgspec.Meta(ge=least, le=most)]
+        case LiteralRange(datatype=datatype) if datatype.json != "string":
+            return {"integer": int, "boolean": bool}[datatype.json]
+        case _:
+            return Annotated[str, msgspec.Meta(min_length=1)] if filled else str

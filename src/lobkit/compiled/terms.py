@@ -1,0 +1,106 @@
+"""From terms as N-Triples has them to values."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from functools import cache
+from json import JSONDecodeError
+from typing import Any
+
+from lobkit.compiled.source import Unusual
+from lobkit.compiled.things import iri_reader, known_language, members_of
+from lobkit.errors import ValueRefused
+from lobkit.namespaces import XSD
+from lobkit.values import LANGUAGE, YEAR, Datatype, Iri, LangString
+
+NOT_PLAIN = (
+    Unusual,
+    ValueRefused,
+    KeyError,
+    TypeError,
+    IndexError,
+    UnicodeEncodeError,
+    RecursionError,
+    JSONDecodeError,
+)
+"""What is raised where a term is not as it nearly always is."""
+
+# Characters that N-Triples has only in escaped form, and that no record holds, are refused; it lacks the escapes \' and
+# \U of N-Triples (RDF 1.1 N-Triples, section 2.4), and has \/ besides: all are unusual.
+_scan: Callable[[str, int, bool], tuple[str, int]] = json.decoder.scanstring  # type: ignore[attr-defined]
+
+
+def _scanned(term: Any) -> tuple[str, int]:
+    """The text of a literal, and where what follows its text begins."""
+    if type(term) is not str or term[0] != '"' or ("\\" in term and "\\/" in term):
+        raise Unusual
+    return _scan(term, 1, True)
+
+
+def text_of(term: Any) -> str:
+    """The text of a plain literal."""
+    text, end = _scanned(term)
+    if end != len(term):
+        raise Unusual
+    return text
+
+
+def split_of(term: Any) -> tuple[str, str]:
+    """The text and the language of a literal."""
+    text, end = _scanned(term)
+    if term[end] != "@":
+        raise Unusual
+    return text, known_language(term[end + 1 :])
+
+
+def phrase_of(term: Any) -> LangString:
+    """The same as one value."""
+    return LangString(*split_of(term))
+
+
+@cache
+def iri_of(iri_class: type[Iri]) -> Callable[[Any], Any]:
+    """Makes an IRI of a class of a term; of a closed scheme, a term that names no member is a KeyError."""
+    members = members_of(iri_class)
+    if members is not None:
+        return {f"<{one}>": handle for one, handle in members.items()}.__getitem__
+    make = iri_reader(iri_class)
+
+    def read(term: Any) -> Any:
+        if type(term) is not str or term[0] != "<" or term[-1] != ">":
+            raise Unusual
+        return make(term[1:-1])
+
+    return read
+
+
+@cache
+def literal_of(datatype: Any) -> Callable[[Any], Any]:
+    """Makes a value of a datatype of a term."""
+    known: dict[str, Any] = {}
+
+    def read(term: Any) -> Any:
+        if type(term) is not str:
+            raise Unusual
+        found = known.get(term)
+        if found is None:
+            found = _typed(datatype, term)
+            if datatype in (YEAR, LANGUAGE) and len(known) < 4096:
+                known[term] = found
+        return found
+
+    return read
+
+
+def _typed(datatype: Datatype, term: str) -> Any:
+    if datatype.iris[0] == XSD.string:
+        return datatype.check(datatype.parse(text_of(term)))
+    text, end = _scanned(term)
+    given = term[end + 3 : -1]
+    if term[end : end + 3] != "^^<" or term[-1] != ">" or given not in datatype.iris:
+        raise Unusual
+    value = datatype.check(datatype.parse(text))
+    if datatype.datatype_of(value) != given:
+        raise Unusual
+    return value
