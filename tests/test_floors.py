@@ -27,7 +27,7 @@ FLOORS = [
     {"compiled.texts", "compiled.things"},
     {"compiled.trees", "compiled.lines"},
     {"converter", "compiled.json_text", "compiled.ntriples_text", "compiled.terms", "compiled.turtle_text"},
-    {"compiled.ntriples_things"},
+    {"compiled.ntriples_things", "compiled.turtle_things"},
     {"compiled.graphs"},
     {"compiled.yaml_text", "compiled.yaml_trees"},
     {"formats.json", "formats.json_places", "formats.yaml", "formats.turtle_lines"},

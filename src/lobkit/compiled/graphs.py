@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import suppress
 from functools import cache
+from importlib.util import find_spec
 from typing import Any, cast
 
 from lobkit.compiled.ntriples_things import things_in_order
@@ -13,6 +14,7 @@ from lobkit.compiled.source import Source, Unusual
 from lobkit.compiled.terms import NOT_PLAIN, iri_of, literal_of, phrase_of, split_of, text_of
 from lobkit.compiled.texts import has_controls, is_clean
 from lobkit.compiled.things import add_making, constant, lang_map
+from lobkit.compiled.turtle_things import things_in_layout
 from lobkit.formats.format import MAX_DEPTH
 from lobkit.namespaces import RDF
 from lobkit.shape import (
@@ -47,11 +49,12 @@ def records_of(raw: bytes, name: str, classes: tuple[type[Any], ...]) -> tuple[A
     Raises:
         Unusual: where the reader that explains has to look.
     """
-    if b"\r" in raw or not is_clean(raw) or has_controls(raw):
+    if b"\r" in raw or has_controls(raw):
         raise Unusual
-    if name == "nt":
-        with suppress(Unusual):
-            return tuple(things_in_order(raw, classes))
+    with suppress(Unusual):
+        return tuple((things_in_order if name == "nt" else things_in_layout)(raw, classes))
+    if not is_clean(raw):
+        raise Unusual
     try:
         return tuple(_records(_lines(raw.decode()) if name == "nt" else _parsed(raw), classes))
     except (*NOT_PLAIN, UnicodeDecodeError):
@@ -92,6 +95,8 @@ def _lines(text: str) -> Graph:
 
 
 def _parsed(raw: bytes) -> Graph:
+    if find_spec("pyoxigraph") is None:  # not in Pyodide
+        raise Unusual
     import pyoxigraph as ox  # noqa: PLC0415 - nothing heavy before it is needed
 
     graph: Graph = {}

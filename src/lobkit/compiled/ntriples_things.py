@@ -15,6 +15,7 @@ from attrs import define, field
 
 from lobkit.compiled.source import Source, Unusual
 from lobkit.compiled.terms import NOT_PLAIN, iri_of, literal_of, phrase_of, split_of, text_of
+from lobkit.compiled.texts import is_clean
 from lobkit.compiled.things import add_making, constant, lang_map
 from lobkit.formats.format import MAX_DEPTH
 from lobkit.namespaces import RDF
@@ -97,13 +98,13 @@ class _File:
 
 
 def things_in_order(raw: bytes, classes: tuple[type[Any], ...]) -> list[Any]:
-    """The records of a text, which is known to hold no character that records refuse.
+    """The records of a text, which is known to hold no control characters.
 
     Raises:
         Unusual: where it is not as lobkit writes it.
     """
     lines = raw.split(b" .\n")
-    if lines[-1]:
+    if lines[-1] or not is_clean(raw):
         raise Unusual
     lines[-1] = b"  "  # three empty terms
     file = _File(map(methodcaller("split", b" ", 2), lines).__next__)

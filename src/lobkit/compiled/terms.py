@@ -28,14 +28,14 @@ NOT_PLAIN = (
 
 # Characters that N-Triples has only in escaped form, and that no record holds, are refused; it lacks the escapes \' and
 # \U of N-Triples (RDF 1.1 N-Triples, section 2.4), and has \/ besides: all are unusual.
-_scan: Callable[[str, int, bool], tuple[str, int]] = json.decoder.scanstring  # type: ignore[attr-defined]
+scan: Callable[[str, int, bool], tuple[str, int]] = json.decoder.scanstring  # type: ignore[attr-defined]
 
 
 def _scanned(term: Any) -> tuple[str, int]:
     """The text of a literal, and where what follows its text begins."""
     if type(term) is not str or term[0] != '"' or ("\\" in term and "\\/" in term):
         raise Unusual
-    return _scan(term, 1, True)
+    return scan(term, 1, True)
 
 
 def text_of(term: Any) -> str:

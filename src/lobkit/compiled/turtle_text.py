@@ -34,7 +34,7 @@ Write = Callable[[Any, "Page", str, int], str]
 _LONG = 80
 """How many signs several objects may take together on one line."""
 
-_BITS = {prefix: 1 << at for at, prefix in enumerate(dict.fromkeys(PREFIXES.values()))}
+BITS = {prefix: 1 << at for at, prefix in enumerate(dict.fromkeys(PREFIXES.values()))}
 """A bit for each prefix, so that several are remembered at once."""
 
 
@@ -49,7 +49,7 @@ class Page:
     @property
     def prefixes(self) -> set[str]:
         """The prefixes that are used so far."""
-        return {prefix for prefix, bit in _BITS.items() if self.used & bit}
+        return {prefix for prefix, bit in BITS.items() if self.used & bit}
 
     def statement(self, record: Any) -> str:
         """The paragraph of a record, and of the things with an IRI that it holds.
@@ -73,7 +73,7 @@ class Page:
         """An IRI in Turtle; its prefix is remembered."""
         text = name_of(iri)
         if text[0] != "<":
-            self.used |= _BITS[prefix_of(text)]
+            self.used |= BITS[prefix_of(text)]
         return text
 
     def node(self, thing: Any, indent: str, depth: int) -> str:
@@ -102,7 +102,7 @@ def _compiled(cls: type[Any]) -> Write:
     deep = f"things are nested deeper than {MAX_DEPTH} levels, which no reader takes"
     source.add(f"if depth > {MAX_DEPTH}: raise {source.use(WriteError, 'WriteError')}({deep!r})")
     source.values |= {"text_of": text_of, "phrases": _phrases, "joined": _joined, "writers": _WRITERS}
-    source.add(f"used = {_bits(shape.type)}\nlines = [{'a ' + iri_text(shape.type)!r}]")
+    source.add(f"used = {bits_of(shape.type)}\nlines = [{'a ' + iri_text(shape.type)!r}]")
     for one in shape.properties:
         _property(one, source)
     source.add("page.used |= used\nreturn ' ' + f' ;\\n{indent}'.join(lines)")
@@ -112,11 +112,11 @@ def _compiled(cls: type[Any]) -> Write:
 _WRITERS: Writers[Write] = Writers(_compiled)
 
 
-def _bits(*iris: str) -> int:
+def bits_of(*iris: str) -> int:
     """The prefixes of IRIs that are known beforehand."""
     found = 0
     for text in map(iri_text, iris):
-        found |= 0 if text[0] == "<" else _BITS[prefix_of(text)]
+        found |= 0 if text[0] == "<" else BITS[prefix_of(text)]
     return found
 
 
@@ -124,19 +124,19 @@ def _property(one: PropertyShape, source: Source) -> None:
     path = iri_text(one.path)
     source.add(f"value = thing.{one.name}")
     source.add("if value:" if one.cardinality.many else "if value is not None:")
-    if bits := _bits(one.path, *_datatypes(one.range)):
+    if bits := bits_of(one.path, *_datatypes(one.range)):
         source.add(f"used |= {bits}", 2)
     if one.cardinality is Cardinality.ORDERED:
         _list(one, source, path)
         if one.default != ():
             source.add("elif value is not None:")
-            source.add(f"used |= {_bits(one.path)}\nlines.append({path + ' ()'!r})", 2)
+            source.add(f"used |= {bits_of(one.path)}\nlines.append({path + ' ()'!r})", 2)
     elif one.cardinality is Cardinality.UNORDERED:
         source.add(f"objects = {_members(one, source)}", 2)
         source.add(f"lines.append({path + ' '!r} + (objects[0] if len(objects) == 1 else joined(objects, indent)))", 2)
     elif isinstance(one.range, LangMapRange):
         source.add(f"lines.append({path + ' '!r} + phrases(value, indent))", 2)
-    elif _is_rare(one.range):
+    elif is_rare(one.range):
         source.add(f"objects = page.rare(value, {source.use(one.range, 'range')})", 2)
         source.add(f"lines.append({path + ' '!r} + joined(objects, indent))", 2)
     else:
@@ -150,13 +150,13 @@ def _members(one: PropertyShape, source: Source) -> str:
         places = {iri: at for at, iri in enumerate(in_order(known, one.range))}
         texts = source.use([known[iri] for iri in places], "texts")
         place = source.use(places.__getitem__, "place")
-        if len({_bits(iri) for iri in places}) == 1:
-            source.add(f"used |= {_bits(next(iter(places)))}", 2)
+        if len({bits_of(iri) for iri in places}) == 1:
+            source.add(f"used |= {bits_of(next(iter(places)))}", 2)
             return f"[{texts}[at] for at in sorted(map({place}, value))]"
     item = _expression(one.range, source, "item", "indent")
     range_ = source.use(one.range, "range")
     members = f"({source.use(in_order, 'in_order')}(value, {range_}) if len(value) > 1 else value)"
-    if _is_rare(one.range):
+    if is_rare(one.range):
         return f"[text for item in {members} for text in {item}]"
     return f"[{item} for item in {members}]"
 
@@ -180,7 +180,7 @@ def _phrases(texts: LangMap, indent: str) -> str:
 def _list(one: PropertyShape, source: Source, path: str) -> None:
     source.add("inner = indent + '  '", 2)
     item = _expression(one.range, source, "item", "inner")
-    if _is_rare(one.range):
+    if is_rare(one.range):
         source.add(f"objects = [text for item in value for text in {item}]", 2)
         item, values = "item", "objects"
     else:
@@ -191,16 +191,18 @@ def _list(one: PropertyShape, source: Source, path: str) -> None:
 
 def _datatypes(range_: Range) -> tuple[str, ...]:
     """The datatype that stands in the text of each value."""
-    if isinstance(range_, LiteralRange) and range_.datatype.datatype is None and not _is_bare(range_.datatype):
+    if isinstance(range_, LiteralRange) and range_.datatype.datatype is None and not is_bare(range_.datatype):
         return () if range_.datatype.iris[0] == XSD.string else range_.datatype.iris[:1]
     return ()
 
 
-def _is_bare(datatype: Datatype) -> bool:
+def is_bare(datatype: Datatype) -> bool:
+    """Whether its values stand without quotation marks (Turtle 1.1, section 2.5.2)."""
     return datatype.iris[0] in (XSD.integer, XSD.boolean)
 
 
-def _is_rare(range_: Range) -> bool:
+def is_rare(range_: Range) -> bool:
+    """Whether the datatype depends on the value."""
     return isinstance(range_, LiteralRange) and range_.datatype.datatype is not None
 
 
@@ -216,7 +218,7 @@ def _expression(range_: Range, source: Source, name: str, indent: str) -> str:
             return f"page.name({name})"
         case LangStringRange():
             return f'f"{{text_of({name}.text)}}@{{{name}.lang}}"'
-        case LiteralRange() if _is_rare(range_):
+        case LiteralRange() if is_rare(range_):
             return f"page.rare({name}, {source.use(range_, 'range')})"
         case LiteralRange(datatype=datatype):
             return f"{source.use(_literal(datatype), 'literal')}({name})"
@@ -227,7 +229,7 @@ def _literal(datatype: Datatype) -> Callable[[Any], str]:
     lexical = datatype.lexical
     if datatype.iris[0] == XSD.string:
         return text_of if lexical is str else lambda value: text_of(lexical(value))
-    if _is_bare(datatype):
+    if is_bare(datatype):
         return lexical
     end = f"^^{iri_text(datatype.iris[0])}"
     return lambda value: f"{text_of(lexical(value))}{end}"

@@ -54,7 +54,7 @@ def _parsed(raw: bytes, name: str, classes: tuple[type[Any], ...], lenient: bool
         explain = (lambda: positions(text)) if name in ("turtle", "nt") else None
         return parse_triples(read_triples(text, name), classes, lenient=lenient, explain=explain)
 
-    if name == "nt" or (name == "turtle" and has_pyoxigraph()):
+    if name in ("nt", "turtle"):
         try:
             with without_collecting(len(raw)):
                 records = records_of(raw, name, classes)

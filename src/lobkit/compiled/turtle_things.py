@@ -1,0 +1,403 @@
+"""From Turtle as lobkit writes it to things: what can stand next is known to the letter, so that no graph is made.
+
+Everything of a record is where `turtle_text` writes it. What is otherwise, right or wrong, is left to the readers that
+take any form.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Hashable
+from functools import cache
+from typing import Any, cast
+
+from attrs import define, field
+
+from lobkit.compiled.source import Source, Unusual
+from lobkit.compiled.terms import NOT_PLAIN, literal_of, scan
+from lobkit.compiled.things import add_making, constant, iri_reader, known_language, lang_map, members_of
+from lobkit.compiled.turtle_text import BITS, bits_of, is_bare, is_rare
+from lobkit.formats.format import MAX_DEPTH
+from lobkit.formats.triples import quoted
+from lobkit.formats.turtle_terms import PREFIXES, iri_text
+from lobkit.namespaces import XSD
+from lobkit.shape import (
+    Cardinality,
+    IriRange,
+    LangMapRange,
+    LangStringRange,
+    LiteralRange,
+    NodeRange,
+    NodeShape,
+    PropertyShape,
+    Range,
+    shape_of,
+)
+from lobkit.values import STRING, ConceptIri, Datatype, Iri, LangString
+
+Read = Callable[..., tuple[Any, int]]
+"""Reads a thing from behind its type: the file, the place, its IRI, its indent and its depth; and where it ends."""
+
+_NEAR = 2**16
+"""How far behind a record the things with an IRI stand that it holds."""
+
+_name = re.compile(r"<[^<>\x00-\x20]+>|[a-z]+:[A-Za-z0-9_](?:[A-Za-z0-9_\-]*[A-Za-z0-9_])?").match
+_lang = re.compile(r"@([a-z0-9\-]+)").match
+_bare = {XSD.integer: re.compile("[+-]?[0-9]+").match, XSD.boolean: re.compile("true|false").match}
+_prefix = re.compile(r"@prefix ([a-z]+): <([^<>\x00-\x20]+)> \.\n").match
+_is_unusual = re.compile(rb'\\[^"\\nrt]').search
+"""An escape that lobkit does not write."""
+_SPACES = {prefix: iri for iri, prefix in PREFIXES.items()}
+
+
+@define
+class File:
+    """A text, and what was found in it so far.
+
+    Args:
+        text: the text.
+        used, declared: the prefixes, a bit for each.
+        roots: the IRIs of the records.
+        things: the things with an IRI that stand inside records.
+        taken: where paragraphs of such things begin and end that were read before their turn.
+    """
+
+    text: str
+    used: int = 0
+    declared: int = 0
+    roots: set[str] = field(factory=set)
+    things: dict[str, Any] = field(factory=dict)
+    taken: dict[int, int] = field(factory=dict)
+
+    def iri(self, name: str) -> str:
+        """The IRI that a name stands for."""
+        if name[0] == "<":
+            return name[1:-1]
+        prefix, _, local = name.partition(":")
+        self.used |= BITS[prefix]
+        return _SPACES[prefix] + local
+
+    def node(self, at: int, by_type: dict[str, Read], indent: str, depth: int) -> tuple[Any, int]:
+        """A nested thing: in brackets, or by its name."""
+        text = self.text
+        if text.startswith("[ a ", at):
+            type_ = _found(_name, text, at + 4)
+            thing, at = by_type[type_](self, at + 4 + len(type_), None, indent + "  ", depth + 1)
+            end = f"\n{indent}]"
+            if not text.startswith(end, at):
+                raise Unusual
+            return thing, at + len(end)
+        name = _found(_name, text, at)
+        return self.named(name, at, by_type), at + len(name)
+
+    def named(self, name: str, at: int, by_type: dict[str, Read]) -> Any:
+        """A thing with an IRI, whose paragraph stands behind that of the record."""
+        iri = self.iri(name)
+        if iri in self.things:
+            thing = self.things[iri]
+            if iri_text(shape_of(type(thing)).type) not in by_type:
+                raise Unusual
+            return thing
+        start = self.text.find(f"\n{name} a ", at, at + _NEAR)
+        if start < 0 or iri in self.roots:
+            raise Unusual
+        self.roots.add(iri)  # so that it cannot stand inside itself
+        thing, end = self.paragraph(start, iri, len(name), by_type)
+        self.roots.discard(iri)
+        self.things[iri] = thing
+        self.taken[start] = end
+        return thing
+
+    def paragraph(self, at: int, iri: str | None, head: int, by_type: dict[str, Read]) -> tuple[Any, int]:
+        """The thing of the paragraph at a place, behind whose line end this many signs name it."""
+        text = self.text
+        at += 1 + head
+        if not text.startswith(" a ", at):
+            raise Unusual
+        type_ = _found(_name, text, at + 3)
+        thing, at = by_type[type_](self, at + 3 + len(type_), iri, "  ", 0)
+        end = " .\n" if iri is not None else "\n] .\n"
+        if not text.startswith(end, at) or self.used & ~self.declared:
+            raise Unusual
+        return thing, at + len(end)
+
+    def prefixes(self, at: int) -> int:
+        """Reads the prefixes that are declared at a place, and gives the place behind them."""
+        while match := _prefix(self.text, at):
+            if _SPACES[match[1]] != match[2]:
+                raise Unusual
+            self.declared |= BITS[match[1]]
+            at = match.end()
+        return at
+
+
+def things_in_layout(raw: bytes, classes: tuple[type[Any], ...]) -> list[Any]:
+    """The records of a text, which is known to hold no control characters.
+
+    Raises:
+        Unusual: where it is not as lobkit writes it.
+    """
+    if _is_unusual(raw) or (b"\xef\xbf" in raw and (b"\xef\xbf\xbe" in raw or b"\xef\xbf\xbf" in raw)):
+        raise Unusual
+    try:
+        return _records(File(raw.decode()), readers(classes))
+    except (*NOT_PLAIN, ValueError):
+        raise Unusual from None
+
+
+def _records(file: File, by_type: dict[str, Read]) -> list[Any]:
+    text, end = file.text, len(file.text)
+    found: list[Any] = []
+    at = file.prefixes(0)
+    while at < end:
+        if at in file.taken:
+            at = file.taken.pop(at)
+        elif text.startswith("\n@prefix ", at):
+            at = file.prefixes(at + 1)
+        elif text.startswith("\n[ a ", at):
+            thing, at = file.paragraph(at, None, 1, by_type)
+            found.append(thing)
+        else:
+            name = _found(_name, text, at + 1)
+            iri = file.iri(name)
+            if text[at] != "\n" or iri in file.roots or iri in file.things:
+                raise Unusual
+            file.roots.add(iri)
+            thing, at = file.paragraph(at, iri, len(name), by_type)
+            found.append(thing)
+    if file.taken:
+        raise Unusual
+    return found
+
+
+def _found(match: Callable[..., re.Match[str] | None], text: str, at: int) -> str:
+    found = match(text, at)
+    if found is None:
+        raise Unusual
+    return found[0]
+
+
+# ── a function for each class ────────────────────────────────────────────────────────────────────────────────────────
+
+
+@cache
+def readers(classes: tuple[type[Any], ...]) -> dict[str, Read]:
+    """The readers of several classes, by their types in Turtle; each is compiled when the first thing comes by."""
+    return _Readers({iri_text(shape_of(cls).type): cls for cls in classes})
+
+
+class _Readers(dict[str, Read]):
+    def __init__(self, classes: dict[str, type[Any]]) -> None:
+        super().__init__()
+        self._classes = classes
+
+    def __missing__(self, type_: str) -> Read:
+        self[type_] = made = _compiled(cast(Hashable, self._classes[type_]))
+        return made
+
+    def __contains__(self, type_: object) -> bool:
+        return type_ in self._classes
+
+
+@cache
+def _compiled(cls: Any) -> Read:
+    shape = shape_of(cls)
+    source = Source(f"layout_{shape.name}", "file, at, iri, indent, depth")
+    source.values |= {"Unusual": Unusual, "string": _string, "phrase": _phrase, "name_at": _name}
+    source.add(f"if depth > {MAX_DEPTH}: raise Unusual")
+    _own_iri(shape, source)
+    names = [f"v{at}" for at in range(len(shape.properties))]
+    source.add(f"text = file.text\nused = {bits_of(shape.type)}")
+    if names:
+        starts = source.use(_starts(tuple(iri_text(one.path) for one in shape.properties)), "starts")
+        source.add(f"{', '.join(f'start{at}' for at in range(len(names)))}, = {starts}(indent)")
+    for at, (one, name) in enumerate(zip(shape.properties, names, strict=True)):
+        source.add(f"if text.startswith(start{at}, at):")
+        source.add(f"at += len(start{at})\nused |= {bits_of(one.path)}", 2)
+        _field(one, source, name)
+        otherwise = "raise Unusual" if one.required else f"{name} = {constant(one.default, source)}"
+        source.add(f"else: {otherwise}")
+    source.add("file.used |= used")
+    add_making(source, shape, names if shape.iri == "none" else [*names, "iri"], and_give=", at")
+    return cast(Read, source.function())
+
+
+def _starts(paths: tuple[str, ...]) -> Callable[[str], tuple[str, ...]]:
+    """What stands before the objects of each property, at some indent."""
+    return cache(lambda indent: tuple(f" ;\n{indent}{path} " for path in paths))
+
+
+def _own_iri(shape: NodeShape, source: Source) -> None:
+    if shape.iri == "none":
+        source.add("if iri is not None: raise Unusual")
+        return
+    source.add(f"if iri is not None: iri = {source.use(iri_reader(Iri), 'make')}(iri)")
+    if shape.iri == "required":
+        source.add("else: raise Unusual")
+
+
+def _field(one: PropertyShape, source: Source, name: str) -> None:
+    """Adds the lines that read the objects of a property, and go on to what stands behind them."""
+    if isinstance(one.range, LangMapRange):
+        source.add(f"{name}, at = {source.use(_texts, 'texts')}(text, at, indent)", 2)
+    elif one.cardinality is Cardinality.ORDERED:
+        _list(one, source, name)
+    elif one.cardinality is Cardinality.UNORDERED:
+        source.add("items, more = [], True\nwhile more:", 2)
+        _value(one.range, source, "indent", 3)
+        source.add("items.append(value)\nmore = text[at] == ','", 3)
+        source.add("if more: at = after_comma(text, at, indent)", 3)
+        source.values["after_comma"] = _after_comma
+        source.add(f"{name} = frozenset(items)\nif len({name}) != len(items): raise Unusual", 2)
+    else:
+        _value(one.range, source, "indent", 2)
+        source.add(f"{name} = value", 2)
+        if one.filled:
+            source.add(f"if not {name}: raise Unusual", 2)
+
+
+def _list(one: PropertyShape, source: Source, name: str) -> None:
+    indent = 2
+    if one.default != ():
+        source.add(f"if text.startswith('()', at): {name}, at = (), at + 2\nelse:", indent)
+        indent += 1
+    source.add("if not text.startswith('(\\n', at): raise Unusual", indent)
+    source.add("items, inner, at = [], indent + '  ', at + 2\nwhile text.startswith(inner, at):", indent)
+    source.add("at += len(inner)", indent + 1)
+    _value(one.range, source, "inner", indent + 1)
+    source.add("if text[at] != '\\n': raise Unusual\nitems.append(value)\nat += 1", indent + 1)
+    source.add("if not items or not text.startswith(indent + ')', at): raise Unusual", indent)
+    source.add(f"{name}, at = tuple(items), at + len(indent) + 1", indent)
+
+
+def _value(range_: Range, source: Source, inner: str, indent: int) -> None:
+    """Adds the lines that read one object, and go on to what stands behind it."""
+    match range_:
+        case NodeRange(classes=classes):
+            by_type = source.use(readers(classes), "by_type")
+            source.add(f"value, at = file.node(at, {by_type}, {inner}, depth)", indent)
+        case LangStringRange():
+            source.add("value, at = phrase(text, at)", indent)
+        case LiteralRange(datatype=datatype) if datatype is STRING:
+            source.add("value, at = string(text, at)", indent)
+        case LiteralRange(datatype=datatype) if is_rare(range_):
+            source.add(f"value, at = {source.use(_rare(datatype), 'rare')}(file, at)", indent)
+        case LiteralRange(datatype=datatype):
+            if not is_bare(datatype) and datatype.iris[0] != XSD.string:
+                source.add(f"used |= {bits_of(datatype.iris[0])}", indent)
+            source.add(f"value, at = {source.use(_literal(datatype), 'literal')}(text, at)", indent)
+        case IriRange(iri_class=iri_class):
+            if (known := _known(cast(Hashable, iri_class))) is None:
+                source.add("name = name_at(text, at)[0]\nat += len(name)", indent)
+                source.add(f"value = {source.use(iri_reader(iri_class), 'make')}(file.iri(name))", indent)
+            else:
+                source.add("name = name_at(text, at)[0]\nat += len(name)", indent)
+                source.add(f"value, bits = {source.use(known, 'known')}[name]\nused |= bits", indent)
+
+
+@cache
+def _known(iri_class: Any) -> dict[str, tuple[ConceptIri, int]] | None:
+    """The members of a closed scheme by their names in Turtle, with the prefixes that those use."""
+    members = members_of(iri_class)
+    return None if members is None else {iri_text(iri): (one, bits_of(iri)) for iri, one in members.items()}  # type: ignore[misc]
+
+
+def _string(text: str, at: int) -> tuple[str, int]:
+    """A text, and where it ends."""
+    if text[at] != '"':
+        raise Unusual
+    if not text.startswith('"""', at):
+        return scan(text, at + 1, True)
+    at += 3
+    end = text.index('"""', at)
+    signs = end
+    while text[signs - 1] == "\\":
+        signs -= 1
+    if (end - signs) % 2:  # the last sign of the text is a quotation mark, which is escaped
+        end += 1
+        if not text.startswith('"""', end):
+            raise Unusual
+    found = text[at:end]
+    return (_unescaped(found) if "\\" in found else found), end + 3
+
+
+_escape = re.compile(r"\\(.)", re.DOTALL)
+_ESCAPED = {"\\": "\\", '"': '"', "n": "\n", "r": "\r", "t": "\t"}
+
+
+def _unescaped(text: str) -> str:
+    return _escape.sub(lambda match: _ESCAPED[match[1]], text)
+
+
+def _phrase(text: str, at: int) -> tuple[LangString, int]:
+    found, at = _string(text, at)
+    tag = _lang(text, at)
+    if tag is None:
+        raise Unusual
+    return LangString(found, known_language(tag[1])), tag.end()
+
+
+def _texts(text: str, at: int, indent: str) -> tuple[Any, int]:
+    """A language map."""
+    found: dict[str, str] = {}
+    while True:
+        one, at = _string(text, at)
+        tag = _lang(text, at)
+        if tag is None or tag[1] in found:
+            raise Unusual
+        found[tag[1]] = one
+        at = tag.end()
+        if text[at] != ",":
+            return lang_map(found), at
+        at = _after_comma(text, at, indent)
+
+
+def _after_comma(text: str, at: int, indent: str) -> int:
+    """Where the next object begins, on the same line or on one of its own."""
+    if text[at + 1] == " ":
+        return at + 2
+    start = f",\n{indent}  "
+    if not text.startswith(start, at):
+        raise Unusual
+    return at + len(start)
+
+
+@cache
+def _literal(datatype: Any) -> Callable[[str, int], tuple[Any, int]]:
+    """Reads a literal of a datatype that has one IRI."""
+    parse, check = datatype.parse, datatype.check
+    if datatype.iris[0] == XSD.string:
+        end = ""
+    elif is_bare(datatype):
+        match = _bare[datatype.iris[0]]
+
+        def bare(text: str, at: int) -> tuple[Any, int]:
+            found = _found(match, text, at)
+            return check(parse(found)), at + len(found)
+
+        return bare
+    else:
+        end = f"^^{iri_text(datatype.iris[0])}"
+
+    def read(text: str, at: int) -> tuple[Any, int]:
+        found, at = _string(text, at)
+        if not text.startswith(end, at):
+            raise Unusual
+        return check(parse(found)), at + len(end)
+
+    return read
+
+
+@cache
+def _rare(datatype: Datatype) -> Callable[[File, int], tuple[Any, int]]:
+    """Reads a literal of one of several datatypes."""
+    read_term = literal_of(cast(Hashable, datatype))
+
+    def read(file: File, at: int) -> tuple[Any, int]:
+        found, at = _string(file.text, at)
+        if not file.text.startswith("^^", at):
+            raise Unusual
+        name = _found(_name, file.text, at + 2)
+        return read_term(f"{quoted(found)}^^<{file.iri(name)}>"), at + 2 + len(name)
+
+    return read
