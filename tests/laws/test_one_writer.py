@@ -150,7 +150,7 @@ def test_a_text_that_is_not_plain_to_see_is_left_to_the_other(text, way):
 
 
 @pytest.mark.parametrize("cls", FAMILIES)
-@settings(max_examples=30)
+@settings(max_examples=25)
 @given(data=st.data())
 def test_a_line_in_any_order_of_keys_is_read_as_its_tree(cls, data):
     """The road by structs gives the same thing as the plain one, or leaves it to the other."""
@@ -238,11 +238,11 @@ KNOWING = {"ntriples": things_in_order, "turtle": things_in_layout}
 
 @pytest.mark.parametrize("name", KNOWING)
 @pytest.mark.parametrize("cls", FAMILIES)
-@settings(max_examples=30)
+@settings(max_examples=25)
 @given(data=st.data())
 def test_rdf_as_it_is_written_is_read_as_a_graph_of_it(cls, name, data):
     """The road that knows what comes next gives the same things as the one by a graph, or leaves it to it."""
-    things = data.draw(st.lists(records(cls), max_size=3, unique_by=lambda one: getattr(one, "iri", None) or id(one)))
+    things = [data.draw(records(cls))]
     try:
         raw = _written(name, things)
     except WriteError:
