@@ -90,15 +90,22 @@ def convert(
         return False
     if format_of(source, from_).name == NTRIPLES.name and "-" in (str(source), str(target)):
         return False  # what turns out not to be in order could not be read or written again
+    names = Names()
     try:
-        write_records(stream(source, format=from_), target, format=to, enrich=enrich)
+        write_records(stream(source, format=from_, known=names), target, format=to, enrich=enrich, known=names)
     except NotInOrder:
         return False
     return True
 
 
 def write_records(
-    records: Iterable[Any], target: Source, *, format: str | None = None, enrich: bool = False, start: int = 0
+    records: Iterable[Any],
+    target: Source,
+    *,
+    format: str | None = None,
+    enrich: bool = False,
+    start: int = 0,
+    known: Names | None = None,
 ) -> None:
     """Writes records as they come to a file that appears whole or not at all, or to standard output (`-`).
 
@@ -108,6 +115,7 @@ def write_records(
         format: the name of a format in `FORMATS`, where the extension does not say it.
         enrich: whether to add the statements that follow from the records.
         start: how many records of the same whole stand before the first of these, for the names of blank nodes.
+        known: where the IRI of each record is noted before it comes here, as `stream` does.
 
     Raises:
         WriteError: where the format or the place cannot take it.
@@ -116,10 +124,12 @@ def write_records(
         chosen = format_of(target, format)
     except ReadError as error:
         raise WriteError(str(error)) from None
-    write_text(records_text(records, chosen.name, enrich=enrich, start=start), target)
+    write_text(records_text(records, chosen.name, enrich=enrich, start=start, known=known), target)
 
 
-def records_text(records: Iterable[Any], format: str, *, enrich: bool = False, start: int = 0) -> Iterator[str]:
+def records_text(
+    records: Iterable[Any], format: str, *, enrich: bool = False, start: int = 0, known: Names | None = None
+) -> Iterator[str]:
     """The text of records in a format, piece by piece: partitions of a whole, put together, give the whole.
 
     Raises:
@@ -131,5 +141,5 @@ def records_text(records: Iterable[Any], format: str, *, enrich: bool = False, s
     if chosen in (NTRIPLES, NQUADS):
         from lobkit.formats.ntriples import serialize  # noqa: PLC0415 - it alone knows where it starts
 
-        return serialize(records, enrich=enrich, start=start)
+        return serialize(records, enrich=enrich, start=start, known=known)
     return chosen.serialize(records, enrich=enrich)
