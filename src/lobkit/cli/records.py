@@ -55,7 +55,7 @@ MANY = 20
     "--memory",
     type=click.IntRange(0),
     metavar="MB",
-    help="What N-Triples in any order may take; larger ones are sorted on disk. [default: half of what there is]",
+    help="What N-Triples in any order may take; more is sorted on disk. [default: 1000, or half of what there is]",
 )
 @click.option("--no-loss", is_flag=True, help="Refuse, with code 1, where the target does not carry everything.")
 @lenient
