@@ -234,6 +234,19 @@ def test_standard_output_gets_nothing_before_all_is_read(tmp_path):
     assert done.stdout == (tmp_path / "b.jsonl").read_text("utf-8")
 
 
+def test_a_line_that_begins_with_spaces_ends_nothing(tmp_path):
+    """Other programs may indent a statement; no record behind it is lost."""
+    text = "".join(serialize(publications(4))).replace(
+        f"\n<https://example.org/2> {TYPE}", f"\n  <https://example.org/2>   {TYPE}"
+    )
+    whole, disk, pieces = answers(tmp_path, text)
+
+    assert len(PARSE(text, ROOTS).records) == len(publications(4))
+    assert disk == whole
+    assert whole.count(b"\n") == len(publications(4))
+    assert pieces in (whole, None)
+
+
 def test_a_piece_never_ends_within_a_record(monkeypatch):
     """A file in our own order is cut where records begin, however small the pieces are."""
     text = "".join(serialize(publications(9)))

@@ -106,7 +106,8 @@ def things_in_order(raw: bytes, classes: tuple[type[Any], ...]) -> list[Any]:
     if lines[-1]:
         raise Unusual
     lines[-1] = b"  "  # three empty terms
-    file = _File(map(methodcaller("split", b" ", 2), lines).__next__)
+    rows = map(methodcaller("split", b" ", 2), lines)
+    file = _File(rows.__next__)
     by_type = readers(classes)
     found = []
     try:
@@ -123,6 +124,8 @@ def things_in_order(raw: bytes, classes: tuple[type[Any], ...]) -> list[Any]:
             found.append(thing)
     except (*NOT_PLAIN, ValueError, StopIteration):
         raise Unusual from None
+    if next(rows, None) is not None:
+        raise Unusual  # a line that begins with a space is not the end
     return found
 
 
