@@ -10,7 +10,7 @@ import lobkit
 SOURCE = Path(lobkit.__file__).parent
 
 FLOORS = [
-    {"namespaces", "errors", "names", "dutch"},
+    {"namespaces", "errors", "names", "memory", "dutch"},
     {"placing"},
     {"values", "vocabularies.slugs"},
     {"declare"},
@@ -36,6 +36,8 @@ FLOORS = [
     {"testing"},
     {"formats.graph"},
     {"formats.rdf"},
+    {"formats.in_order"},
+    {"formats.scattered"},
     {"formats.ntriples", "formats.turtle", "formats.jsonld", "schemas.json_schema"},
     {"formats.nquads"},
     {"schemas.shacl", "schemas.ontology"},

@@ -79,3 +79,28 @@ def test_names_are_told_apart_also_when_there_are_many():
     assert len(names) == 20_000
     assert all(str(at) in names for at in range(20_000))
     assert "20000" not in names
+
+
+def test_names_that_were_put_away_are_found_again(monkeypatch):
+    """Names of which most lies on disk are told apart as before, each double at once."""
+    monkeypatch.setattr(Names, "_FEW", 100)
+    monkeypatch.setattr(Names, "_MANY", 3000)
+    names = Names()
+
+    assert all(names.add(str(at)) for at in range(20_000))
+    assert not any(names.add(str(at)) for at in range(0, 20_000, 7))
+    assert len(names) == 20_000
+    assert all(str(at) in names for at in range(0, 20_000, 3))
+    assert not any(str(at) in names for at in range(20_000, 40_000))
+
+
+@pytest.mark.parametrize("to", ["nt", "nq", "jsonl"])
+def test_a_thing_inside_a_record_and_on_its_own_is_refused_in_either_order(tmp_path, to):
+    """Reader and writer share the names of records, and the writer still finds what a graph could not tell apart."""
+    inner = lobkit.Recommendation(LangMap(nl="Doe dit"), iri=Iri("https://example.org/r"))
+    outer = lobkit.Publication(LangMap(nl="X"), recommendations=(inner,), iri=Iri("https://example.org/p"))
+    for things in ([inner, outer], [outer, inner]):
+        (tmp_path / "a.jsonl").write_text(lines(things), "utf-8")
+        done = CliRunner().invoke(main, ["convert", str(tmp_path / "a.jsonl"), "-o", str(tmp_path / f"b.{to}")])
+        assert ("keep one" in done.output) == (to != "jsonl")
+        assert (done.exit_code == 0) == (to == "jsonl")

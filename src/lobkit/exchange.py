@@ -9,7 +9,7 @@ import sys
 import zlib
 from codecs import BOM_UTF8
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -231,16 +231,42 @@ def lines_of(source: Source) -> Iterator[tuple[int, bytes]]:
         ReadError: where it cannot be read.
     """
     label = label_of(source)
+    with _opened(source, label) as stream:
+        for at, line in enumerate(stream, start=1):
+            given = line.removeprefix(BOM_UTF8) if at == 1 else line
+            if not given.isspace():
+                yield at, given
+
+
+def pieces_of(source: Source, size: int = 2**19) -> Iterator[tuple[int, str]]:
+    """The text of a file in pieces of some bytes, each of whole lines, with the number of its first line.
+
+    Raises:
+        ReadError: where it cannot be read, or is not UTF-8.
+    """
+    label = label_of(source)
+    with _opened(source, label) as stream:
+        at = 1
+        while raw := stream.read(size):
+            raw += stream.readline()
+            try:
+                text = decoded(raw, at)
+            except ReadError as error:
+                raise error.at(label) from None
+            yield at, text
+            at += raw.count(b"\n")
+
+
+@contextmanager
+def _opened(source: Source, label: str) -> Iterator[Any]:
+    """The bytes of a source, unpacked."""
     with ExitStack() as stack:
         try:
             raw: Any = sys.stdin.buffer if str(source) == "-" else stack.enter_context(Path(source).open("rb"))
             stream: Any = raw if hasattr(raw, "peek") else io.BufferedReader(raw)
             if stream.peek(2)[:2] == b"\x1f\x8b":
                 stream = stack.enter_context(gzip.open(stream, "rb"))
-            for at, line in enumerate(stream, start=1):
-                given = line.removeprefix(BOM_UTF8) if at == 1 else line
-                if not given.isspace():
-                    yield at, given
+            yield stream
         except (OSError, EOFError, zlib.error) as problem:
             reason = getattr(problem, "strerror", None) or str(problem)
             raise ReadError([Finding("LOB001", f"cannot be read: {reason}", source=label)]) from None

@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterable, Iterator
+from functools import partial
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 from lobkit.errors import Finding, ReadError, WriteError
-from lobkit.exchange import FORMATS, Source, format_of, label_of, lines_of, parse_source
+from lobkit.exchange import FORMATS, Source, format_of, label_of, lines_of, parse_source, pieces_of
 from lobkit.formats.format import Format, NotInOrder
+from lobkit.formats.in_order import records_in_order
 from lobkit.formats.json import JSON_LINES
 from lobkit.formats.nquads import NQUADS
 from lobkit.formats.ntriples import NTRIPLES
+from lobkit.formats.rdf import reader
+from lobkit.memory import memory_there_is
 from lobkit.model import ROOTS, Catalog
+from lobkit.model.catalog import RECORD_FIELDS_BY_CLASS
 from lobkit.names import Names
 from lobkit.placing import write_text
 
 RECORD_BY_RECORD = (JSON_LINES, NTRIPLES, NQUADS)
 """The formats in which a catalog that says nothing of itself is its records, one after another."""
+
+_EXPANDED = 10
+"""Bytes of memory that a character of N-Triples in any order takes when they are read as a whole (measured)."""
+
+_MOST = 10**9
+"""Bytes of memory up to which they are read so at most; from here on, sorting them on disk is faster, too."""
 
 
 def stream(
@@ -38,6 +52,9 @@ def stream(
     """
     names = Names() if known is None else known
     chosen = format_of(source, format)
+    if chosen is NTRIPLES:
+        yield from _located(_of_a_catalog(records_in_order(pieces_of(source), ROOTS, names)), label_of(source))
+        return
     if chosen.stream is None:
         found: Iterator[Any] = iter(parse_source(source, chosen.name, base=base).records)
     else:
@@ -47,6 +64,18 @@ def stream(
             yield from (_new(record, names, source) for record in one.records())
         else:
             yield _new(one, names, source)
+
+
+def _of_a_catalog(records: Iterator[Any]) -> Iterator[Any]:
+    """Records that stand in the order in which a catalog has them, and no catalog."""
+    kinds = iter(RECORD_FIELDS_BY_CLASS)
+    last: type | None = None
+    for one in records:
+        while type(one) is not last:
+            last = next(kinds, None)
+            if last is None:
+                raise NotInOrder
+        yield one
 
 
 def _located(records: Iterator[Any], label: str) -> Iterator[Any]:
@@ -72,13 +101,28 @@ def can_stream(source: Source, target: Source, *, from_: str | None = None, to: 
     Raises:
         ReadError: where the format of either is not known.
     """
-    return format_of(source, from_).stream is not None and format_of(target, to) in RECORD_BY_RECORD
+    chosen = format_of(source, from_)
+    return (chosen is NTRIPLES or chosen.stream is not None) and format_of(target, to) in RECORD_BY_RECORD
 
 
 def convert(
-    source: Source, target: Source, *, from_: str | None = None, to: str | None = None, enrich: bool = False
+    source: Source,
+    target: Source,
+    *,
+    from_: str | None = None,
+    to: str | None = None,
+    enrich: bool = False,
+    memory: int | None = None,
 ) -> bool:
     """Converts a file record by record; False where the file has to be read as a whole, and nothing was written.
+
+    Args:
+        source, target: paths, or `-`.
+        from_, to: the names of formats in `FORMATS`, where the extensions do not say them.
+        enrich: whether to add the statements that follow from the records.
+        memory: the bytes that N-Triples whose subjects stand apart may take when they are read as a whole; where it
+            would be more, they are sorted on disk. None stands for a gigabyte, or half of
+            the memory where that is less.
 
     Raises:
         ReadError: as `stream`.
@@ -88,17 +132,64 @@ def convert(
         return False
     if not can_stream(source, target, from_=from_, to=to):
         return False
-    if format_of(source, from_).name == NTRIPLES.name and "-" in (str(source), str(target)):
-        return False  # what turns out not to be in order could not be read or written again
+    names = Names()
+    if format_of(source, from_) is not NTRIPLES:
+        write_records(stream(source, format=from_, known=names), target, format=to, enrich=enrich, known=names)
+        return True
+    if not Path(source).is_file():
+        return False  # what turns out not to be in order could not be read again
     try:
-        write_records(stream(source, format=from_), target, format=to, enrich=enrich)
+        _write_if_whole(stream(source, format=from_, known=names), target, to, enrich, names)
+    except NotInOrder:
+        names = Names()  # the old ones can be many
+        return _takes_more(source, memory) and _convert_scattered(source, target, to, enrich)
+    return True
+
+
+def _takes_more(source: Source, memory: int | None) -> bool:
+    """Whether statements, read as a whole, would take more than this memory."""
+    limit = min(_MOST, memory_there_is() // 2) if memory is None else memory
+    size = 0
+    for _, text in pieces_of(source):
+        size += len(text)
+        if size * _EXPANDED > limit:
+            return True
+    return False
+
+
+def _convert_scattered(source: Source, target: Source, to: str | None, enrich: bool) -> bool:
+    if find_spec("_sqlite3") is None:
+        return False
+    from lobkit.formats.scattered import scattered_records  # noqa: PLC0415 - seldom needed, and not everywhere there
+
+    records = scattered_records(lambda: pieces_of(source), ROOTS, reader("nt"))
+    try:
+        _write_if_whole(_located(_of_a_catalog(records), label_of(source)), target, to, enrich, None)
     except NotInOrder:
         return False
     return True
 
 
+def _write_if_whole(records: Iterator[Any], target: Source, to: str | None, enrich: bool, known: Names | None) -> None:
+    """As `write_records`, but nothing appears before the last record came, wherever it is written to."""
+    path = Path(target)
+    if str(target) != "-" and (path.is_file() or not path.exists()):
+        write_records(records, target, format=to, enrich=enrich, known=known)
+        return
+    with tempfile.TemporaryFile("w+", encoding="utf-8", newline="") as whole:
+        whole.writelines(records_text(records, format_of(target, to).name, enrich=enrich, known=known))
+        whole.seek(0)
+        write_text(iter(partial(whole.read, 2**16), ""), target)
+
+
 def write_records(
-    records: Iterable[Any], target: Source, *, format: str | None = None, enrich: bool = False, start: int = 0
+    records: Iterable[Any],
+    target: Source,
+    *,
+    format: str | None = None,
+    enrich: bool = False,
+    start: int = 0,
+    known: Names | None = None,
 ) -> None:
     """Writes records as they come to a file that appears whole or not at all, or to standard output (`-`).
 
@@ -108,6 +199,7 @@ def write_records(
         format: the name of a format in `FORMATS`, where the extension does not say it.
         enrich: whether to add the statements that follow from the records.
         start: how many records of the same whole stand before the first of these, for the names of blank nodes.
+        known: where the IRI of each record is noted before it comes here, as `stream` does.
 
     Raises:
         WriteError: where the format or the place cannot take it.
@@ -116,10 +208,12 @@ def write_records(
         chosen = format_of(target, format)
     except ReadError as error:
         raise WriteError(str(error)) from None
-    write_text(records_text(records, chosen.name, enrich=enrich, start=start), target)
+    write_text(records_text(records, chosen.name, enrich=enrich, start=start, known=known), target)
 
 
-def records_text(records: Iterable[Any], format: str, *, enrich: bool = False, start: int = 0) -> Iterator[str]:
+def records_text(
+    records: Iterable[Any], format: str, *, enrich: bool = False, start: int = 0, known: Names | None = None
+) -> Iterator[str]:
     """The text of records in a format, piece by piece: partitions of a whole, put together, give the whole.
 
     Raises:
@@ -131,5 +225,5 @@ def records_text(records: Iterable[Any], format: str, *, enrich: bool = False, s
     if chosen in (NTRIPLES, NQUADS):
         from lobkit.formats.ntriples import serialize  # noqa: PLC0415 - it alone knows where it starts
 
-        return serialize(records, enrich=enrich, start=start)
+        return serialize(records, enrich=enrich, start=start, known=known)
     return chosen.serialize(records, enrich=enrich)

@@ -51,6 +51,12 @@ MANY = 20
 @click.option("--enrich", is_flag=True, help="Add creators, classes and periods, which follow from the records.")
 @click.option("-j", "--jobs", type=click.IntRange(1), default=1, show_default=True, help="Processes side by side.")
 @click.option("--graph", metavar="IRI", help="The graph of all statements, in N-Quads.")
+@click.option(
+    "--memory",
+    type=click.IntRange(0),
+    metavar="MB",
+    help="What N-Triples in any order may take; more is sorted on disk. [default: 1000, or half of what there is]",
+)
 @click.option("--no-loss", is_flag=True, help="Refuse, with code 1, where the target does not carry everything.")
 @lenient
 @own_model
@@ -64,6 +70,7 @@ def convert(
     enrich: bool,
     jobs: int,
     graph: str | None,
+    memory: int | None,
     no_loss: bool,
     lenient: bool,
     model: str | None,
@@ -88,7 +95,8 @@ def convert(
         _convert_parts(sources, target, from_, to, enrich, jobs, graph, lenient)
         return
     if len(sources) == 1 and not lenient and not Path(sources[0]).is_dir():
-        if streaming.convert(sources[0], target, from_=from_, to=to, enrich=enrich):
+        limit = None if memory is None else memory * 10**6
+        if streaming.convert(sources[0], target, from_=from_, to=to, enrich=enrich, memory=limit):
             return
     loaded = [load(source, from_, base, lenient) for source in sources]
     findings = [one for each in loaded for one in each.findings]

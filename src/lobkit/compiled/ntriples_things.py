@@ -107,7 +107,8 @@ def things_in_order(raw: bytes, classes: tuple[type[Any], ...]) -> list[Any]:
     if lines[-1] or not is_clean(raw):
         raise Unusual
     lines[-1] = b"  "  # three empty terms
-    file = _File(map(methodcaller("split", b" ", 2), lines).__next__)
+    rows = map(methodcaller("split", b" ", 2), lines)
+    file = _File(rows.__next__)
     by_type = readers(classes)
     found = []
     try:
@@ -124,6 +125,8 @@ def things_in_order(raw: bytes, classes: tuple[type[Any], ...]) -> list[Any]:
             found.append(thing)
     except (*NOT_PLAIN, ValueError, StopIteration):
         raise Unusual from None
+    if next(rows, None) is not None:
+        raise Unusual  # a line that begins with a space is not the end
     return found
 
 

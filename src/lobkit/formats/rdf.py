@@ -28,6 +28,13 @@ _NAMES = {
 }
 
 
+_PARSER_ERROR = re.compile(
+    r"^Parser error (?:at line \d+ (?:column \d+|between columns \d+ and (?:line \d+ column )?\d+)"
+    r"|between line \d+ column \d+ and line \d+ column \d+): "
+)
+"""What pyoxigraph says of the place, which findings tell in their own way."""
+
+
 def reader(name: str) -> Parse:
     """The reader of one RDF form."""
 
@@ -115,9 +122,7 @@ def _refuse_named_graph(graph: object, default: object) -> None:
 
 
 def _ill_formed(message: str, line: int | None, column: int | None) -> Finding:
-    message = re.sub(
-        r"^Parser error at line \d+ (?:between columns \d+ and (?:line \d+ column )?\d+|column \d+): ", "", message
-    )
+    message = _PARSER_ERROR.sub("", message)
     return Finding("LOB101", f"this cannot be read: {message}".rstrip(), line=line, column=column)
 
 

@@ -100,11 +100,18 @@ class Described:
 
     Where a record begins with `next_record`, it describes all that it holds, whatever stood in records before it, so
     that parts of a whole can be written apart; else a thing is described once in the file.
+
+    Args:
+        things: those with an IRI, by it.
+        here: the IRIs of those that this record has described.
+        roots: the IRIs of the records.
+        noted: whether who hands the records over notes them in `roots`, and has refused the one that stands twice.
     """
 
     things: dict[str, Any] = field(factory=dict)
     here: dict[str, None] = field(factory=dict)
     roots: Seen = field(factory=Seen)
+    noted: bool = False
 
     def next_record(self) -> None:
         """Forgets what was written, but not what was said."""
@@ -131,7 +138,7 @@ class Described:
         Raises:
             WriteError: where its IRI was described before, on its own or inside another record.
         """
-        if iri in self.things or not self.roots.add(iri):
+        if iri in self.things or not (self.noted or self.roots.add(iri)):
             raise WriteError(f"{iri} is described twice; keep one record of it")
 
 
