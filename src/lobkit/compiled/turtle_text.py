@@ -12,8 +12,8 @@ from lobkit.compiled.source import Source, Writers
 from lobkit.compiled.things import members_of
 from lobkit.errors import WriteError
 from lobkit.formats.format import MAX_DEPTH
-from lobkit.formats.triples import Described, in_order, leaf
-from lobkit.formats.turtle_terms import PREFIXES, iri_text, name_of, prefix_of, term_text, text_of
+from lobkit.formats.triples import Described, in_order, leaf, quoted
+from lobkit.formats.turtle_terms import PREFIXES, iri_text, long_text, name_of, prefix_of, term_text, text_of
 from lobkit.namespaces import XSD
 from lobkit.shape import (
     Cardinality,
@@ -26,10 +26,12 @@ from lobkit.shape import (
     Range,
     shape_of,
 )
-from lobkit.values import Datatype, Iri, LangMap
+from lobkit.values import Datatype, Iri
 
-Write = Callable[[Any, "Page", str, int], str]
-"""Predicates and objects of a thing: the thing, the page, its indent, and how deep it stands."""
+Out = Callable[[str], object]
+
+Write = Callable[[Any, "Page", Out, str, int], None]
+"""Writes predicates and objects of a thing: the thing, the page, where they go, their indent, how deep it stands."""
 
 _LONG = 80
 """How many signs several objects may take together on one line."""
@@ -47,6 +49,11 @@ class Page:
     waiting: list[tuple[str, Any]] = field(factory=list)
 
     @property
+    def known(self) -> int:
+        """Tells whether prefixes came to those that are used."""
+        return self.used
+
+    @property
     def prefixes(self) -> set[str]:
         """The prefixes that are used so far."""
         return {prefix for prefix, bit in BITS.items() if self.used & bit}
@@ -57,17 +64,19 @@ class Page:
         Raises:
             WriteError: for things nested too deep, or one IRI described in two ways.
         """
-        iri = _iri(record)
+        parts: list[str] = []
+        iri = iri_of(record)
         if iri is not None:
             self.described.root(record, iri)
-        paragraphs = [self._paragraph("[" if iri is None else self.name(iri), record)]
+        self._paragraph("[" if iri is None else self.name(iri), record, parts.append)
         while self.waiting:
-            paragraphs.append(self._paragraph(*self.waiting.pop(0)))
-        return "".join(paragraphs)
+            self._paragraph(*self.waiting.pop(0), parts.append)
+        return "".join(parts)
 
-    def _paragraph(self, head: str, thing: Any) -> str:
-        body = _WRITERS[type(thing)](thing, self, "  ", 0)
-        return f"\n{head}{body}\n] .\n" if head == "[" else f"\n{head}{body} .\n"
+    def _paragraph(self, head: str, thing: Any, out: Out) -> None:
+        out(f"\n{head}")
+        _WRITERS[type(thing)](thing, self, out, "  ", 0)
+        out("\n] .\n" if head == "[" else " .\n")
 
     def name(self, iri: str) -> str:
         """An IRI in Turtle; its prefix is remembered."""
@@ -76,13 +85,10 @@ class Page:
             self.used |= BITS[prefix_of(text)]
         return text
 
-    def node(self, thing: Any, indent: str, depth: int) -> str:
-        """A nested thing: in brackets, or by its name, with a paragraph of its own."""
-        iri = _iri(thing)
-        if iri is None:
-            return f"[{_WRITERS[type(thing)](thing, self, indent + '  ', depth + 1)}\n{indent}]"
+    def named(self, thing: Any, iri: str) -> str:
+        """The name of a nested thing, which gets a paragraph of its own."""
         name = self.name(iri)
-        if self.described.first(thing, iri):
+        if self.described.first(thing, str(iri)):
             self.waiting.append((name, thing))
         return name
 
@@ -91,21 +97,34 @@ class Page:
         return [term_text(one, self.name) for one in leaf(value, range_)]
 
 
-def _iri(thing: Any) -> str | None:
+def iri_of(thing: Any) -> str | None:
+    """The IRI of a thing, where it has one."""
     iri = getattr(thing, "iri", None) if shape_of(type(thing)).iri != "none" else None
     return None if iri is None else str(iri)
 
 
+@define
+class _Writer(Source):
+    """The source of a writer, with the prefixes that every thing of the class uses: they are remembered once."""
+
+    always: int = field(default=0, kw_only=True)
+
+    def uses(self, bits: int, indent: int) -> None:
+        """Adds the line that remembers prefixes, where it is needed."""
+        if bits & ~self.always:
+            self.add(f"page.used |= {bits & ~self.always}", indent)
+
+
 def _compiled(cls: type[Any]) -> Write:
     shape = shape_of(cls)
-    source = Source(f"turtle_{shape.name}", "thing, page, indent, depth")
+    always = bits_of(shape.type, *(one.path for one in shape.properties if one.required and not one.cardinality.many))
+    source = _Writer(f"turtle_{shape.name}", "thing, page, out, indent, depth", always=always)
     deep = f"things are nested deeper than {MAX_DEPTH} levels, which no reader takes"
     source.add(f"if depth > {MAX_DEPTH}: raise {source.use(WriteError, 'WriteError')}({deep!r})")
-    source.values |= {"text_of": text_of, "phrases": _phrases, "joined": _joined, "writers": _WRITERS}
-    source.add(f"used = {bits_of(shape.type)}\nlines = [{'a ' + iri_text(shape.type)!r}]")
+    source.values |= {"quoted": quoted, "long_text": long_text, "joined": _joined, "writers": _WRITERS}
+    source.add(f"page.used |= {always}\nout({' a ' + iri_text(shape.type)!r})")
     for one in shape.properties:
         _property(one, source)
-    source.add("page.used |= used\nreturn ' ' + f' ;\\n{indent}'.join(lines)")
     return source.function()  # type: ignore[no-any-return]
 
 
@@ -120,45 +139,62 @@ def bits_of(*iris: str) -> int:
     return found
 
 
-def _property(one: PropertyShape, source: Source) -> None:
-    path = iri_text(one.path)
+def _property(one: PropertyShape, source: _Writer) -> None:
+    start = f" ;\\n{{indent}}{_in_braces(iri_text(one.path))} "
     source.add(f"value = thing.{one.name}")
     source.add("if value:" if one.cardinality.many else "if value is not None:")
-    if bits := bits_of(one.path, *_datatypes(one.range)):
-        source.add(f"used |= {bits}", 2)
+    source.uses(bits_of(one.path, *_datatypes(one.range)), 2)
     if one.cardinality is Cardinality.ORDERED:
-        _list(one, source, path)
+        _list(one, source, start)
         if one.default != ():
             source.add("elif value is not None:")
-            source.add(f"used |= {bits_of(one.path)}\nlines.append({path + ' ()'!r})", 2)
+            source.uses(bits_of(one.path), 2)
+            source.add(f"out(f'{start}()')", 2)
     elif one.cardinality is Cardinality.UNORDERED:
-        source.add(f"objects = {_members(one, source)}", 2)
-        source.add(f"lines.append({path + ' '!r} + (objects[0] if len(objects) == 1 else joined(objects, indent)))", 2)
+        _set(one, source, start)
     elif isinstance(one.range, LangMapRange):
-        source.add(f"lines.append({path + ' '!r} + phrases(value, indent))", 2)
+        source.add(f"objects = [{_with_language('text', 'lang')} for lang, text in value.items()]", 2)
+        source.add(f"out(f'{start}{{objects[0] if len(objects) == 1 else joined(objects, indent)}}')", 2)
     elif is_rare(one.range):
-        source.add(f"objects = page.rare(value, {source.use(one.range, 'range')})", 2)
-        source.add(f"lines.append({path + ' '!r} + joined(objects, indent))", 2)
+        source.add(f"text = joined({_rare(one.range, source, 'value')}, indent)\nout(f'{start}{{text}}')", 2)
+    elif isinstance(one.range, NodeRange):
+        _node(one.range, source, "value", "indent", 2, before=start)
     else:
-        source.add(f"lines.append({path + ' '!r} + {_expression(one.range, source, 'value', 'indent')})", 2)
+        source.add(f"text = {_object(one.range, source, 'value')}\nout(f'{start}{{text}}')", 2)
 
 
-def _members(one: PropertyShape, source: Source) -> str:
+def _in_braces(text: str) -> str:
+    """A text as it stands in an f-string between apostrophes."""
+    return repr(text)[1:-1].replace("{", "{{").replace("}", "}}").replace("'", "\\'")
+
+
+def _set(one: PropertyShape, source: _Writer, start: str) -> None:
+    if isinstance(one.range, NodeRange):
+        source.add(f"value = {source.use(in_order, 'in_order')}(value, {source.use(one.range, 'range')})", 2)
+        source.add("whole, objects = out, []\nfor item in value:\n    parts = []\n    out = parts.append", 2)
+        _node(one.range, source, "item", "indent", 3)
+        source.add("objects.append(''.join(parts))", 3)
+        source.add("out = whole", 2)
+    else:
+        source.add(f"objects = {_members(one, source)}", 2)
+    source.add(f"out(f'{start}{{objects[0] if len(objects) == 1 else joined(objects, indent)}}')", 2)
+
+
+def _members(one: PropertyShape, source: _Writer) -> str:
     """The expression of the objects of a set, in the one order in which they are written."""
     if isinstance(one.range, IriRange) and (known := _known(cast(Hashable, one.range.iri_class))):
         # Of a closed scheme, the place of each member and its text are known.
         places = {iri: at for at, iri in enumerate(in_order(known, one.range))}
         texts = source.use([known[iri] for iri in places], "texts")
         place = source.use(places.__getitem__, "place")
-        if len({bits_of(iri) for iri in places}) == 1:
-            source.add(f"used |= {bits_of(next(iter(places)))}", 2)
+        if (bits := _same_bits(known)) is not None:
+            source.uses(bits, 2)
             return f"[{texts}[at] for at in sorted(map({place}, value))]"
-    item = _expression(one.range, source, "item", "indent")
     range_ = source.use(one.range, "range")
     members = f"({source.use(in_order, 'in_order')}(value, {range_}) if len(value) > 1 else value)"
     if is_rare(one.range):
-        return f"[text for item in {members} for text in {item}]"
-    return f"[{item} for item in {members}]"
+        return f"[text for item in {members} for text in {_rare(one.range, source, 'item')}]"
+    return f"[{_object(one.range, source, 'item')} for item in {members}]"
 
 
 @cache
@@ -167,26 +203,41 @@ def _known(iri_class: type[Iri]) -> dict[Iri, str]:
     return {one: iri_text(str(one)) for one in (members_of(iri_class) or {}).values()}
 
 
+def _same_bits(known: dict[Iri, str]) -> int | None:
+    """The prefix that all members of a scheme have, where it is one."""
+    found = {bits_of(iri) for iri in known}
+    return found.pop() if len(found) == 1 else None
+
+
 def _joined(objects: list[str], indent: str) -> str:
     return (f",\n{indent}  " if sum(map(len, objects)) > _LONG else ", ").join(objects)
 
 
-def _phrases(texts: LangMap, indent: str) -> str:
-    """The texts of a language map."""
-    objects = [f"{text_of(text)}@{lang}" for lang, text in texts.items()]
-    return objects[0] if len(objects) == 1 else _joined(objects, indent)
-
-
-def _list(one: PropertyShape, source: Source, path: str) -> None:
-    source.add("inner = indent + '  '", 2)
-    item = _expression(one.range, source, "item", "inner")
-    if is_rare(one.range):
-        source.add(f"objects = [text for item in value for text in {item}]", 2)
-        item, values = "item", "objects"
+def _list(one: PropertyShape, source: _Writer, start: str) -> None:
+    begin = f"out(f'{start}(\\n')\ninner = indent + '  '\nfor item in value:"
+    if isinstance(one.range, NodeRange):
+        source.add(begin, 2)
+        _node(one.range, source, "item", "inner", 3, before="{inner}", after="\\n")
+    elif is_rare(one.range):
+        texts = _rare(one.range, source, "item")
+        source.add(f"{begin}\n    for text in {texts}: out(f'{{inner}}{{text}}\\n')", 2)
     else:
-        values = "value"
-    source.add(f"objects = ''.join([inner + {item} + '\\n' for item in {values}])", 2)
-    source.add(f"lines.append(f'{path} (\\n{{objects}}{{indent}})')", 2)
+        text = _object(one.range, source, "item")  # before the loop, since it may add a line
+        source.add(f"{begin}\n    text = {text}\n    out(f'{{inner}}{{text}}\\n')", 2)
+    source.add("out(f'{indent})')", 2)
+
+
+def _node(
+    range_: NodeRange, source: _Writer, name: str, indent: str, level: int, *, before: str = "", after: str = ""
+) -> None:
+    """Adds the lines that write a nested thing: in brackets, or its name; with what stands before and after it."""
+    kinds = {shape_of(cls).iri for cls in range_.classes}
+    if kinds != {"none"}:
+        iri = f"{name}.iri" if "none" not in kinds else f"getattr({name}, 'iri', None)"
+        source.add(f"if (iri := {iri}) is not None: out(f'{before}{{page.named({name}, iri)}}{after}')\nelse:", level)
+        level += 1
+    source.add(f"out(f'{before}[')\nwriters[type({name})]({name}, page, out, {indent} + '  ', depth + 1)", level)
+    source.add(f"out(f'\\n{{{indent}}}]{after}')", level)
 
 
 def _datatypes(range_: Range) -> tuple[str, ...]:
@@ -206,30 +257,43 @@ def is_rare(range_: Range) -> bool:
     return isinstance(range_, LiteralRange) and range_.datatype.datatype is not None
 
 
-def _expression(range_: Range, source: Source, name: str, indent: str) -> str:
-    """The expression of one object; of a rare kind, of a list of objects."""
+def _rare(range_: Range, source: Source, name: str) -> str:
+    """The expression of the objects of a value of a rare kind."""
+    return f"page.rare({name}, {source.use(range_, 'range')})"
+
+
+def _text(name: str) -> str:
+    """The expression of a text; one of several lines stands as it reads."""
+    return f"long_text({name}) if '\\n' in {name} else quoted({name})"
+
+
+def _with_language(text: str, lang: str) -> str:
+    return f"({_text(text)}) + f'@{{{lang}}}'"
+
+
+def _object(range_: Range, source: _Writer, name: str) -> str:
+    """The expression of one object."""
     match range_:
-        case NodeRange(classes=classes) if {shape_of(cls).iri for cls in classes} == {"none"}:
-            inner = f'writers[type({name})]({name}, page, {indent} + "  ", depth + 1)'
-            return f'"[" + {inner} + "\\n" + {indent} + "]"'
-        case NodeRange():
-            return f"page.node({name}, {indent}, depth)"
+        case IriRange(iri_class=iri_class) if known := _known(cast(Hashable, iri_class)):
+            if (bits := _same_bits(known)) is None:
+                return f"page.name({name})"
+            source.uses(bits, 2)
+            return f"{source.use(known.__getitem__, 'known')}({name})"
         case IriRange():
             return f"page.name({name})"
         case LangStringRange():
-            return f'f"{{text_of({name}.text)}}@{{{name}.lang}}"'
-        case LiteralRange() if is_rare(range_):
-            return f"page.rare({name}, {source.use(range_, 'range')})"
+            return _with_language(f"{name}.text", f"{name}.lang")
         case LiteralRange(datatype=datatype):
-            return f"{source.use(_literal(datatype), 'literal')}({name})"
+            return _literal(datatype, source, name)
     raise AssertionError(range_)
 
 
-def _literal(datatype: Datatype) -> Callable[[Any], str]:
-    lexical = datatype.lexical
+def _literal(datatype: Datatype, source: Source, name: str) -> str:
+    lexical = f"{source.use(datatype.lexical, 'lexical')}({name})"
     if datatype.iris[0] == XSD.string:
-        return text_of if lexical is str else lambda value: text_of(lexical(value))
+        return _text(name) if datatype.lexical is str else f"{source.use(text_of, 'text_of')}({lexical})"
     if is_bare(datatype):
         return lexical
-    end = f"^^{iri_text(datatype.iris[0])}"
-    return lambda value: f"{text_of(lexical(value))}{end}"
+    # None of these has a sign in it that would be escaped.
+    inside = name if datatype.lexical is str else lexical
+    return f"f'\"{{{inside}}}\"^^{_in_braces(iri_text(datatype.iris[0]))}'"

@@ -26,13 +26,15 @@ def serialize(records: Iterable[Any], *, enrich: bool = False) -> Iterator[str]:
     """The records in their order, one paragraph each, each prefix declared before its first use."""
     writer: _Writer | Page = _Writer(enrich) if enrich else Page()
     said: set[str] = set()
+    known: Any = None
     for record in records:
         text = writer.statement(record)
-        # A prefix may be declared anywhere (Turtle 1.1, section 2.4), so that a stream needs no look ahead.
-        used = writer.prefixes
-        if new := [space for space in (*NAMESPACES, *SCHEMES) if space.prefix in used - said]:
+        if writer.known != known:
+            known = writer.known
+            # A prefix may be declared anywhere (Turtle 1.1, section 2.4), so that a stream needs no look ahead.
+            new = [space for space in (*NAMESPACES, *SCHEMES) if space.prefix in writer.prefixes - said]
             yield ("\n" if said else "") + "".join(f"@prefix {space.prefix}: <{space.iri}> .\n" for space in new)
-            said |= used
+            said |= writer.prefixes
         yield text
 
 
@@ -54,6 +56,11 @@ class _Writer:
             head, thing = self.waiting.pop(0)
             paragraphs.append(f"\n{head}{self._body(thing, _INDENT, 0, closed=head == '[')} .\n")
         return "".join(paragraphs)
+
+    @property
+    def known(self) -> int:
+        """Tells whether prefixes came to those that are used."""
+        return len(self.prefixes)
 
     def _head(self, record: Any) -> str:
         iri = self._iri(record)

@@ -18,11 +18,11 @@ _LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_\-]*[A-Za-z0-9_])?")
 
 def name_of(iri: str) -> str:
     """An IRI in Turtle, with its prefix where it has one."""
-    cut = max(iri.rfind("/"), iri.rfind("#")) + 1
+    cut = iri.rfind("#") + 1 or iri.rfind("/") + 1
     prefix = PREFIXES.get(iri[:cut])
     if prefix is not None and _LOCAL.fullmatch(iri[cut:]):
         return f"{prefix}:{iri[cut:]}"
-    return f"<{iri}>"
+    return "<" + iri + ">"  # of a subclass of str, an f-string makes a copy first
 
 
 iri_text = lru_cache(maxsize=4096)(name_of)
