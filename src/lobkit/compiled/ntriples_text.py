@@ -9,6 +9,7 @@ from typing import Any
 from attrs import define, field
 
 from lobkit.compiled.source import Source, Writers
+from lobkit.compiled.things import members_of
 from lobkit.errors import WriteError
 from lobkit.formats.format import MAX_DEPTH
 from lobkit.formats.triples import Described, in_order, literal, quoted
@@ -122,19 +123,23 @@ def _statement(path: str, subject: str, range_: Range, source: Source, name: str
     elif isinstance(range_, NodeRange):
         kinds = {shape_of(cls).iri for cls in range_.classes}
         iri = "None" if kinds == {"none"} else f"{name}.iri" if "none" not in kinds else f"getattr({name}, 'iri', None)"
-        source.add(f"iri = {iri}\nnode = blank() if iri is None else f'<{{iri}}>'", indent)
+        source.add(f"iri = {iri}\nnode = blank() if iri is None else '<' + iri + '>'", indent)
         source.add(f"out(f'{{{subject}}} <{path}> {{node}} .\\n')", indent)
         source.add(f"if iri is None or lines.first({name}, str(iri)):", indent)
         source.add(f"writers[type({name})]({name}, node, lines, depth + 1)", indent + 1)
     else:
-        source.add(f"out(f'{{{subject}}} <{path}> {{{_object(range_, source, name)}}} .\\n')", indent)
+        source.add(f"object_ = {_object(range_, source, name)}", indent)
+        source.add(f"out(f'{{{subject}}} <{path}> {{object_}} .\\n')", indent)
 
 
 def _object(range_: Range, source: Source, name: str) -> str:
     """The expression of the object of a statement."""
     match range_:
+        case IriRange(iri_class=iri_class) if (members := members_of(iri_class)) is not None:
+            known = {one: f"<{one}>" for one in members.values()}
+            return f"{source.use(known.__getitem__, 'known')}({name})"
         case IriRange():
-            return f'f"<{{{name}}}>"'
+            return f"'<' + {name} + '>'"  # of a subclass of str, an f-string makes a copy first
         case LangStringRange():
             return f'f"{{quoted({name}.text)}}@{{{name}.lang}}"'
         case LiteralRange(datatype=datatype):
