@@ -38,25 +38,21 @@ def _text(name: str, count: int) -> str:
         return pool.apply(_made, (name, count))
 
 
-def _raw_lines(count: int) -> bytes:
-    """The records as a file of JSON Lines has them."""
-    return _text("jsonl", count).encode()
-
-
-def _reads_raw(count: int) -> Work:
-    """lobkit's reader of JSON Lines, from the bytes of a file to all objects at once."""
-    raw, parse = _raw_lines(count), FORMATS["jsonl"].parse_raw
-    assert parse is not None
-    return lambda: parse(raw, ROOTS).records
+def _raw(name: str, count: int) -> bytes:
+    """The records as the bytes of a file."""
+    return _text({"nt": "ntriples"}.get(name, name), count).encode()
 
 
 def _reading(name: str) -> Callable[[int], Work]:
-    """lobkit's reader of a format, from a text in memory to all objects at once."""
+    """lobkit's reader of a format, from the bytes of a file to all objects at once."""
 
     def prepare(count: int) -> Work:
-        text, parse = _text(name, count), FORMATS[name].parse
+        raw, form = _raw(name, count), FORMATS[name]
+        parse, parse_raw = form.parse, form.parse_raw
+        if parse_raw is not None:
+            return lambda: parse_raw(raw, ROOTS).records
         assert parse is not None
-        return lambda: parse(text, ROOTS).records
+        return lambda: parse(raw.decode(), ROOTS).records
 
     return prepare
 
@@ -115,7 +111,7 @@ def same_graph(name: str) -> Callable[[str | bytes], str]:
 def _parse_json_alone(count: int) -> Work:
     import orjson  # noqa: PLC0415 - only in the process of this floor
 
-    raw = _raw_lines(count)
+    raw = _raw("jsonl", count)
     return lambda: [orjson.loads(line) for line in raw.splitlines()]
 
 
@@ -144,9 +140,9 @@ def _tokenise_rdf(name: str) -> Callable[[int], Work]:
     def prepare(count: int) -> Work:
         import pyoxigraph as ox  # noqa: PLC0415 - only in the process of this floor
 
-        text = _text({"nt": "ntriples"}.get(name, name), count).encode()
+        raw = _raw(name, count)
         form = {"nt": ox.RdfFormat.N_TRIPLES, "turtle": ox.RdfFormat.TURTLE}[name]
-        return lambda: sum(1 for _ in ox.parse(input=text, format=form))
+        return lambda: sum(1 for _ in ox.parse(input=raw, format=form))
 
     return prepare
 
@@ -165,7 +161,7 @@ def _yaml_events(count: int) -> Work:
 def _pydantic_reads(count: int) -> Work:
     from benchmarks.peers import with_pydantic  # noqa: PLC0415 - only in its own process
 
-    raw = _raw_lines(count)
+    raw = _raw("jsonl", count)
     return lambda: with_pydantic.parse(raw)
 
 
@@ -176,7 +172,7 @@ def _pydantic_trees(publications: Any) -> str:
 def _pydantic_writes(count: int) -> Work:
     from benchmarks.peers import with_pydantic  # noqa: PLC0415 - only in its own process
 
-    publications = with_pydantic.parse(_raw_lines(count))
+    publications = with_pydantic.parse(_raw("jsonl", count))
     return lambda: with_pydantic.serialize(publications)
 
 
@@ -194,8 +190,8 @@ def _rdflib_reads(name: str) -> Callable[[int], Work]:
     def prepare(count: int) -> Work:
         from benchmarks.peers import with_rdflib  # noqa: PLC0415 - only in its own process
 
-        text = _text({"nt": "ntriples"}.get(name, name), count)
-        return lambda: with_rdflib.parse(text, name)
+        raw = _raw(name, count)
+        return lambda: with_rdflib.parse(raw, name)
 
     return prepare
 
@@ -246,8 +242,8 @@ def _linkml_equal(pair: tuple[Any, Any]) -> str:
 def _pyyaml_reads(count: int) -> Work:
     import yaml  # noqa: PLC0415 - only in its own process
 
-    text = _text("yaml", count)
-    return lambda: list(yaml.load_all(text, Loader=yaml.CSafeLoader))
+    raw = _raw("yaml", count)
+    return lambda: list(yaml.load_all(raw, Loader=yaml.CSafeLoader))
 
 
 def _pyyaml_writes(count: int) -> Work:
@@ -304,7 +300,7 @@ _JSON_FLOOR = Side("parse the JSON alone (orjson)", _parse_json_alone)
 
 
 def _json_row(key: str, work: str, collect: bool, wanted: float) -> Row:
-    mine = Side("lobkit", _reads_raw, same_objects, collect)
+    mine = Side("lobkit", _reading("jsonl"), same_objects, collect)
     theirs = Side("pydantic", _pydantic_reads, _pydantic_trees, collect)
     floor = Side(_JSON_FLOOR.name, _parse_json_alone, None, collect)
     return Row(key, work, (mine, theirs), floor, {"pydantic": wanted})

@@ -36,10 +36,10 @@ def serialize(publications: Iterable[Publication], name: str) -> str:
     return graph_of(publications).serialize(format=name)
 
 
-def parse(text: str, name: str) -> list[dict[str, Any]]:
-    """The records of an RDF text as plain trees, which nobody has checked."""
+def parse(raw: bytes, name: str) -> list[dict[str, Any]]:
+    """The records of an RDF file, from its bytes, as plain trees, which nobody has checked."""
     graph = Graph()
-    graph.parse(data=text, format=name)
+    graph.parse(data=raw, format=name)
     walk = _Walk(graph)
     return [walk.publication(node) for node in graph.subjects(URIRef(RDF.type), URIRef(BIBO.Document))]
 

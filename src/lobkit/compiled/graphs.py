@@ -12,7 +12,7 @@ from typing import Any, cast
 from lobkit.compiled.ntriples_things import things_in_order
 from lobkit.compiled.source import Source, Unusual
 from lobkit.compiled.terms import NOT_PLAIN, iri_of, literal_of, phrase_of, split_of, text_of
-from lobkit.compiled.texts import has_controls, is_clean
+from lobkit.compiled.texts import has_controls, is_as_written, is_clean
 from lobkit.compiled.things import add_making, constant, lang_map
 from lobkit.compiled.turtle_things import things_in_layout
 from lobkit.formats.format import MAX_DEPTH
@@ -49,10 +49,11 @@ def records_of(raw: bytes, name: str, classes: tuple[type[Any], ...]) -> tuple[A
     Raises:
         Unusual: where the reader that explains has to look.
     """
-    if b"\r" in raw or has_controls(raw):
+    if has_controls(raw):
         raise Unusual
-    with suppress(Unusual):
-        return tuple((things_in_order if name == "nt" else things_in_layout)(raw, classes))
+    if is_as_written(raw):
+        with suppress(Unusual):
+            return tuple((things_in_order if name == "nt" else things_in_layout)(raw, classes))
     if not is_clean(raw):
         raise Unusual
     try:

@@ -6,17 +6,26 @@ otherwise, right or wrong, is left to the readers that take any order.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
 from functools import cache
+from itertools import chain
 from operator import methodcaller
 from typing import Any, cast
 
 from attrs import define, field
 
 from lobkit.compiled.source import Source, Unusual
-from lobkit.compiled.terms import NOT_PLAIN, iri_of, literal_of, phrase_of, split_of, text_of
-from lobkit.compiled.texts import is_clean
-from lobkit.compiled.things import add_making, constant, lang_map
+from lobkit.compiled.terms import (
+    NOT_PLAIN,
+    characters_of,
+    iri_of,
+    literal_of,
+    phrase_of,
+    split_of,
+    text_in,
+    text_of,
+)
+from lobkit.compiled.things import add_making, constant, lang_map, members_of
 from lobkit.formats.format import MAX_DEPTH
 from lobkit.namespaces import RDF
 from lobkit.shape import (
@@ -33,20 +42,23 @@ from lobkit.shape import (
 )
 from lobkit.values import STRING, Iri
 
-Row = list[bytes]
-"""Subject, predicate and object of a line; bytes are cut twice as fast as text, and texts are made where they stay."""
+Row = list[str]
+"""Subject, predicate and object of a line, with a character for each byte."""
 
-Found = tuple[Any, bytes, bytes, bytes]
+Found = tuple[Any, str, str, str]
 """A thing, and the row behind it."""
 
 Read = Callable[..., Found]
 """Reads a thing from behind the line with its type: the file, its subject and its depth."""
 
 
-def _term(iri: str) -> bytes:
-    return f"<{iri}>".encode()
+def _term(iri: str) -> str:
+    return f"<{iri}>"
 
 
+_END = " .\n"
+_TERM = "o if o.isascii() else text_in(o)"
+"""The expression of an object as text."""
 _TYPE, _FIRST, _REST, _NIL = map(_term, (RDF.type, RDF.first, RDF.rest, RDF.nil))
 
 
@@ -63,22 +75,22 @@ class _File:
     """
 
     next: Callable[[], Row]
-    blanks: list[bytes] = field(factory=list)
+    blanks: list[str] = field(factory=list)
     record: int = 0
-    roots: set[bytes] = field(factory=set)
-    things: dict[bytes, Any] = field(factory=dict)
+    roots: set[str] = field(factory=set)
+    things: dict[str, Any] = field(factory=dict)
 
     def end_of_record(self) -> None:
         """Checks that the blank nodes of a record are numbered as they are written, so that none stands elsewhere."""
         if self.blanks:
             number = int(self.blanks[0][3:-2])
-            known = [b"_:r%db%d" % (number, at) for at in range(1, len(self.blanks) + 1)]
+            known = [f"_:r{number}b{at}" for at in range(1, len(self.blanks) + 1)]
             if number <= self.record or self.blanks != known:
                 raise Unusual
             self.record = number
             self.blanks.clear()
 
-    def named(self, node: bytes, by_type: dict[bytes, Read], depth: int) -> Found:
+    def named(self, node: str, by_type: dict[str, Read], depth: int) -> Found:
         """A thing with an IRI inside a record, which is described here, or was before in this file."""
         subject, predicate, object_ = self.next()
         known = self.things.get(node)
@@ -98,16 +110,14 @@ class _File:
 
 
 def things_in_order(raw: bytes, classes: tuple[type[Any], ...]) -> list[Any]:
-    """The records of a text, which is known to hold no control characters.
+    """The records of a text without unusual escapes (`texts.is_as_written`).
 
     Raises:
         Unusual: where it is not as lobkit writes it.
     """
-    lines = raw.split(b" .\n")
-    if lines[-1] or not is_clean(raw):
-        raise Unusual
-    lines[-1] = b"  "  # three empty terms
-    rows = map(methodcaller("split", b" ", 2), lines)
+    three_empty = "  "
+    lines = chain(chain.from_iterable(_lines(characters_of(raw))), [three_empty])
+    rows = map(methodcaller("split", " ", 2), lines)
     file = _File(rows.__next__)
     by_type = readers(classes)
     found = []
@@ -116,7 +126,7 @@ def things_in_order(raw: bytes, classes: tuple[type[Any], ...]) -> list[Any]:
         while subject:
             if predicate != _TYPE or subject in file.roots or subject in file.things:
                 raise Unusual
-            if subject[:1] == b"<":
+            if subject[0] == "<":
                 file.roots.add(subject)
             else:
                 file.blanks.append(subject)
@@ -130,18 +140,33 @@ def things_in_order(raw: bytes, classes: tuple[type[Any], ...]) -> list[Any]:
     return found
 
 
+_AT_HAND = 2**16
+"""How many characters are cut into lines at once: what is made of them then is still at hand for the processor."""
+
+
+def _lines(text: str) -> Iterator[list[str]]:
+    """The lines of a text, without their ends, some at a time."""
+    at = 0
+    while at < len(text):
+        end = text.rfind(_END, at, at + _AT_HAND)
+        if end < 0:
+            end = text.index(_END, at)
+        yield text[at:end].split(_END)
+        at = end + len(_END)
+
+
 @cache
-def readers(classes: tuple[type[Any], ...]) -> dict[bytes, Read]:
+def readers(classes: tuple[type[Any], ...]) -> dict[str, Read]:
     """The readers of several classes, by their types as terms; each is compiled when the first thing of it comes by."""
     return _Readers({_term(shape_of(cls).type): cls for cls in classes})
 
 
-class _Readers(dict[bytes, Read]):
-    def __init__(self, classes: dict[bytes, type[Any]]) -> None:
+class _Readers(dict[str, Read]):
+    def __init__(self, classes: dict[str, type[Any]]) -> None:
         super().__init__()
         self._classes = classes
 
-    def __missing__(self, type_: bytes) -> Read:
+    def __missing__(self, type_: str) -> Read:
         self[type_] = made = _compiled(cast(Hashable, self._classes[type_]))
         return made
 
@@ -154,6 +179,7 @@ def _compiled(cls: Any) -> Read:
     shape = shape_of(cls)
     source = Source(f"rows_{shape.name}", "file, subject, depth")
     source.values |= {"Unusual": Unusual, "text_of": text_of, "split_of": split_of, "phrase_of": phrase_of}
+    source.values["text_in"] = text_in
     source.add(f"if depth > {MAX_DEPTH}: raise Unusual")
     _own_iri(shape, source)
     source.add("next_row = file.next\ns, p, o = next_row()")
@@ -168,20 +194,20 @@ def _compiled(cls: Any) -> Read:
 
 
 def _own_iri(shape: NodeShape, source: Source) -> None:
-    named, blank = f"iri = {source.use(iri_of(Iri), 'iri')}(subject.decode())", "iri = None"
+    named, blank = f"iri = {source.use(iri_of(Iri), 'iri')}(text_in(subject))", "iri = None"
     if shape.iri == "none":
         named = "raise Unusual"
     elif shape.iri == "required":
         blank = "raise Unusual"
-    source.add(f"if subject[:1] == b'<': {named}\nelse: {blank}")
+    source.add(f"if subject[0] == '<': {named}\nelse: {blank}")
 
 
 def _field(one: PropertyShape, source: Source, name: str) -> None:
     """Adds the lines that read the values of a property, from its first row on, to the row behind the last of them."""
     if isinstance(one.range, LangMapRange):
-        source.add("text, lang = split_of(o.decode())\ntexts = {lang: text}\ns, p, o = next_row()", 2)
+        source.add(f"text, lang = split_of({_TERM})\ntexts = {{lang: text}}\ns, p, o = next_row()", 2)
         source.add(f"while p == {_term(one.path)!r} and s == subject:", 2)
-        source.add("text, lang = split_of(o.decode())\nif lang in texts: raise Unusual", 3)
+        source.add(f"text, lang = split_of({_TERM})\nif lang in texts: raise Unusual", 3)
         source.add("texts[lang] = text\ns, p, o = next_row()", 3)
         source.add(f"{name} = {source.use(lang_map, 'lang_map')}(texts)", 2)
     elif one.cardinality is Cardinality.ORDERED:
@@ -223,7 +249,7 @@ def _value(range_: Range, source: Source, indent: int) -> None:
 def _node(range_: NodeRange, source: Source, indent: int) -> None:
     by_type = source.use(readers(range_.classes), "by_type")
     if any(shape_of(cls).iri != "none" for cls in range_.classes):
-        source.add(f"if o[:1] == b'<': value, s, p, o = file.named(o, {by_type}, depth + 1)\nelse:", indent)
+        source.add(f"if o[0] == '<': value, s, p, o = file.named(o, {by_type}, depth + 1)\nelse:", indent)
         indent += 1
     source.add("file.blanks.append(o)\nnode = o\ns, p, o = next_row()", indent)
     source.add(f"if p != {_TYPE!r} or s != node: raise Unusual", indent)
@@ -234,11 +260,12 @@ def _expression(range_: Range, source: Source) -> str:
     """The expression of what becomes of a term."""
     match range_:
         case LangStringRange():
-            return "phrase_of(o.decode())"
+            return f"phrase_of({_TERM})"
         case LiteralRange(datatype=datatype) if datatype is STRING:
-            return "text_of(o.decode())"
+            return f"text_of({_TERM})"
         case LiteralRange(datatype=datatype):
-            return f"{source.use(literal_of(cast(Hashable, datatype)), 'literal')}(o.decode())"
+            return f"{source.use(literal_of(cast(Hashable, datatype)), 'literal')}({_TERM})"
         case IriRange(iri_class=iri_class):
-            return f"{source.use(iri_of(iri_class), 'iri')}(o.decode())"
+            # The names of a closed scheme are looked up as they stand.
+            return f"{source.use(iri_of(iri_class), 'iri')}({_TERM if members_of(iri_class) is None else 'o'})"
     raise AssertionError(range_)

@@ -31,6 +31,24 @@ NOT_PLAIN = (
 scan: Callable[[str, int, bool], tuple[str, int]] = json.decoder.scanstring  # type: ignore[attr-defined]
 
 
+# Roads that look at each byte once take a text apart by its bytes, each as the character of that number (Latin-1):
+# texts of one byte a character are searched and compared several times as fast as others.
+
+
+def characters_of(raw: bytes) -> str:
+    """A text with a character for each of its bytes."""
+    return raw.decode("latin-1")
+
+
+def text_in(bytes_: str) -> str:
+    """The text that such characters are in UTF-8.
+
+    Raises:
+        UnicodeDecodeError: where they are none.
+    """
+    return bytes_ if bytes_.isascii() else bytes_.encode("latin-1").decode()
+
+
 def _scanned(term: Any) -> tuple[str, int]:
     """The text of a literal, and where what follows its text begins."""
     if type(term) is not str or term[0] != '"' or ("\\" in term and "\\/" in term):

@@ -80,8 +80,7 @@ def is_clean(raw: bytes) -> bool:
 
     Such a character stands there as U+FFFE or U+FFFF, or as an escape.
     """
-    # One byte is found many times faster than two.
-    if b"\xef" in raw and (b"\xef\xbf\xbe" in raw or b"\xef\xbf\xbf" in raw):
+    if _has_noncharacters(raw):
         return False
     at = raw.find(b"\\") if _may_be_refused(raw) else -1
     while at >= 0:
@@ -92,22 +91,37 @@ def is_clean(raw: bytes) -> bool:
     return True
 
 
+def _has_noncharacters(raw: bytes) -> bool:
+    # One byte is found many times faster than two.
+    return b"\xef" in raw and (b"\xef\xbf\xbe" in raw or b"\xef\xbf\xbf" in raw)
+
+
 _may_be_refused = re.compile(rb"\\[bfu]").search
 """What looks like an escape of such a character, and nearly never stands anywhere."""
 _is_refused = re.compile(rb"00[01]|[fF]{3}[eEfF]").match
 """The figures of an escaped character that no record holds; and a few that it may, which nobody writes so."""
 
 
-_CONTROLS = [bytes([code]) for code in range(32) if code not in b"\t\n\r"]
+_CONTROLS = [bytes([code]) for code in range(32) if code not in b"\t\n"]
 _AT_HAND = 2**17
 """How many bytes are looked through again and again while they are at hand for the processor."""
 
 
 def has_controls(raw: bytes) -> bool:
-    """Whether a text holds a control character that records refuse, as it is, and not as an escape."""
+    """Whether a text holds a control character that records refuse, or a carriage return, not as an escape."""
     parts = (raw[at : at + _AT_HAND] for at in range(0, len(raw), _AT_HAND))
     return any(one in part for part in parts for one in _CONTROLS)
 
+
+def is_as_written(raw: bytes) -> bool:
+    """Whether an RDF text has no escape but those that lobkit writes, which stand for themselves or for white space.
+
+    A noncharacter that records refuse stands there as it is then.
+    """
+    return not _is_not_written(raw) and not _has_noncharacters(raw)
+
+
+_is_not_written = re.compile(rb'\\[^"\\nrt]').search
 
 _BULK = 2**20
 """How many signs a text has of which so much is made that it matters how it is collected later."""

@@ -14,7 +14,7 @@ from typing import Any, cast
 from attrs import define, field
 
 from lobkit.compiled.source import Source, Unusual
-from lobkit.compiled.terms import NOT_PLAIN, literal_of, scan
+from lobkit.compiled.terms import NOT_PLAIN, characters_of, literal_of, scan, text_in
 from lobkit.compiled.things import add_making, constant, iri_reader, known_language, lang_map, members_of
 from lobkit.compiled.turtle_text import BITS, bits_of, is_bare, is_rare
 from lobkit.formats.format import MAX_DEPTH
@@ -45,8 +45,6 @@ _name = re.compile(r"<[^<>\x00-\x20]+>|[a-z]+:[A-Za-z0-9_](?:[A-Za-z0-9_\-]*[A-Z
 _lang = re.compile(r"@([a-z0-9\-]+)").match
 _bare = {XSD.integer: re.compile("[+-]?[0-9]+").match, XSD.boolean: re.compile("true|false").match}
 _prefix = re.compile(r"@prefix ([a-z]+): <([^<>\x00-\x20]+)> \.\n").match
-_is_unusual = re.compile(rb'\\[^"\\nrt]').search
-"""An escape that lobkit does not write."""
 _SPACES = {prefix: iri for iri, prefix in PREFIXES.items()}
 
 
@@ -55,7 +53,7 @@ class File:
     """A text, and what was found in it so far.
 
     Args:
-        text: the text.
+        text: the text, with a character for each byte.
         used, declared: the prefixes, a bit for each.
         roots: the IRIs of the records.
         things: the things with an IRI that stand inside records.
@@ -72,7 +70,7 @@ class File:
     def iri(self, name: str) -> str:
         """The IRI that a name stands for."""
         if name[0] == "<":
-            return name[1:-1]
+            return text_in(name[1:-1])
         prefix, _, local = name.partition(":")
         self.used |= BITS[prefix]
         return _SPACES[prefix] + local
@@ -132,15 +130,13 @@ class File:
 
 
 def things_in_layout(raw: bytes, classes: tuple[type[Any], ...]) -> list[Any]:
-    """The records of a text, which is known to hold no control characters.
+    """The records of a text without unusual escapes (`texts.is_as_written`).
 
     Raises:
         Unusual: where it is not as lobkit writes it.
     """
-    if _is_unusual(raw) or (b"\xef\xbf" in raw and (b"\xef\xbf\xbe" in raw or b"\xef\xbf\xbf" in raw)):
-        raise Unusual
     try:
-        return _records(File(raw.decode()), readers(classes))
+        return _records(File(characters_of(raw)), readers(classes))
     except (*NOT_PLAIN, ValueError):
         raise Unusual from None
 
@@ -307,7 +303,8 @@ def _string(text: str, at: int) -> tuple[str, int]:
     if text[at] != '"':
         raise Unusual
     if not text.startswith('"""', at):
-        return scan(text, at + 1, True)
+        found, end = scan(text, at + 1, True)
+        return text_in(found), end
     at += 3
     end = text.index('"""', at)
     signs = end
@@ -318,7 +315,7 @@ def _string(text: str, at: int) -> tuple[str, int]:
         if not text.startswith('"""', end):
             raise Unusual
     found = text[at:end]
-    return (_unescaped(found) if "\\" in found else found), end + 3
+    return text_in(_unescaped(found) if "\\" in found else found), end + 3
 
 
 _escape = re.compile(r"\\(.)", re.DOTALL)
