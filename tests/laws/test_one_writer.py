@@ -15,7 +15,7 @@ from lobkit.compiled.ntriples_things import things_in_order
 from lobkit.compiled.source import Unusual
 from lobkit.compiled.structs import expected
 from lobkit.compiled.texts import by_pairs, has_controls, is_as_written, native
-from lobkit.compiled.things import reader_of, struct_reader
+from lobkit.compiled.things import reader_of, struct_readers
 from lobkit.compiled.trees import unstructure
 from lobkit.compiled.turtle_text import Page
 from lobkit.compiled.turtle_things import _literal as literal_in_layout
@@ -177,7 +177,7 @@ def test_the_road_by_structs_takes_what_is_usual(cls):
         decoded = msgspec.json.Decoder(struct).decode(line)
         assert len(msgspec.json.encode(decoded)) == len(line)
         assert structs[type(decoded)] is cls
-        assert struct_reader(FAMILIES[cls])(decoded) == thing
+        assert struct_readers(FAMILIES[cls])[type(decoded)](decoded, 0) == thing
 
 
 def _mixed(tree, draw):

@@ -10,7 +10,8 @@ from typing import Any
 from lobkit.compiled.source import Unusual
 from lobkit.compiled.structs import expected
 from lobkit.compiled.texts import is_clean, native
-from lobkit.compiled.things import reader_of, struct_reader
+from lobkit.compiled.things import reader_of, struct_readers
+from lobkit.errors import ValueRefused
 
 _MISSES = 32
 """How many lines in a row may not be as long as lobkit writes them, before that is no longer looked at."""
@@ -30,7 +31,7 @@ def line_reader(classes: tuple[type[Any], ...], *, clean: bool = False) -> Calla
         return by_tree
     import msgspec  # noqa: PLC0415 - it has no wheel for every platform
 
-    decode, make = _decoder(classes), struct_reader(classes)
+    decode, readers = _decoder(classes), struct_readers(classes)
     encode_into, again, misses = msgspec.json.Encoder().encode_into, bytearray(), 0
 
     def read(line: bytes) -> Any:
@@ -42,9 +43,11 @@ def line_reader(classes: tuple[type[Any], ...], *, clean: bool = False) -> Calla
                 # Equal in length, it has no key twice (see `expected`).
                 if (len(again) == len(line) or len(again) == len(line.strip())) and (clean or is_clean(line)):
                     misses = 0
-                    return make(struct)
-            except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, OverflowError, Unusual):
+                    return readers[type(struct)](struct, 0)
+            except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, OverflowError):
                 pass  # it may yet be right, in another form
+            except (ValueRefused, KeyError):  # no such concept
+                raise Unusual from None
             misses += 1
         return by_tree(line)
 

@@ -69,21 +69,25 @@ def reader_of(classes: tuple[type[Any], ...]) -> Callable[[Any], Any]:
 
 
 @cache
-def struct_reader(classes: tuple[type[Any], ...]) -> Callable[[Any], Any]:
-    """Reads what `structs.expected` says for these classes: the types of all values have been checked natively.
+def struct_readers(classes: tuple[type[Any], ...]) -> dict[type, Read]:
+    """A reader for each struct that `structs.expected` has for these classes; it takes the struct and its depth.
 
-    Raises:
-        Unusual: as `reader_of`.
+    The types of all values have been checked natively. What is not as it nearly always is, is Unusual, or a concept
+    that there is not (KeyError), or a refused value.
     """
-    one_of = _struct_node(classes)
+    return _StructReaders(expected(classes)[1])
 
-    def read(struct: Any) -> Any:
-        try:
-            return one_of(struct, 0)
-        except (ValueRefused, KeyError):  # no such concept
-            raise Unusual from None
 
-    return read
+class _StructReaders(dict[type, Read]):
+    """Each is compiled when the first struct of it comes by, since classes can hold one another."""
+
+    def __init__(self, classes: dict[type, type[Any]]) -> None:
+        super().__init__()
+        self._classes = classes
+
+    def __missing__(self, struct: type) -> Read:
+        self[struct] = made = _compiled(cast(Hashable, self._classes[struct]), native=True)
+        return made
 
 
 def _family(classes: tuple[type[Any], ...]) -> dict[NodeShape, Read]:
@@ -274,19 +278,21 @@ def _item(range_: Range, source: _Reader, name: str) -> tuple[str, str]:
         case IriRange(iri_class=iri_class):
             return text, f"{source.use(iri_reader(iri_class), 'iri')}({name})"
         case NodeRange(classes=classes):
-            return "", f"{_node_reader(classes, source)}({name}, depth + 1)"
+            return "", f"{_node_reader(classes, source, name)}({name}, depth + 1)"
         case _:
             return "", f"{source.use(_explained(item_reader(range_)), 'value')}({name})"
 
 
-def _node_reader(classes: tuple[type[Any], ...], source: _Reader) -> str:
-    """The name of the reader of nested things."""
+def _node_reader(classes: tuple[type[Any], ...], source: _Reader, name: str) -> str:
+    """The expression of the reader of a nested thing."""
     if len(classes) == 1:
         if source.name == f"read_{shape_of(classes[0]).name}":
             return source.name
         if not _is_nested_in_itself(cast(Hashable, classes[0])):
             return source.use(_compiled(cast(Hashable, classes[0]), native=source.native), "node")
-    return source.use(_struct_node(classes) if source.native else _node(classes), "node")
+    if source.native:
+        return f"{source.use(struct_readers(classes), 'readers')}[type({name})]"
+    return source.use(_node(classes), "node")
 
 
 @cache
@@ -307,20 +313,6 @@ def _node(classes: tuple[type[Any], ...]) -> Read:
                 raise Unusual
             one = known[name] = _compiled(cast(Hashable, cls), native=False)
         return one(tree, depth)
-
-    return read
-
-
-@cache
-def _struct_node(classes: tuple[type[Any], ...]) -> Read:
-    """The same for structs."""
-    known: dict[type, Read] = {}
-
-    def read(struct: Any, depth: int) -> Any:
-        kind = type(struct)
-        if kind not in known:
-            known[kind] = _compiled(cast(Hashable, expected(classes)[1][kind]), native=True)
-        return known[kind](struct, depth)
 
     return read
 
