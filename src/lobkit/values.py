@@ -475,6 +475,9 @@ LANGUAGE = Datatype(
     examples=("nl", "en"),
 )
 
+WITHOUT_ESCAPES = (INTEGER, YEAR, DECIMAL, BOOLEAN, DATE, LANGUAGE)
+"""Datatypes no value of which has a quotation mark, a backslash or a line end in its lexical form."""
+
 Year = Annotated[int, YEAR]
 """A year of four digits (xsd:gYear)."""
 Language = Annotated[str, LANGUAGE]

@@ -3,9 +3,12 @@
 import json
 import random
 from collections import Counter
+from typing import Annotated
 
 import msgspec
 import pytest
+import rdflib
+from attrs import frozen
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -21,6 +24,7 @@ from lobkit.compiled.turtle_text import Page
 from lobkit.compiled.turtle_things import _literal as literal_in_layout
 from lobkit.compiled.turtle_things import things_in_layout
 from lobkit.compiled.yaml_text import yaml_text
+from lobkit.declare import Property, rdf_type
 from lobkit.errors import ReadError, WriteError
 from lobkit.exchange import FORMATS
 from lobkit.faults import complete, text_of_graph
@@ -29,8 +33,9 @@ from lobkit.formats.triples import Triples
 from lobkit.formats.turtle import _Writer
 from lobkit.formats.yaml import serialize_tree
 from lobkit.model import Person, Publication, Section
+from lobkit.shape import checked
 from lobkit.testing import records
-from lobkit.values import BOOLEAN, Iri, LangMap
+from lobkit.values import BOOLEAN, Datatype, Iri, LangMap
 from tests.laws.forms import FAMILIES
 
 
@@ -367,3 +372,25 @@ def test_a_control_character_is_refused_in_every_form(name):
 
     with pytest.raises(ReadError):
         FORMATS[name].parse(text.replace("Kiezen", "Kie\x01zen"), (Publication,))
+
+
+REMARK = Datatype("remark", ("https://e.org/remark",), "string", str, lambda value: f'"{value}"', str)
+
+
+@rdf_type("https://e.org/Remarked", "Something with a datatype of its own.")
+@frozen
+class Remarked:
+    """What another project may declare."""
+
+    remark: Annotated[str, REMARK, Property("https://e.org/says", "A remark.")]
+    iri: Iri | None = None
+
+    __attrs_post_init__ = checked
+
+
+def test_a_datatype_of_somebody_else_is_escaped():
+    """Its values may hold what ends a text."""
+    for name in ("ntriples", "turtle"):
+        text = "".join(FORMATS[name].serialize([Remarked('a\\b"')]))
+        assert '"\\"a\\\\b\\"\\""^^<https://e.org/remark>' in text
+        assert len(rdflib.Graph().parse(data=text, format="turtle")) == 2

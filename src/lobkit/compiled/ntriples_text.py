@@ -25,7 +25,7 @@ from lobkit.shape import (
     Range,
     shape_of,
 )
-from lobkit.values import Datatype
+from lobkit.values import WITHOUT_ESCAPES, Datatype
 
 Write = Callable[[Any, str, "Lines", int], None]
 
@@ -142,6 +142,9 @@ def _object(range_: Range, source: Source, name: str) -> str:
             return f"'<' + {name} + '>'"  # of a subclass of str, an f-string makes a copy first
         case LangStringRange():
             return f'f"{{quoted({name}.text)}}@{{{name}.lang}}"'
+        case LiteralRange(datatype=datatype) if datatype in WITHOUT_ESCAPES:
+            lexical = name if datatype.lexical is str else f"{source.use(datatype.lexical, 'lexical')}({name})"
+            return f"f'\"{{{lexical}}}\"^^<{datatype.iris[0]}>'"
         case LiteralRange(datatype=datatype):
             return f"{source.use(_literal(datatype), 'text')}({name})"
     raise AssertionError(range_)

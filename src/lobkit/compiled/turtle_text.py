@@ -26,7 +26,7 @@ from lobkit.shape import (
     Range,
     shape_of,
 )
-from lobkit.values import Datatype, Iri
+from lobkit.values import WITHOUT_ESCAPES, Datatype, Iri
 
 Out = Callable[[str], object]
 
@@ -294,6 +294,7 @@ def _literal(datatype: Datatype, source: Source, name: str) -> str:
         return _text(name) if datatype.lexical is str else f"{source.use(text_of, 'text_of')}({lexical})"
     if is_bare(datatype):
         return lexical
-    # None of these has a sign in it that would be escaped.
-    inside = name if datatype.lexical is str else lexical
-    return f"f'\"{{{inside}}}\"^^{_in_braces(iri_text(datatype.iris[0]))}'"
+    end = f"^^{iri_text(datatype.iris[0])}"
+    if datatype not in WITHOUT_ESCAPES:
+        return f"{source.use(text_of, 'text_of')}({lexical}) + {end!r}"
+    return f"f'\"{{{name if datatype.lexical is str else lexical}}}\"{_in_braces(end)}'"
