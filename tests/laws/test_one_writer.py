@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lobkit.compiled.json_text import json_lines
-from lobkit.compiled.lines import line_reader
+from lobkit.compiled.lines import _says_no_more, line_reader
 from lobkit.compiled.ntriples_things import things_in_order
 from lobkit.compiled.source import Unusual
 from lobkit.compiled.structs import expected
@@ -154,6 +154,21 @@ def test_a_text_that_is_not_plain_to_see_is_left_to_the_other(text, way):
         way(text.encode())
 
 
+@given(text=st.text(st.characters(exclude_categories=["Cs"])))
+def test_a_line_says_no_more_in_any_spelling(text):
+    """With spaces or without, in ASCII or not; and a member that stands twice is more."""
+    tree = {"a": text, "b": [1, "é"]}
+    again = bytearray(msgspec.json.encode(tree))
+    for separators in ((",", ":"), (", ", ": ")):
+        for ascii_ in (True, False):
+            line = json.dumps(tree, ensure_ascii=ascii_, separators=separators).encode()
+            if b"\x7f" not in again:  # the standard library escapes it, and nobody else
+                assert _says_no_more(line, again)
+            more = line[:-1] + json.dumps({"a": text}, ensure_ascii=ascii_).encode().replace(b"{", b",", 1)
+            assert json.loads(more) == tree
+            assert not _says_no_more(more, again)
+
+
 @pytest.mark.parametrize("cls", FAMILIES)
 @settings(max_examples=25)
 @given(data=st.data())
@@ -181,6 +196,8 @@ def test_the_road_by_structs_takes_what_is_usual(cls):
         line = json.dumps(one, ensure_ascii=False, separators=(",", ":")).encode()
         decoded = msgspec.json.Decoder(struct).decode(line)
         assert len(msgspec.json.encode(decoded)) == len(line)
+        for wide in (json.dumps(one), json.dumps(one, ensure_ascii=False), json.dumps(one, separators=(",", ":"))):
+            assert _says_no_more(wide.encode(), bytearray(msgspec.json.encode(decoded)))
         assert structs[type(decoded)] is cls
         assert struct_readers(FAMILIES[cls])[type(decoded)](decoded, 0) == thing
 
@@ -201,6 +218,9 @@ def _mixed(tree, draw):
     "line",
     [
         '{"type":"Publication","title":{"nl":"X"},"year":2015,"year":2016}',
+        '{"type": "Publication", "title": {"nl": "X"}, "year": 2015, "year": 2016}',
+        '{"type":"Publication","title":{"nl":"é"},"year": 2015,"title":{"nl":"\\u00e9"}}',
+        '{"type":"Publication","title":{"nl":"X      "},"title":{"nl":"X"}}',
         '{"type":"Publication","type":"Publication","title":{"nl":"X"}}',
         '{"type":"Publication","title":{"nl":"X","nl":"Y"}}',
         '{"type":"Publication","title":{"nl":"X"},"sections":[]}',
@@ -227,7 +247,7 @@ def test_lines_in_many_forms_are_read_alike():
     thing = complete(Publication)
     tree = unstructure(thing)
     tight = json.dumps(tree, ensure_ascii=False, separators=(",", ":")).encode()
-    wide = json.dumps(tree).encode()
+    wide = json.dumps(tree, indent=1).replace("\n", "\t").encode()
     read = line_reader((Publication,))
 
     assert {read(line) for line in [tight, *[wide] * 50, tight + b"\n", b" " + wide]} == {thing}

@@ -96,7 +96,7 @@ def _has_noncharacters(raw: bytes) -> bool:
     return b"\xef" in raw and (b"\xef\xbf\xbe" in raw or b"\xef\xbf\xbf" in raw)
 
 
-_may_be_refused = re.compile(rb"\\[bfu]").search
+_may_be_refused = re.compile(rb"\\(?:[bf]|u00[01]|u[fF]{3}[eEfF])").search
 """What looks like an escape of such a character, and nearly never stands anywhere."""
 _is_refused = re.compile(rb"00[01]|[fF]{3}[eEfF]").match
 """The figures of an escaped character that no record holds; and a few that it may, which nobody writes so."""
