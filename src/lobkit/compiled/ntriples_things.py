@@ -14,7 +14,7 @@ from typing import Any, cast
 
 from attrs import define, field
 
-from lobkit.compiled.source import Source, Unusual
+from lobkit.compiled.source import Readers, Source, Unusual
 from lobkit.compiled.terms import (
     NOT_PLAIN,
     characters_of,
@@ -158,20 +158,7 @@ def _lines(text: str) -> Iterator[list[str]]:
 @cache
 def readers(classes: tuple[type[Any], ...]) -> dict[str, Read]:
     """The readers of several classes, by their types as terms; each is compiled when the first thing of it comes by."""
-    return _Readers({_term(shape_of(cls).type): cls for cls in classes})
-
-
-class _Readers(dict[str, Read]):
-    def __init__(self, classes: dict[str, type[Any]]) -> None:
-        super().__init__()
-        self._classes = classes
-
-    def __missing__(self, type_: str) -> Read:
-        self[type_] = made = _compiled(cast(Hashable, self._classes[type_]))
-        return made
-
-    def __contains__(self, type_: object) -> bool:
-        return type_ in self._classes
+    return Readers(_compiled, {_term(shape_of(cls).type): cls for cls in classes})
 
 
 @cache

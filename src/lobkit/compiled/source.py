@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import itertools
 import linecache
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from attrs import define, field
 
 W = TypeVar("W")
+K = TypeVar("K")
 
 
 class Unusual(Exception):
@@ -66,3 +67,18 @@ class Writers(dict[type[Any], W]):
     def __missing__(self, cls: type[Any]) -> W:
         self[cls] = made = self._make(cls)
         return made
+
+
+class Readers(dict[K, W]):
+    """A function for each of several classes, by what tells them apart; compiled as in `Writers`."""
+
+    def __init__(self, make: Callable[[Any], W], classes: Mapping[K, type[Any]]) -> None:
+        super().__init__()
+        self._make, self._classes = make, classes
+
+    def __missing__(self, key: K) -> W:
+        self[key] = made = self._make(self._classes[key])
+        return made
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._classes

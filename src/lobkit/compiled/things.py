@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Hashable
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import Any, cast
 
 import attrs
 from attrs import define, field
 
-from lobkit.compiled.source import Source, Unusual
+from lobkit.compiled.source import Readers, Source, Unusual
 from lobkit.compiled.structs import expected, field_name
 from lobkit.errors import ValueRefused
 from lobkit.formats.format import Problems
@@ -75,19 +75,7 @@ def struct_readers(classes: tuple[type[Any], ...]) -> dict[type, Read]:
     The types of all values have been checked natively. What is not as it nearly always is, is Unusual, or a concept
     that there is not (KeyError), or a refused value.
     """
-    return _StructReaders(expected(classes)[1])
-
-
-class _StructReaders(dict[type, Read]):
-    """Each is compiled when the first struct of it comes by, since classes can hold one another."""
-
-    def __init__(self, classes: dict[type, type[Any]]) -> None:
-        super().__init__()
-        self._classes = classes
-
-    def __missing__(self, struct: type) -> Read:
-        self[struct] = made = _compiled(cast(Hashable, self._classes[struct]), native=True)
-        return made
+    return Readers(partial(_compiled, native=True), expected(classes)[1])
 
 
 def _family(classes: tuple[type[Any], ...]) -> dict[NodeShape, Read]:

@@ -13,7 +13,7 @@ from typing import Any, cast
 
 from attrs import define, field
 
-from lobkit.compiled.source import Source, Unusual
+from lobkit.compiled.source import Readers, Source, Unusual
 from lobkit.compiled.terms import NOT_PLAIN, characters_of, literal_of, scan, text_in
 from lobkit.compiled.things import add_making, constant, iri_reader, known_language, lang_map, members_of
 from lobkit.compiled.turtle_text import BITS, bits_of, is_bare, is_rare
@@ -179,20 +179,7 @@ def _found(match: Callable[..., re.Match[str] | None], text: str, at: int) -> st
 @cache
 def readers(classes: tuple[type[Any], ...]) -> dict[str, Read]:
     """The readers of several classes, by their types in Turtle; each is compiled when the first thing comes by."""
-    return _Readers({iri_text(shape_of(cls).type): cls for cls in classes})
-
-
-class _Readers(dict[str, Read]):
-    def __init__(self, classes: dict[str, type[Any]]) -> None:
-        super().__init__()
-        self._classes = classes
-
-    def __missing__(self, type_: str) -> Read:
-        self[type_] = made = _compiled(cast(Hashable, self._classes[type_]))
-        return made
-
-    def __contains__(self, type_: object) -> bool:
-        return type_ in self._classes
+    return Readers(_compiled, {iri_text(shape_of(cls).type): cls for cls in classes})
 
 
 @cache
