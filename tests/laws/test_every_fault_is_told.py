@@ -15,6 +15,7 @@ ALONE = {"ignore": ["LOB5"]}
 """Each line is judged by itself: as copies of one record, they would all be duplicates."""
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("cls", FAMILIES)
 def test_each_fault_in_a_tree_is_told_once_at_its_line(cls, tmp_path):
     """A file of records with one fault each: as many findings as lines, one for each."""
@@ -35,6 +36,7 @@ def test_each_fault_in_a_tree_is_told_once_at_its_line(cls, tmp_path):
     assert {names[at]: told.get(at + 1) for at in range(len(names)) if len(told.get(at + 1, [])) != 1} == {}
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("cls", FAMILIES)
 def test_each_fault_in_a_graph_is_told_with_its_line(cls, tmp_path):
     """A fault that cuts a graph in two is told at both ends; every other one once."""
