@@ -1,4 +1,7 @@
-"""Hypothesis profiles: quick and alike on every run by default, thorough with HYPOTHESIS_PROFILE=thorough."""
+"""Hypothesis profiles: quick and alike on every run by default; `thorough` and `brief` with HYPOTHESIS_PROFILE.
+
+`brief` is for the second and third Python of CI: the draws of `quick` were judged on the first.
+"""
 
 import os
 
@@ -13,6 +16,9 @@ _phases = [
 ]  # explaining traces every line, which takes minutes
 settings.register_profile(
     "quick", max_examples=25, deadline=None, derandomize=True, suppress_health_check=_calm, phases=_phases
+)
+settings.register_profile(
+    "brief", max_examples=5, deadline=None, derandomize=True, suppress_health_check=_calm, phases=_phases
 )
 settings.register_profile("thorough", max_examples=200, deadline=None, suppress_health_check=_calm, phases=_phases)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))

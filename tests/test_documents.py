@@ -45,6 +45,7 @@ def test_the_examples_of_a_module_run(path):
     run_all(path, Sybil([DocTestParser()]), dict(vars(module)))
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
 def test_the_commands_of_a_page_run(path, tmp_path):
     """Every line of a console block that calls lobkit ends well."""

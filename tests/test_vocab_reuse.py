@@ -201,6 +201,7 @@ def test_the_same_vocabulary_gives_the_same_module(animals, tmp_path):
     assert target.read_bytes() == first == module(animals).encode()
 
 
+@pytest.mark.once
 def test_type_checkers_understand_it(animals, tmp_path):
     """mypy in its strict mode: members are concepts of their class, and a name that is none is an error."""
     api = pytest.importorskip("mypy.api")

@@ -141,12 +141,36 @@ class Faulty:
 def single_faults(thing: Any) -> Iterator[Faulty]:
     """Each single fault of a thing: in each field of itself and of all that is nested in it, one after another."""
     whole = unstructure(thing)
-    for node, shape in list(every_node(whole, shape_of(type(thing)))):
+    for what in _spoilt(whole, shape_of(type(thing))):
+        yield Faulty(what, copy.deepcopy(whole))
+
+
+def names_of_faults(thing: Any) -> list[str]:
+    """What is wrong in each of its `single_faults`, without the trees: a catalog has a thousand of them."""
+    return list(_spoilt(unstructure(thing), shape_of(type(thing))))
+
+
+def single_fault(thing: Any, at: int) -> Faulty:
+    """One of its `single_faults`, by its place among them.
+
+    Raises:
+        IndexError: where there are not so many.
+    """
+    whole = unstructure(thing)
+    for number, what in enumerate(_spoilt(whole, shape_of(type(thing)))):
+        if number == at:
+            return Faulty(what, whole)
+    raise IndexError(f"the thing has no fault number {at}")
+
+
+def _spoilt(whole: dict[str, Any], shape: NodeShape) -> Iterator[str]:
+    """What is wrong with the tree, while each fault stands in it in turn."""
+    for node, own in list(every_node(whole, shape)):
         before = dict(node)
-        for name, spoilt in tree_faults(before, shape):
+        for name, spoilt in tree_faults(before, own):
             node.clear()
             node.update(spoilt)
-            yield Faulty(f"{shape.name}: {name}", copy.deepcopy(whole))
+            yield f"{own.name}: {name}"
         node.clear()
         node.update(before)
 

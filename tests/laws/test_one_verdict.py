@@ -76,6 +76,7 @@ def test_a_single_fault_in_a_tree_no_validator_takes(cls, data):
     assert none_takes(tree_verdicts(one.tree, FAMILIES[cls])), one.what
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("cls", FAMILIES)
 def test_every_single_fault_in_a_tree_no_validator_takes(cls):
     """The same for each field of each class and each fault, one by one."""
@@ -143,6 +144,7 @@ def test_a_single_fault_in_a_graph_no_validator_takes(cls, data):
     assert none_takes(verdicts) or not all_is_judged(text, FAMILIES[cls]), name
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("cls", FAMILIES)
 def test_every_single_fault_in_a_graph_is_refused(cls):
     """The same for each statement and each fault, one by one, with the quicker of the two engines."""
