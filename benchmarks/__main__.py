@@ -20,13 +20,17 @@ PARTS = ("rows", "imports", "growth", "jobs")
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--records", type=int, default=20_000, help="how many records; slow peers get a share of them")
-    parser.add_argument("--rounds", type=int, default=7, help="how often each side is measured")
+    parser.add_argument(
+        "--records", type=_count, default=20_000, help="how many records; slow peers get a share of them"
+    )
+    parser.add_argument("--rounds", type=_count, default=7, help="how often each side is measured")
     parser.add_argument("--seed", type=int, default=records.SEED, help="other records")
-    parser.add_argument("--only", action="append", metavar="ROW", help=f"one of {', '.join(row.key for row in ROWS)}")
+    parser.add_argument("--only", action="append", choices=[row.key for row in ROWS], help="one row; may come again")
     parser.add_argument("--part", action="append", choices=PARTS, help="leave the other parts out")
-    parser.add_argument("--growth", default="1000,10000,100000", help="the sizes of files to convert, with commas")
-    parser.add_argument("--jobs", default="1,2", help="the numbers of processes to compare, with commas")
+    parser.add_argument(
+        "--growth", type=_counts, default="1000,10000,100000", help="the sizes of files to convert, with commas"
+    )
+    parser.add_argument("--jobs", type=_counts, default="1,2", help="the numbers of processes to compare, with commas")
     parser.add_argument("--folder", type=Path, help="where files to convert are kept; else a temporary folder")
     parser.add_argument("--short", action="store_true", help="few records, one round: to see that everything runs")
     parser.add_argument("--json", type=Path, metavar="FILE", help="keep all figures")
@@ -34,26 +38,31 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _numbers(text: str) -> list[int]:
-    return [int(part) for part in text.split(",")]
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"expected a whole number from 1 on, such as 1000, not {text!r}")
+    return int(text)
+
+
+def _counts(text: str) -> list[int]:
+    return [_count(part) for part in text.split(",")]
 
 
 def _measure(given: argparse.Namespace, folder: Path) -> Results:
-    parts = given.part or (["rows"] if given.only else PARTS)
+    parts = {*(given.part or ([] if given.only else PARTS)), *(["rows"] if given.only else [])}
     results = Results(given.seed, given.rounds)
     for row in ROWS if "rows" in parts else ():
         if given.only and row.key not in given.only:
             continue
-        count = max(10, int(given.records * row.part))
+        count = max(1, int(given.records * row.part))
         print(f"{row.work} …", file=sys.stderr, flush=True)
         results.rows.append(Measured(row, count, measured(row, find, count, given.rounds)))
     if "imports" in parts:
         results.imports.update(imports(given.rounds))
     if "growth" in parts:
-        results.grown.extend(grown(_numbers(given.growth), folder, given.rounds))
+        results.grown.extend(grown(given.growth, folder, given.rounds))
     if "jobs" in parts:
-        largest = max(_numbers(given.growth))
-        results.side_by_side.extend(side_by_side(largest, _numbers(given.jobs), folder, min(3, given.rounds)))
+        results.side_by_side.extend(side_by_side(max(given.growth), given.jobs, folder, min(3, given.rounds)))
     return results
 
 
@@ -62,7 +71,7 @@ def main() -> int:
     given = _arguments()
     os.environ["LOBKIT_BENCHMARK_SEED"] = str(given.seed)
     if given.short:
-        given.records, given.rounds, given.growth = 200, 1, "100,200"
+        given.records, given.rounds, given.growth = 500, 1, [100, 200]
     with tempfile.TemporaryDirectory() as temporary:
         results = _measure(given, given.folder or Path(temporary))
     table = as_markdown(results)

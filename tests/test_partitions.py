@@ -194,7 +194,7 @@ def test_a_conversion_that_is_killed_leaves_no_half_file_and_no_process(tmp_path
 
 
 REFUSED = [
-    (["a.jsonl", "-o", "b.ttl", "--jobs", "2"], "parts of 'turtle' do not make a whole when put together; take one of jsonl, ntriples, nquads"),
+    (["a.jsonl", "-o", "b.ttl", "--jobs", "2"], "--jobs and --graph write JSON Lines, N-Triples or N-Quads, and not Turtle"),
     (["a.jsonl", "-o", "b.nt", "--graph", "https://example.org/g"], "only N-Quads name a graph, not N-Triples; take nquads"),
     (["a.jsonl", "-o", "b.nq", "--graph", "g"], "the graph: 'g' is no absolute IRI"),
     (["a.jsonl", "-o", "b.jsonl", "--jobs", "2", "--enrich"], "derived statements are written in RDF only; take ntriples or nquads"),

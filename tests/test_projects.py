@@ -15,6 +15,7 @@ from lobkit.cli import main
 from lobkit.declare import Property, rdf_type
 from lobkit.errors import DeclarationError, LobkitError
 from lobkit.exchange import FORMATS
+from lobkit.partitions import Task, convert_lines
 from lobkit.schemas.context import CONTEXT_IRI
 from lobkit.shape import checked
 from lobkit.values import Datatype
@@ -113,6 +114,20 @@ def test_the_jobs_know_the_model(tmp_path):
 
     assert MODEL.validate(tmp_path, jobs=2) == MODEL.validate(tmp_path)
     assert MODEL.validate(tmp_path).judged == 12
+
+
+def test_parts_are_of_the_model(tmp_path):
+    """With several processes, and on Dask, the bytes are those of one process; another's records are set aside."""
+    records = MODEL.read(VOORBEELDEN)
+    MODEL.write(records, tmp_path / "all.jsonl")
+    MODEL.write(records, tmp_path / "all.nt")
+    run("convert", str(tmp_path / "all.jsonl"), "-o", str(tmp_path / "jobs.nt"), "--jobs", "2", "--model", NAME)
+    run("scale", str(tmp_path / "all.jsonl"), "-o", str(tmp_path / "parts"), "--model", NAME)
+    whole = (tmp_path / "all.nt").read_bytes()
+
+    assert (tmp_path / "jobs.nt").read_bytes() == (tmp_path / "parts" / "part-000000.nt").read_bytes() == whole
+    (bad,) = convert_lines(['{"type": "Publication", "title": {"nl": "X"}}'], Task("ntriples", model=NAME)).bad
+    assert bad.findings[0].code == "LOB108"
 
 
 @pytest.mark.parametrize(

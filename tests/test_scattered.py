@@ -255,3 +255,20 @@ def test_a_piece_never_ends_within_a_record(monkeypatch):
 
     assert "".join(pieces) == text
     assert len(pieces) == len(publications(9))
+
+
+def test_two_records_that_share_a_blank_node_are_told_by_disk_too(tmp_path):
+    """Each is right alone, so that only both together show what is wrong."""
+    source, target = tmp_path / "a.nt", tmp_path / "a.jsonl"
+    lines = [
+        f"<https://e.org/{at}> {TYPE} <http://purl.org/ontology/bibo/Document> .\n"
+        f'<https://e.org/{at}> <http://purl.org/dc/terms/title> "X"@nl .\n'
+        f"<https://e.org/{at}> <http://purl.org/dc/terms/publisher> _:p .\n"
+        for at in (1, 2)
+    ]
+    named = '_:p <http://xmlns.com/foaf/0.1/name> "Euroguidance" .\n'
+    source.write_text("".join([*lines, f"_:p {TYPE} <http://xmlns.com/foaf/0.1/Organization> .\n", named]))
+
+    assert "LOB109" in by_whole(source, target)
+    assert by_disk(source, target) == by_whole(source, target)
+    assert not target.exists()

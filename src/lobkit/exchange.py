@@ -209,7 +209,7 @@ def parse_source(
     raw = _raw(source, label)
     try:
         if chosen.parse_raw is not None:
-            parsed = chosen.parse_raw(raw.removeprefix(BOM_UTF8), classes, lenient=lenient)
+            parsed = chosen.parse_raw(raw, classes, lenient=lenient)
         elif chosen is FICHE:
             parsed = _parse_fiche(decoded(raw), classes, source=label, base=base, lenient=lenient)
         else:
@@ -250,7 +250,7 @@ def pieces_of(source: Source, size: int = 2**19) -> Iterator[tuple[int, str]]:
         while raw := stream.read(size):
             raw += stream.readline()
             try:
-                text = decoded(raw, at)
+                text = decoded(raw.removeprefix(BOM_UTF8) if at == 1 else raw, at)
             except ReadError as error:
                 raise error.at(label) from None
             yield at, text
@@ -309,6 +309,8 @@ def format_of(source: Source, name: str | None = None) -> Format:
     if chosen is None:
         known = ", ".join(extension for one in FORMATS.values() for extension in one.extensions)
         message = f"the extension does not say a format; name one ({', '.join(FORMATS)}), or use one of {known}"
+        if str(source) == "-":
+            message = f"standard input has no extension; name its format (--from): one of {', '.join(FORMATS)}"
         raise ReadError([Finding("LOB002", message, source="<stdin>" if str(source) == "-" else str(source))])
     return chosen
 
@@ -327,9 +329,11 @@ def text_of(source: Source) -> str:
 
 
 def _raw(source: Source, label: str) -> bytes:
+    """The bytes of a source, unpacked, without a mark of the byte order."""
     try:
         raw = sys.stdin.buffer.read() if str(source) == "-" else Path(source).read_bytes()
-        return gzip.decompress(raw) if raw[:2] == b"\x1f\x8b" else raw
+        raw = gzip.decompress(raw) if raw[:2] == b"\x1f\x8b" else raw
+        return raw.removeprefix(BOM_UTF8)
     except (OSError, EOFError, zlib.error, ValueError) as problem:
         reason = getattr(problem, "strerror", None) or str(problem)
         raise ReadError([Finding("LOB001", f"cannot be read: {reason}", source=label)]) from None

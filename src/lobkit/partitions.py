@@ -45,6 +45,7 @@ class Task:
         form: the name of the format: `jsonl`, `ntriples` or `nquads`.
         enrich: whether to add the statements that follow from the records.
         graph: the name of the graph of all statements, in N-Quads.
+        model: the model of another project whose records these are, as `MODULE:NAME`; None for lobkit's own.
 
     Raises:
         WriteError: for a format whose parts do not make a whole, or a graph where there is no place for one.
@@ -53,6 +54,18 @@ class Task:
     form: str
     enrich: bool = False
     graph: Iri | None = None
+    model: str | None = None
+
+    @property
+    def classes(self) -> tuple[type[Any], ...]:
+        """What can stand on a line.
+
+        Raises:
+            LobkitError: where the model cannot be imported.
+        """
+        from lobkit.project import model_of  # noqa: PLC0415 - it stands above, and seldom is one named
+
+        return ROOTS if self.model is None else model_of(self.model).roots
 
     def __attrs_post_init__(self) -> None:
         names = ", ".join(one.name for one in RECORD_BY_RECORD)
@@ -138,17 +151,17 @@ def convert_lines(lines: Iterable[str | bytes], task: Task, *, line: int = 0, re
     bad: list[Bad] = []
     roots: list[tuple[int, str]] = []
     nested: list[tuple[int, str, str]] = []
-    kept = list(lines)
+    kept, classes = list(lines), task.classes
     with without_collecting():
-        for at, parsed in parsed_lines(enumerate(kept, start=line + 1), ROOTS):
+        for at, parsed in parsed_lines(enumerate(kept, start=line + 1), classes):
             try:
                 one = _only(parsed)
                 pieces.append(_written(one, task, record))
             except (ReadError, WriteError) as problem:
                 bad.append(Bad(at, _said(kept[at - line - 1]), _findings(problem, at)))
             else:
-                if one.iri is not None:
-                    roots.append((at, str(one.iri)))
+                if (iri := getattr(one, "iri", None)) is not None:
+                    roots.append((at, str(iri)))
                 nested += [(at, iri, said) for iri, said in _nested(one)]
             record += 1
     return Part("".join(pieces), len(pieces), tuple(bad), tuple(roots), tuple(nested))

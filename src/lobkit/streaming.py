@@ -29,7 +29,7 @@ RECORD_BY_RECORD = (JSON_LINES, NTRIPLES, NQUADS)
 _EXPANDED = 10
 """Bytes of memory that a character of N-Triples in any order takes when they are read as a whole (measured)."""
 
-_MOST = 10**9
+_MOST = 10**8
 """Bytes of memory up to which they are read so at most; from here on, sorting them on disk is faster, too."""
 
 
@@ -121,8 +121,7 @@ def convert(
         from_, to: the names of formats in `FORMATS`, where the extensions do not say them.
         enrich: whether to add the statements that follow from the records.
         memory: the bytes that N-Triples whose subjects stand apart may take when they are read as a whole; where it
-            would be more, they are sorted on disk. None stands for a gigabyte, or half of
-            the memory where that is less.
+            would be more, they are sorted on disk. None stands for 100 MB, or half of the memory where that is less.
 
     Raises:
         ReadError: as `stream`.

@@ -2,7 +2,9 @@
 
 import json
 import random
+from codecs import BOM_UTF8
 from collections import Counter
+from contextlib import suppress
 from typing import Annotated
 
 import msgspec
@@ -26,7 +28,7 @@ from lobkit.compiled.turtle_things import things_in_layout
 from lobkit.compiled.yaml_text import yaml_text
 from lobkit.declare import Property, rdf_type
 from lobkit.errors import ReadError, WriteError
-from lobkit.exchange import FORMATS
+from lobkit.exchange import FORMATS, read
 from lobkit.faults import complete, text_of_graph
 from lobkit.formats.tree import structure
 from lobkit.formats.triples import Triples
@@ -414,3 +416,66 @@ def test_a_datatype_of_somebody_else_is_escaped():
         text = "".join(FORMATS[name].serialize([Remarked('a\\b"')]))
         assert '"\\"a\\\\b\\"\\""^^<https://e.org/remark>' in text
         assert len(rdflib.Graph().parse(data=text, format="turtle")) == 2
+
+
+RECORD = (
+    "<https://e.org/{0}> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <http://purl.org/ontology/bibo/Document> .\n"
+    '<https://e.org/{0}> <http://purl.org/dc/terms/title> "X"@nl .\n'
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        (RECORD.format(1).replace("<https://e.org/1> ", "  <https://e.org/1> "), 1),
+        ("  " + RECORD.format(1) + RECORD.format(2), 2),
+        (RECORD.format(1) + "  " + RECORD.format(2)[:-1], 2),
+        ("# " + RECORD.format(1) + RECORD.format(2), 1),
+        (RECORD.format(1) + "# \\", 1),
+    ],
+)
+def test_ntriples_in_any_writing_are_read_whole(text, count):
+    """Lines that begin with spaces, comments, and a file without a last line end."""
+    with suppress(ReadError):  # the second line of a record whose first is a comment stands alone
+        parsed = FORMATS["ntriples"].parse(text, (Publication,))
+        assert len(parsed.records) == len(parsed.placed().records) == count
+
+
+def test_what_is_no_statement_is_refused_wherever_it_stands():
+    """Spaces before it do not hide it."""
+    with pytest.raises(ReadError):
+        FORMATS["ntriples"].parse("  dit is geen N-Triples .\n" + RECORD.format(2), (Publication,))
+
+
+@pytest.mark.parametrize("sign", ["\\U00000001", "\\U0000FFFE", "\\U0000000B", "\\u000B"])
+@pytest.mark.parametrize("name", ["ntriples", "turtle"])
+def test_no_escape_brings_in_what_is_refused(name, sign):
+    """Also with eight figures."""
+    with pytest.raises(ReadError):
+        FORMATS[name].parse(RECORD.format(1).replace('"X"', f'"X{sign}"'), (Publication,))
+
+
+@pytest.mark.parametrize("name", ["jsonl", "ntriples", "turtle"])
+def test_a_backslash_at_the_end_is_no_surprise(name):
+    """Nothing is looked for behind it."""
+    with suppress(ReadError):
+        FORMATS[name].parse_raw(b'# "\\u00e9"\n\\', (Publication,))
+
+
+@pytest.mark.parametrize("text", ['[{"a":1,"a":2}, }', '[{"a":1,"a":2}, NaN]', '[{"a":1,"a":2},' + "[" * 100_000])
+def test_a_doubled_key_hides_no_other_fault(text):
+    """What is wrong behind it is told as well."""
+    with pytest.raises(ReadError, match="LOB101"):
+        FORMATS["json"].parse(text, (Publication,))
+
+
+@pytest.mark.parametrize("name", ["json", "jsonl", "ntriples", "turtle"])  # YAML takes them off itself
+def test_one_mark_of_the_byte_order_is_taken_off(name, tmp_path):
+    """A second one is a character of the text."""
+    path = tmp_path / f"a{FORMATS[name].extensions[0]}"
+    whole = _written(name, [THING])
+    path.write_bytes(BOM_UTF8 + whole)
+    assert list(read(path).records()) == [THING]
+    path.write_bytes(BOM_UTF8 + BOM_UTF8 + whole)
+    with pytest.raises(ReadError):
+        read(path)

@@ -41,10 +41,16 @@ own_model = click.option(
 def chosen_model(name: str | None, config: str | None = None) -> Model | None:
     """The model of another project that the call or the settings name; None for lobkit's own."""
     from lobkit.project import model_of  # noqa: PLC0415 - not before a verb needs it
-    from lobkit.validation.settings import model_in  # noqa: PLC0415 - the same
 
-    chosen = name or model_in(Path.cwd(), file=Path(config) if config else None)
+    chosen = name_of_model(name, config)
     return model_of(chosen) if chosen is not None else None
+
+
+def name_of_model(name: str | None, config: str | None = None) -> str | None:
+    """Its name, as `MODULE:NAME`."""
+    from lobkit.validation.settings import model_in  # noqa: PLC0415 - not before a verb needs it
+
+    return name or model_in(Path.cwd(), file=Path(config) if config else None)
 
 
 def tell(findings: Iterable[Finding]) -> None:

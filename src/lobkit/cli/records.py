@@ -22,6 +22,7 @@ from lobkit.cli.frame import (
     lenient,
     load,
     main,
+    name_of_model,
     output,
     own_model,
     stop,
@@ -33,6 +34,7 @@ from lobkit.errors import Finding, LossRefused, ReadError, Severity, ValueRefuse
 from lobkit.formats.format import Parsed
 from lobkit.model import ROOTS, Catalog, Publication
 from lobkit.published import SCHEMAS
+from lobkit.streaming import RECORD_BY_RECORD
 from lobkit.values import Iri
 
 if TYPE_CHECKING:
@@ -55,7 +57,7 @@ MANY = 20
     "--memory",
     type=click.IntRange(0),
     metavar="MB",
-    help="What N-Triples in any order may take; more is sorted on disk. [default: 1000, or half of what there is]",
+    help="What N-Triples in any order may take; more is sorted on disk. [default: 100, or half of what there is]",
 )
 @click.option("--no-loss", is_flag=True, help="Refuse, with code 1, where the target does not carry everything.")
 @lenient
@@ -88,7 +90,8 @@ def convert(
     own = chosen_model(model)
     if own is not None:
         if jobs > 1 or graph is not None:
-            raise click.UsageError("--jobs and --graph convert lobkit's own records, not those of --model")
+            _convert_parts(sources, target, from_, to, enrich, jobs, graph, lenient, name_of_model(model))
+            return
         _convert_own(own, sources, target, from_, to, enrich, no_loss, lenient)
         return
     if jobs > 1 or graph is not None:
@@ -171,6 +174,7 @@ def _convert_parts(
     jobs: int,
     graph: str | None,
     lenient: bool,
+    model: str | None = None,
 ) -> None:
     """What can be cut into parts, and put together again."""
     from lobkit import partitions  # noqa: PLC0415 - not needed without --jobs or --graph
@@ -179,7 +183,10 @@ def _convert_parts(
         raise click.UsageError("--jobs and --graph take one file of JSON Lines, and not --lenient; see lobkit scale")
     if exchange.format_of(sources[0], from_) is not exchange.FORMATS["jsonl"]:
         raise click.UsageError("--jobs and --graph read JSON Lines; convert the source to .jsonl first")
-    task = partitions.Task(exchange.format_of(target, to).name, enrich, partitions.graph_of(graph))
+    form = exchange.format_of(target, to)
+    if form not in RECORD_BY_RECORD:
+        raise click.UsageError(f"--jobs and --graph write JSON Lines, N-Triples or N-Quads, and not {form.title}")
+    task = partitions.Task(form.name, enrich, partitions.graph_of(graph), model)
     partitions.convert(sources[0], target, task, jobs=jobs)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from lobkit.cli.frame import FINDINGS, main, tell, told
+from lobkit.cli.frame import FINDINGS, main, name_of_model, own_model, tell, told
 from lobkit.partitions import Task, graph_of, sources_of
 from lobkit.streaming import RECORD_BY_RECORD
 
@@ -25,6 +25,7 @@ PARTS = click.Choice([one.name for one in RECORD_BY_RECORD])
 @click.option(
     "--partition-size", type=click.IntRange(1), default=32, show_default=True, help="Megabytes of input each."
 )
+@own_model
 @told
 def scale(
     sources: tuple[str, ...],
@@ -35,6 +36,7 @@ def scale(
     workers: int,
     scheduler: str | None,
     partition_size: int,
+    model: str | None,
 ) -> None:
     """Convert folders of JSON Lines on many processes or machines.
 
@@ -44,7 +46,8 @@ def scale(
     """
     from lobkit.scale import convert_all  # noqa: PLC0415 - not needed by the other verbs
 
-    task = Task(to, enrich, graph_of(graph))
+    task = Task(to, enrich, graph_of(graph), name_of_model(model))
+    _ = task.classes  # a model that is not there is told before work begins
     files = [file for source in sources for file in sources_of(source)]
     done = convert_all(
         files, Path(target), task, workers=workers, scheduler=scheduler, size=partition_size * 2**20

@@ -76,7 +76,7 @@ def _records(graph: Graph, classes: tuple[type[Any], ...]) -> Iterator[Any]:
 def _lines(text: str) -> Graph:
     """The statements of lines as lobkit writes them; the terms are checked where they are read."""
     graph: Graph = {}
-    last = ""
+    last: str | None = None
     properties: dict[str, Any] = {}
     for line in text.split("\n"):
         parts = line.split(" ", 2)

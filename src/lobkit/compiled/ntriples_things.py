@@ -133,10 +133,10 @@ def things_in_order(raw: bytes, classes: tuple[type[Any], ...]) -> list[Any]:
             thing, subject, predicate, object_ = by_type[object_](file, subject, 0)
             file.end_of_record()
             found.append(thing)
+        if next(rows, None) is not None:
+            raise Unusual  # a line that begins with spaces is not the end
     except (*NOT_PLAIN, ValueError, StopIteration):
         raise Unusual from None
-    if next(rows, None) is not None:
-        raise Unusual  # a line that begins with a space is not the end
     return found
 
 

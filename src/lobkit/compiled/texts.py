@@ -76,16 +76,17 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def is_clean(raw: bytes) -> bool:
-    """Whether a JSON text that can be decoded plainly holds no character that records refuse.
+    """Whether a text in JSON, N-Triples or Turtle holds no character that records refuse.
 
-    Such a character stands there as U+FFFE or U+FFFF, or as an escape.
+    It looks for escapes and noncharacters; a control character as it stands is what decoders of JSON refuse, and what
+    `has_controls` finds.
     """
     if _has_noncharacters(raw):
         return False
     at = raw.find(b"\\") if _may_be_refused(raw) else -1
     while at >= 0:
-        sign = raw[at + 1]
-        if sign in b"bf" or (sign == 117 and _is_refused(raw, at + 2)):
+        sign = raw[at + 1 : at + 2]
+        if sign in (b"b", b"f", b"U", b"") or (sign == b"u" and _is_refused(raw, at + 2)):
             return False
         at = raw.find(b"\\", at + 2)
     return True
@@ -96,7 +97,7 @@ def _has_noncharacters(raw: bytes) -> bool:
     return b"\xef" in raw and (b"\xef\xbf\xbe" in raw or b"\xef\xbf\xbf" in raw)
 
 
-_may_be_refused = re.compile(rb"\\(?:[bf]|u00[01]|u[fF]{3}[eEfF])").search
+_may_be_refused = re.compile(rb"\\(?:[bfU]|u00[01]|u[fF]{3}[eEfF]|$)").search
 """What looks like an escape of such a character, and nearly never stands anywhere."""
 _is_refused = re.compile(rb"00[01]|[fF]{3}[eEfF]").match
 """The figures of an escaped character that no record holds; and a few that it may, which nobody writes so."""

@@ -159,23 +159,21 @@ class Format:
 
 
 def decoded(raw: bytes, line: int = 1) -> str:
-    """The text that bytes are in UTF-8; a mark of the byte order (U+FEFF) before the first line is no part of it.
+    """The text that bytes are in UTF-8.
 
     Args:
-        raw: the bytes.
+        raw: the bytes, without the mark of the byte order (U+FEFF) that a file may begin with.
         line: the number of their first line.
 
     Raises:
         ReadError: with code LOB003, where they are none.
     """
     try:
-        return raw.decode("utf-8-sig" if line == 1 else "utf-8")
+        return raw.decode()
     except UnicodeDecodeError as problem:
-        before = problem.object[: problem.start].decode()
+        before = raw[: problem.start].decode()
         at, column = line_and_column(before, len(before))
-        message = (
-            f"byte {problem.object[problem.start]:#04x} is no UTF-8; save the file as UTF-8 (it may be a binary file)"
-        )
+        message = f"byte {raw[problem.start]:#04x} is no UTF-8; save the file as UTF-8 (it may be a binary file)"
         raise ReadError([Finding("LOB003", message, line=line + at - 1, column=column)]) from None
 
 

@@ -77,11 +77,12 @@ def _tree(text: str) -> tuple[Tree, list[Finding]]:
     """A tree, and the keys that stand in it twice, of which it has the last value."""
     refuse_characters(text)
     try:
-        return json.loads(text, object_pairs_hook=_unique, parse_constant=_refuse_constant), []
+        try:
+            return json.loads(text, object_pairs_hook=_unique, parse_constant=_refuse_constant), []
+        except _Doubled:
+            return json.loads(text, parse_constant=_refuse_constant), _doubled_keys(text)
     except json.JSONDecodeError as problem:
         raise ReadError([_ill_formed(text, problem)]) from None
-    except _Doubled:
-        return json.loads(text, parse_constant=_refuse_constant), _doubled_keys(text)
     except RecursionError:
         raise ReadError([Finding("LOB101", "brackets are nested too deep", line=1, column=1)]) from None
     except ValueError as problem:
@@ -207,7 +208,7 @@ def parsed_lines(
             yield at, Parsed((read(raw),))
         except Unusual:
             if raw.strip():
-                text = line if isinstance(line, str) else decoded(line, at)
+                text = line if isinstance(line, str) else decoded(line.rstrip(b"\r\n"), at)
                 yield at, _explained_line(text, at, classes, lenient)
 
 

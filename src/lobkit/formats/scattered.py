@@ -161,7 +161,9 @@ class _Table:
             if found is not None and not faulty:
                 yield from found
             elif found is None:
-                faulty += [one[0] for one in some if self._read(self._gathered([one])[0], [one]) is None]
+                alone = [one[0] for one in some if self._read(self._gathered([one])[0], [one]) is None]
+                # Where each is right alone, they are wrong together: two of them share what one can have.
+                faulty += alone or [one[0] for one in some]
             self.table.executemany("INSERT INTO used VALUES (?, ?)", used)
         faulty += self._left_out()
         if faulty:
