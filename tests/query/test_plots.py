@@ -46,6 +46,7 @@ def values(chart) -> dict[tuple[str, str], int]:
     return {(one["row"], one["column"]): one["n"] for one in chart.to_dict()["data"]["values"]}
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("lang", ["nl", "en"])
