@@ -108,7 +108,7 @@ def test_a_folder_that_cannot_be_listed_is_told(folder, monkeypatch):
         (["nergens"], b"", 2, b"nergens: LOB001: cannot be read: No such file or directory"),
         (["nergens.json"], b"", 2, b"nergens.json: LOB001: cannot be read: No such file or directory"),
         (["leeg"], b"", 2, b"leeg: LOB001: no file here has an extension that lobkit reads"),
-        (["-"], FAULT.encode(), 2, b"<stdin>: LOB002: the extension does not say a format"),
+        (["-"], FAULT.encode(), 2, b"<stdin>: LOB002: standard input has no extension; name its format (--from)"),
         (["-", "--from", "json"], FAULT.encode(), 1, b"<stdin>:1:47: LOB102 yaer"),
         (["-", "--from", "json"], gzip.compress(FAULT.encode(), mtime=0), 1, b"<stdin>:1:47: LOB102 yaer"),
         (["-", "goed.json", "ook.json", "--from", "json", "-j", "2"], FAULT.encode(), 1, b"<stdin>:1:47: LOB102 yaer"),

@@ -59,7 +59,7 @@ def test_a_stream_tells_every_bad_line_and_leaves_no_file(tmp_path):
 
     assert done.exit_code == 1
     assert "a.jsonl:2:1: LOB103" in done.output
-    assert "a.jsonl:4:1: LOB101" in done.output
+    assert "a.jsonl:4:2: LOB101" in done.output
     assert [one.name for one in tmp_path.iterdir()] == ["a.jsonl"]
 
 
