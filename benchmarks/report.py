@@ -104,7 +104,8 @@ def _grown(one: Grown) -> dict[str, Any]:
 
 def as_markdown(results: Results) -> str:
     """The table as it stands in the docs."""
-    parts = [_versions(), "", *_work_table(results.rows)]
+    run = f"{results.rounds} round{'s' if results.rounds > 1 else ''}, seed {results.seed}."
+    parts = [f"{_versions()} {run}", "", *_work_table(results.rows)]
     if results.imports:
         parts += ["", *_import_table(results.imports)]
     if results.grown:
@@ -127,7 +128,7 @@ def _table(head: str, rows: Iterable[Iterable[str]]) -> list[str]:
 
 def _work_table(rows: Iterable[Measured]) -> list[str]:
     head = (
-        "work | lobkit, µs a record | against | µs a record | ratio | wanted | floor, µs | lobkit ÷ floor "
+        "work | records | lobkit, µs a record | against | µs a record | ratio | wanted | floor, µs | lobkit ÷ floor "
         "| peak MB, lobkit / peer | same result"
     )
     return _table(head, (_work_line(one, name) for one in rows for name in one.row.wanted))
@@ -139,6 +140,7 @@ def _work_line(one: Measured, name: str) -> list[str]:
     same = "yes" if one.same_work(name) else f"{one.mine.outcome} / {one.samples[name].outcome}"
     return [
         one.row.work,
+        f"{one.count:,}",
         _with_spread(one, "lobkit"),
         name,
         _with_spread(one, name),
@@ -152,7 +154,8 @@ def _work_line(one: Measured, name: str) -> list[str]:
 
 
 def _with_spread(one: Measured, name: str) -> str:
-    return f"{one.microseconds(name):.1f} ± {100 * one.samples[name].spread:.0f} %"
+    spread = f" ± {100 * one.samples[name].spread:.0f} %" if len(one.samples[name].seconds) > 1 else ""
+    return f"{one.microseconds(name):.1f}{spread}"
 
 
 def _import_table(imports: dict[str, list[float]]) -> list[str]:

@@ -106,8 +106,6 @@ FLOORS = [
     {"mappings.sssom", "mappings.crosswalk"},
     {"mappings.files"},
     {"streaming"},
-    {"partitions"},
-    {"scale"},
     {"validation.codes"},
     {"validation.looking", "validation.kept", "validation.selection"},
     {
@@ -124,6 +122,8 @@ FLOORS = [
     {"workbench.turtle_edit"},
     {"workbench.repairs"},
     {"validation.settings", "project"},
+    {"partitions"},
+    {"scale"},
     {"laws"},
     {"", "cli.frame"},
     {"cli.find", "cli.records", "cli.validate", "cli.vocab", "cli.schema", "cli.scale", "cli.suggest"},

@@ -27,6 +27,7 @@ from lobkit.formats.nquads import NQUADS, in_graph
 from lobkit.model import ROOTS, Catalog
 from lobkit.names import Names
 from lobkit.placing import write_text
+from lobkit.project import model_of
 from lobkit.shape import NodeRange, shape_of
 from lobkit.streaming import RECORD_BY_RECORD, records_text
 from lobkit.values import Iri
@@ -63,8 +64,6 @@ class Task:
         Raises:
             LobkitError: where the model cannot be imported.
         """
-        from lobkit.project import model_of  # noqa: PLC0415 - it stands above, and seldom is one named
-
         return ROOTS if self.model is None else model_of(self.model).roots
 
     def __attrs_post_init__(self) -> None:

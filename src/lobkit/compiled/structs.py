@@ -52,9 +52,12 @@ Expected = tuple[Any, dict[type, type[Any]]]
 def expected(classes: tuple[type[Any], ...]) -> Expected:
     """What is expected where a thing of one of the classes stands.
 
-    A field that is missing in the text is None. Written again, a struct is as long as its text only where that has no
-    spaces, and no key twice in an object: what stands twice is gone then, and of no text or number does JSON know a
-    shorter form than the one that is written. For that to hold, all that is written must have been there: `type` too.
+    A field that is missing in the text is None. A struct that is written again tells whether a key stood twice:
+
+    1. All that is written was in the text, since what is None is left out, and `type` is required.
+    2. No key, text or number has a shorter form in JSON than the one that is written.
+    3. So the text is at least as long as what is written; where both are equally long, nothing else was in it.
+    4. What stands twice is read once, and would be something else.
     """
     structs = {_struct(cast(Hashable, cls), tagged=len(classes) > 1): cls for cls in classes}
     return Union[tuple(structs)], structs  # noqa: UP007 - the members are known at run time only

@@ -65,7 +65,7 @@ class Page:
             WriteError: for things nested too deep, or one IRI described in two ways.
         """
         parts: list[str] = []
-        iri = iri_of(record)
+        iri = _iri(record)
         if iri is not None:
             self.described.root(record, iri)
         self._paragraph("[" if iri is None else self.name(iri), record, parts.append)
@@ -97,7 +97,7 @@ class Page:
         return [term_text(one, self.name) for one in leaf(value, range_)]
 
 
-def iri_of(thing: Any) -> str | None:
+def _iri(thing: Any) -> str | None:
     """The IRI of a thing, where it has one."""
     iri = getattr(thing, "iri", None) if shape_of(type(thing)).iri != "none" else None
     return None if iri is None else str(iri)

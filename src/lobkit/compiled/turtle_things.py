@@ -56,6 +56,7 @@ class File:
         text: the text, with a character for each byte.
         used, declared: the prefixes, a bit for each.
         roots: the IRIs of the records.
+        open: the IRIs of the things that are being read, none of which can stand inside itself.
         things: the things with an IRI that stand inside records.
         taken: where paragraphs of such things begin and end that were read before their turn.
     """
@@ -64,6 +65,7 @@ class File:
     used: int = 0
     declared: int = 0
     roots: set[str] = field(factory=set)
+    open: set[str] = field(factory=set)
     things: dict[str, Any] = field(factory=dict)
     taken: dict[int, int] = field(factory=dict)
 
@@ -97,19 +99,18 @@ class File:
                 raise Unusual
             return thing
         start = self.text.find(f"\n{name} a ", at, at + _NEAR)
-        if start < 0 or iri in self.roots:
+        if start < 0 or iri in self.roots or iri in self.open:
             raise Unusual
-        self.roots.add(iri)  # so that it cannot stand inside itself
-        thing, end = self.paragraph(start, iri, len(name), by_type)
-        self.roots.discard(iri)
+        self.open.add(iri)
+        thing, end = self.paragraph(start + 1 + len(name), iri, by_type)
+        self.open.discard(iri)
         self.things[iri] = thing
         self.taken[start] = end
         return thing
 
-    def paragraph(self, at: int, iri: str | None, head: int, by_type: dict[str, Read]) -> tuple[Any, int]:
-        """The thing of the paragraph at a place, behind whose line end this many signs name it."""
+    def paragraph(self, at: int, iri: str | None, by_type: dict[str, Read]) -> tuple[Any, int]:
+        """The thing of a paragraph, from behind its name or its bracket on, and where the paragraph ends."""
         text = self.text
-        at += 1 + head
         if not text.startswith(" a ", at):
             raise Unusual
         type_ = _found(_name, text, at + 3)
@@ -151,7 +152,7 @@ def _records(file: File, by_type: dict[str, Read]) -> list[Any]:
         elif text.startswith("\n@prefix ", at):
             at = file.prefixes(at + 1)
         elif text.startswith("\n[ a ", at):
-            thing, at = file.paragraph(at, None, 1, by_type)
+            thing, at = file.paragraph(at + 2, None, by_type)
             found.append(thing)
         else:
             name = _found(_name, text, at + 1)
@@ -159,7 +160,7 @@ def _records(file: File, by_type: dict[str, Read]) -> list[Any]:
             if text[at] != "\n" or iri in file.roots or iri in file.things:
                 raise Unusual
             file.roots.add(iri)
-            thing, at = file.paragraph(at, iri, len(name), by_type)
+            thing, at = file.paragraph(at + 1 + len(name), iri, by_type)
             found.append(thing)
     if file.taken:
         raise Unusual
@@ -270,11 +271,10 @@ def _value(range_: Range, source: Source, inner: str, indent: int) -> None:
                 source.add(f"used |= {bits_of(datatype.iris[0])}", indent)
             source.add(f"value, at = {source.use(_literal(datatype), 'literal')}(text, at)", indent)
         case IriRange(iri_class=iri_class):
+            source.add("name = name_at(text, at)[0]\nat += len(name)", indent)
             if (known := _known(cast(Hashable, iri_class))) is None:
-                source.add("name = name_at(text, at)[0]\nat += len(name)", indent)
                 source.add(f"value = {source.use(iri_reader(iri_class), 'make')}(file.iri(name))", indent)
             else:
-                source.add("name = name_at(text, at)[0]\nat += len(name)", indent)
                 source.add(f"value, bits = {source.use(known, 'known')}[name]\nused |= bits", indent)
 
 
@@ -350,9 +350,7 @@ def _after_comma(text: str, at: int, indent: str) -> int:
 def _literal(datatype: Any) -> Callable[[str, int], tuple[Any, int]]:
     """Reads a literal of a datatype that has one IRI."""
     parse, check = datatype.parse, datatype.check
-    if datatype.iris[0] == XSD.string:
-        end = ""
-    elif is_bare(datatype):
+    if is_bare(datatype):
         match = _bare[datatype.iris[0]]
 
         def bare(text: str, at: int) -> tuple[Any, int]:
@@ -360,8 +358,8 @@ def _literal(datatype: Any) -> Callable[[str, int], tuple[Any, int]]:
             return check(parse(found)), at + len(found)
 
         return bare
-    else:
-        end = f"^^{iri_text(datatype.iris[0])}"
+
+    end = "" if datatype.iris[0] == XSD.string else f"^^{iri_text(datatype.iris[0])}"
 
     def read(text: str, at: int) -> tuple[Any, int]:
         found, at = _string(text, at)
