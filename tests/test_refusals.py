@@ -209,3 +209,13 @@ def test_one_key_means_one_property_in_the_whole_model():
         DeclarationError, match=r"'title' means one thing in Publication\.title and another in Other\.title"
     ):
         shapes_of(lobkit.Publication, other)
+
+
+def test_an_empty_name_is_no_folder(tmp_path, monkeypatch):
+    """A variable of a shell that is not set does not convert all that is there."""
+    (tmp_path / "a.jsonl").write_text('{"type":"Publication","title":{"nl":"X"}}\n', encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+
+    with pytest.raises(ReadError, match="the name of a file is empty"):
+        lobkit.read("")
+    assert len(lobkit.read(".").publications) == 1

@@ -132,6 +132,8 @@ def gathered(
     Raises:
         ReadError: as `read`.
     """
+    if source == "":  # which would stand for the folder that one is in
+        raise ReadError([Finding("LOB001", "the name of a file is empty; write . for the folder that you are in")])
     folder = Path(source)
     if str(source) == "-" or not folder.is_dir():
         return parse_source(source, format, base=base, lenient=lenient, classes=classes)
