@@ -123,6 +123,8 @@ def _refuse_named_graph(graph: object, default: object) -> None:
 
 def _ill_formed(message: str, line: int | None, column: int | None) -> Finding:
     message = _PARSER_ERROR.sub("", message)
+    # The parser calls a statement of N-Triples so, and finds that its dot is missing where the next one begins.
+    message = message.replace("Quads must be followed by a dot", "the statement before this has no dot at its end")
     return Finding("LOB101", f"this cannot be read: {message}".rstrip(), line=line, column=column)
 
 
