@@ -239,9 +239,10 @@ def _mixed(tree, draw):
     ],
 )
 def test_a_line_that_is_not_plain_to_see_is_left_to_the_other(line):
-    """Doubled and unknown keys, null, and values that are refused."""
-    with pytest.raises(Unusual):
-        line_reader((Publication,))(line.encode())
+    """Doubled and unknown keys, null, and values that are refused, with a line end and without."""
+    for whole in (line, line + "\n"):
+        with pytest.raises(Unusual):
+            line_reader((Publication,))(whole.encode())
 
 
 def test_lines_in_many_forms_are_read_alike():

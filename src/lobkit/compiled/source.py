@@ -12,6 +12,9 @@ from attrs import define, field
 W = TypeVar("W")
 K = TypeVar("K")
 
+_MOST = 4096
+"""How many values are kept by `Known`."""
+
 
 class Unusual(Exception):
     """Something that the compiled functions leave to the readers that explain."""
@@ -82,3 +85,17 @@ class Readers(dict[K, W]):
 
     def __contains__(self, key: object) -> bool:
         return key in self._classes
+
+
+class Known(dict[K, W]):
+    """What follows from values of which the same few come by again and again."""
+
+    def __init__(self, make: Callable[[K], W]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, key: K) -> W:
+        found = self._make(key)
+        if len(self) < _MOST:
+            self[key] = found
+        return found

@@ -56,7 +56,8 @@ def expected(classes: tuple[type[Any], ...]) -> Expected:
 
     1. All that is written was in the text, since what is None is left out, and `type` is required.
     2. No key, text or number has a shorter form in JSON than the one that is written.
-    3. So the text is at least as long as what is written; where both are equally long, nothing else was in it.
+    3. So the text is at least as long as what is written; where both are equally long, nothing else was in it. A key
+       that stands twice makes it longer by six signs at least, so that one sign more, such as a line end, is none.
     4. What stands twice is read once, and would be something else.
     """
     structs = {_struct(cast(Hashable, cls), tagged=len(classes) > 1): cls for cls in classes}

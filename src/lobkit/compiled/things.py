@@ -10,7 +10,7 @@ from typing import Any, cast
 import attrs
 from attrs import define, field
 
-from lobkit.compiled.source import Readers, Source, Unusual
+from lobkit.compiled.source import Known, Readers, Source, Unusual
 from lobkit.compiled.structs import expected, field_name
 from lobkit.errors import ValueRefused
 from lobkit.formats.format import Problems
@@ -184,7 +184,7 @@ def _own_iri(shape: NodeShape, source: _Reader) -> None:
     source.add(f"if iri is not {source.absent}:")
     if not source.native:
         source.add(f"if type(iri) is not str: {source.unusual}", 2)
-    source.add(f"iri = {source.use(iri_reader(Iri), 'iri')}(iri)", 2)
+    source.add(f"iri = {_iri(Iri, source, 'iri')}", 2)
     if not source.native or shape.iri == "required":
         source.add(f"else: {source.unusual}" if shape.iri == "required" else "else: iri = None")
 
@@ -216,6 +216,8 @@ def _value(one: PropertyShape, source: _Reader, name: str) -> str:
     unusual = source.unusual
     if one.cardinality is Cardinality.UNORDERED and isinstance(one.range, LangStringRange):
         return f"{name} = {source.use(_explained(value_reader(one)), 'texts')}({name})"
+    if source.native and isinstance(one.range, LangMapRange):
+        return _native_map(source, name)
     if not one.cardinality.many:
         check, item = _item(one.range, source, name)
         lines = [check] if check else []
@@ -225,6 +227,9 @@ def _value(one: PropertyShape, source: _Reader, name: str) -> str:
             lines.append(f"{name} = {item}")
         return "\n".join(lines)
     lines = [] if source.native else [f"if type({name}) is not list: {unusual}"]
+    if one.cardinality is Cardinality.UNORDERED and isinstance(one.range, IriRange):
+        if (sets := _sets_of(one.range.iri_class)) is not None:
+            return "\n".join([*lines, f"{name} = {source.use(sets, 'sets')}[tuple({name})]"])
     check, item = _item(one.range, source, "item")
     if check:
         lines.append(f"for item in {name}:\n    {check}")
@@ -260,11 +265,11 @@ def _item(range_: Range, source: _Reader, name: str) -> tuple[str, str]:
         case LiteralRange(datatype=datatype) if datatype.json == "string":
             return text, f"{source.use(datatype.parse, 'parse')}({name})"
         case LangMapRange():
-            return "", f"{source.use(_checked_map if source.native else lang_map, 'texts')}({name})"
+            return "", f"{source.use(lang_map, 'texts')}({name})"
         case IriRange(iri_class=iri_class) if (members := members_of(iri_class)) is not None:
-            return "", f"{source.use(members.__getitem__, iri_class.__name__)}({name})"
+            return "", f"{source.use(members, iri_class.__name__)}[{name}]"
         case IriRange(iri_class=iri_class):
-            return text, f"{source.use(iri_reader(iri_class), 'iri')}({name})"
+            return text, _iri(iri_class, source, name)
         case NodeRange(classes=classes):
             return "", f"{_node_reader(classes, source, name)}({name}, depth + 1)"
         case _:
@@ -318,9 +323,18 @@ def _explained(read: Callable[[Any, Any, Problems], Any]) -> Callable[[Any], Any
     return value
 
 
+def _iri(iri_class: type[Iri], source: Source, name: str) -> str:
+    """The expression of an IRI of a class; the usual ones are known by one look."""
+    made = f"{source.use(iri_class, iri_class.__name__)}({name})"
+    if iri_class not in (Iri, Address):
+        return made
+    new, plain = source.use(str.__new__, "new"), source.use(_PLAIN_ADDRESS, "plain")
+    return f"{new}({source.use(iri_class, iri_class.__name__)}, {name}) if {plain}({name}) else {made}"
+
+
 @cache
 def iri_reader(iri_class: type[Iri]) -> Callable[[str], Iri]:
-    """Makes an IRI of a class; the usual ones are known by one look."""
+    """A function that makes an IRI of a class, as `_iri` does."""
     if iri_class not in (Iri, Address):
         return iri_class
     make = str.__new__
@@ -338,37 +352,54 @@ def members_of(iri_class: type[Iri]) -> dict[str, Iri] | None:
     return None if members is None else {str(one): iri_class(one) for one in members}
 
 
+@cache
+def _sets_of(iri_class: type[Iri]) -> Known[tuple[str, ...], frozenset[Iri]] | None:
+    """The sets of concepts of a closed scheme by what names their members in a tree."""
+    members = members_of(iri_class)
+    if members is None:
+        return None
+
+    def made(names: tuple[str, ...]) -> frozenset[Iri]:
+        found = frozenset([members[name] for name in names])
+        if len(found) != len(names):
+            raise Unusual
+        return found
+
+    return Known(made)
+
+
 known_language = lru_cache(maxsize=1024)(language_tag)
 
 
 def lang_map(tree: Any) -> LangMap:
     """Texts by language, in the order of the tags."""
-    if type(tree) is not dict or not _are_in_order(tuple(tree)):
+    if type(tree) is not dict or not _IN_ORDER[tuple(tree)]:
         raise Unusual
     for text in tree.values():
         if type(text) is not str or not text:
             raise Unusual
-    return _made_map(tree.copy())
-
-
-def _checked_map(texts: dict[str, str]) -> LangMap:
-    """The same for texts that are known to be such, and that are nobody else's."""
-    if not _are_in_order(tuple(texts)):
-        raise Unusual
-    return _made_map(texts)
-
-
-def _made_map(texts: dict[str, str]) -> LangMap:
-    found = _new_map(LangMap)
-    _set_texts(found, texts)
+    found = _new(LangMap)
+    _set_texts(found, tree.copy())
     return found
 
 
-@lru_cache(maxsize=1024)
+def _native_map(source: _Reader, name: str) -> str:
+    """The lines that make a map of texts that are known to be such, and that are nobody else's."""
+    new, set_texts = source.use(_new, "new"), source.use(_set_texts, "set_texts")
+    return (
+        f"if not {source.use(_IN_ORDER, 'in_order')}[tuple({name})]: {source.unusual}\n"
+        f"texts = {new}({source.use(LangMap, 'LangMap')})\n"
+        f"{set_texts}(texts, {name})\n"
+        f"{name} = texts"
+    )
+
+
 def _are_in_order(tags: tuple[str, ...]) -> bool:
-    """Whether languages stand as a language map has them: at least one, in lower case, in order, none twice."""
     return bool(tags) and all(known_language(tag) == tag for tag in tags) and list(tags) == sorted(set(tags))
 
 
-_new_map = object.__new__
+_IN_ORDER = Known(_are_in_order)
+"""Whether languages stand as a language map has them: at least one, in lower case, in order, none twice."""
+
+_new = object.__new__
 _set_texts = LangMap.__dict__["_texts"].__set__

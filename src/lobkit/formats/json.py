@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from bisect import bisect_left
@@ -156,14 +157,14 @@ def _parsed_lines(raw: bytes, classes: tuple[type[Any], ...], lenient: bool, tex
     refused = False
     with without_collecting(len(raw)):
         read = line_reader(classes, clean=is_clean(raw))
-        for at, line in enumerate(raw.split(b"\n"), start=1):
+        for at, line in enumerate(io.BytesIO(raw), start=1):
             try:
                 records.append(read(line))
                 continue
             except Unusual:
                 if not line.strip():
                     continue
-            parsed = _explained_line(text_of(line, at), at, classes, lenient)
+            parsed = _explained_line(text_of(line.removesuffix(b"\n"), at), at, classes, lenient)
             if isinstance(parsed, ReadError):
                 refused = True
                 findings += parsed.findings

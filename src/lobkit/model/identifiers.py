@@ -12,11 +12,13 @@ from lobkit.values import Datatype, checked_text
 
 def _shaped(name: str, pattern: str, example: str) -> Datatype:
     """A row for text of one form, kept as written."""
-    compiled = re.compile(pattern)
+    fits = re.compile(pattern).fullmatch
 
     def check(value: object) -> str:
+        if type(value) is str and value.isascii() and fits(value):
+            return value  # of ASCII, no form takes a character that no text may hold
         text = checked_text(value)
-        if not compiled.fullmatch(text):
+        if not fits(text):
             raise ValueRefused(f"{shown(text)} is no {name}; write one such as {example!r}")
         return text
 
