@@ -28,7 +28,10 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--only", action="append", choices=[row.key for row in ROWS], help="one row; may come again")
     parser.add_argument("--part", action="append", choices=PARTS, help="leave the other parts out")
     parser.add_argument(
-        "--growth", type=_counts, default="1000,10000,100000", help="the sizes of files to convert, with commas"
+        "--growth",
+        type=_counts,
+        default="1000,10000,100000",
+        help="the sizes of files to convert, with commas; several processes take the largest",
     )
     parser.add_argument("--jobs", type=_counts, default="1,2", help="the numbers of processes to compare, with commas")
     parser.add_argument("--folder", type=Path, help="where files to convert are kept; else a temporary folder")

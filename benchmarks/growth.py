@@ -10,9 +10,17 @@ from pathlib import Path
 from attrs import frozen
 
 from benchmarks import records
-from benchmarks.measure import Run, command
+from benchmarks.measure import Run, at_once, command
 
 CONVERT = (sys.executable, "-c", "from lobkit.cli import main; main()", "convert")
+
+# A second or two of work that has nothing of lobkit: texts are made, put into dicts, and dropped.
+_LOOP = """
+for turn in range(40):
+    things = {f"record {number}": {"title": f"{number} of {turn}"} for number in range(20_000)}
+"""
+PLAIN_LOOP = (sys.executable, "-I", "-S", "-c", _LOOP)
+"""The command of a plain loop, which says what the machine gives to several processes at once."""
 
 
 @frozen
@@ -55,22 +63,71 @@ def grown(counts: Sequence[int], folder: Path, rounds: int) -> list[Grown]:
     return found
 
 
-def side_by_side(count: int, jobs: Sequence[int], folder: Path, rounds: int) -> list[Grown]:
-    """The same conversion by one process and by several, in turns; all write the same bytes.
+@frozen
+class Beside:
+    """The same conversion by so many processes, and what the machine gives so many.
+
+    Args:
+        whole: the conversion.
+        few: the same command for a single record: what the processes need to start and to end.
+        loops: the seconds that as many plain loops took at once (`PLAIN_LOOP`), one number a round.
+    """
+
+    whole: Grown
+    few: Grown
+    loops: tuple[float, ...]
+
+    @property
+    def jobs(self) -> int:
+        """The number of processes."""
+        return self.whole.jobs
+
+    def speed(self, first: Beside) -> float:
+        """How many times as fast as another number of processes, usually one."""
+        return first.whole.wall / self.whole.wall
+
+    def speed_when_started(self, first: Beside) -> float | None:
+        """The same without what the processes need to start and to end; None where that is half of the time."""
+        if any(one.whole.wall < 2 * one.few.wall for one in (first, self)):
+            return None
+        return (first.whole.wall - first.few.wall) / (self.whole.wall - self.few.wall)
+
+    def capacity(self, first: Beside) -> float:
+        """How many times as much plain work the machine does with these processes, the median of the rounds.
+
+        Two processes do less than twice the work of one where they share a core, or where others use the machine.
+        """
+        each = (one / many for one, many in zip(first.loops, self.loops, strict=True))
+        return self.jobs / first.jobs * statistics.median(each)
+
+
+def side_by_side(count: int, jobs: Sequence[int], folder: Path, rounds: int) -> list[Beside]:
+    """The same conversion by one process and by several, in turns with plain loops; all write the same bytes.
 
     Raises:
         RuntimeError: where they do not.
     """
-    source = _source(folder, count)
+    source, single = _source(folder, count), _source(folder, 1)
+    targets = {each: folder / f"out-{each}.nt" for each in jobs}
     runs: dict[int, list[Run]] = {each: [] for each in jobs}
+    starts: dict[int, list[Run]] = {each: [] for each in jobs}
+    loops: dict[int, list[float]] = {each: [] for each in jobs}
     for _ in range(rounds):
-        for each in jobs:
-            target = folder / f"out-{each}.nt"
-            runs[each].append(command([*CONVERT, str(source), "-o", str(target), "--jobs", str(each)]))
-    first, *others = (folder / f"out-{each}.nt" for each in jobs)
+        for each, target in targets.items():
+            runs[each].append(_by_jobs(source, target, each))
+            starts[each].append(_by_jobs(single, folder / "out.nt", each))
+            loops[each].append(at_once(PLAIN_LOOP, each))
+    first, *others = targets.values()
     if any(one.read_bytes() != first.read_bytes() for one in others):
         raise RuntimeError("the processes side by side wrote other bytes than one")
-    return [Grown(count, each, tuple(found)) for each, found in runs.items()]
+    return [
+        Beside(Grown(count, each, tuple(runs[each])), Grown(1, each, tuple(starts[each])), tuple(loops[each]))
+        for each in targets
+    ]
+
+
+def _by_jobs(source: Path, target: Path, jobs: int) -> Run:
+    return command([*CONVERT, str(source), "-o", str(target), "--jobs", str(jobs)])
 
 
 def imports(rounds: int) -> dict[str, list[float]]:

@@ -12,9 +12,12 @@ from contextlib import ExitStack, suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from attrs import field, frozen
+
+if TYPE_CHECKING:
+    import resource
 
 Work = Callable[[], Any]
 """What is measured; it gives its result, so that the results of two sides can be compared."""
@@ -219,8 +222,25 @@ def command(arguments: Sequence[str], **environment: str) -> Run:
     """
     start = time.perf_counter()
     child = os.posix_spawn(arguments[0], list(arguments), {**os.environ, **environment})
+    usage = _ended(child, arguments)
+    return Run(time.perf_counter() - start, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+
+
+def at_once(arguments: Sequence[str], times: int) -> float:
+    """Runs a command so many times at once; the seconds on the wall until the last of them has ended.
+
+    Raises:
+        RuntimeError: where one fails.
+    """
+    start = time.perf_counter()
+    children = [os.posix_spawn(arguments[0], list(arguments), os.environ) for _ in range(times)]
+    for child in children:
+        _ended(child, arguments)
+    return time.perf_counter() - start
+
+
+def _ended(child: int, arguments: Sequence[str]) -> resource.struct_rusage:
     _, status, usage = os.wait4(child, 0)
-    wall = time.perf_counter() - start
     if status:
         raise RuntimeError(f"{' '.join(arguments)} ended with {os.waitstatus_to_exitcode(status)}")
-    return Run(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+    return usage

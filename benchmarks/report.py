@@ -11,7 +11,7 @@ from typing import Any
 
 from attrs import field, frozen
 
-from benchmarks.growth import Grown
+from benchmarks.growth import Beside, Grown
 from benchmarks.measure import Row, Sample, ratio
 
 PACKAGES = "lobkit pydantic pydantic-core rdflib pyoxigraph linkml PyYAML pyshacl attrs cattrs msgspec orjson".split()
@@ -54,7 +54,7 @@ class Results:
     rows: list[Measured] = field(factory=list)
     imports: dict[str, list[float]] = field(factory=dict)
     grown: list[Grown] = field(factory=list)
-    side_by_side: list[Grown] = field(factory=list)
+    side_by_side: list[Beside] = field(factory=list)
 
 
 def unequal(results: Results) -> list[str]:
@@ -77,7 +77,7 @@ def as_json(results: Results) -> dict[str, Any]:
         "rows": [_row(one) for one in results.rows],
         "imports": {name: {"cpu_seconds": each} for name, each in results.imports.items()},
         "growth": [_grown(one) for one in results.grown],
-        "side_by_side": [_grown(one) for one in results.side_by_side],
+        "side_by_side": [_beside(one, results.side_by_side[0]) for one in results.side_by_side],
     }
 
 
@@ -100,6 +100,17 @@ def _row(one: Measured) -> dict[str, Any]:
 def _grown(one: Grown) -> dict[str, Any]:
     runs = [{"wall": run.wall, "cpu": run.cpu, "megabytes": run.megabytes} for run in one.runs]
     return {"records": one.count, "jobs": one.jobs, "runs": runs}
+
+
+def _beside(one: Beside, first: Beside) -> dict[str, Any]:
+    return {
+        **_grown(one.whole),
+        "single_record": _grown(one.few)["runs"],
+        "plain_loops": one.loops,
+        "speed": one.speed(first),
+        "speed_when_started": one.speed_when_started(first),
+        "capacity": one.capacity(first),
+    }
 
 
 def as_markdown(results: Results) -> str:
@@ -180,12 +191,24 @@ def _growth_table(grown: Iterable[Grown]) -> list[str]:
     )
 
 
-def _jobs_table(side_by_side: list[Grown]) -> list[str]:
-    alone = side_by_side[0].wall
-    return _table(
-        "convert, processes | wall s | CPU s | times as fast | peak MB of the largest process",
-        (
-            [str(one.jobs), f"{one.wall:.2f}", f"{one.cpu:.2f}", f"{alone / one.wall:.2f}", f"{one.megabytes:.0f}"]
-            for one in side_by_side
-        ),
+def _jobs_table(side_by_side: list[Beside]) -> list[str]:
+    head = (
+        "convert, processes | wall s | CPU s | start and end, s | times as fast | without start and end "
+        "| what the machine gives | of that | peak MB of the largest process"
     )
+    return _table(head, (_jobs_line(one, side_by_side[0]) for one in side_by_side))
+
+
+def _jobs_line(one: Beside, first: Beside) -> list[str]:
+    started = one.speed_when_started(first)
+    return [
+        str(one.jobs),
+        f"{one.whole.wall:.2f}",
+        f"{one.whole.cpu:.2f}",
+        f"{one.few.wall:.2f}",
+        f"{one.speed(first):.2f}",
+        "–" if started is None else f"{started:.2f}",
+        f"{one.capacity(first):.2f}",
+        f"{one.speed(first) / one.capacity(first):.0%}",
+        f"{one.whole.megabytes:.0f}",
+    ]
