@@ -99,7 +99,7 @@ def py_spy() -> str:
 
 
 def can_see_native(spy: str) -> bool:
-    """Whether this build of py-spy sees native functions; that for macOS does not."""
+    """Whether this build of py-spy sees native functions; not every platform's does."""
     return "--native" in _told_by(spy, "record", "--help")
 
 
