@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from attrs import NOTHING
 
-from lobkit.compiled.source import Source, Writers
+from lobkit.compiled.source import Known, Source, Writers
 from lobkit.compiled.things import members_of
 from lobkit.errors import WriteError
 from lobkit.formats.format import MAX_DEPTH
@@ -24,7 +25,7 @@ from lobkit.shape import (
     Range,
     shape_of,
 )
-from lobkit.values import Datatype
+from lobkit.values import Datatype, Iri
 
 Write = Callable[[Any, int], dict[str, Tree]]
 
@@ -96,6 +97,9 @@ def expression(one: PropertyShape, source: Source, value: str, *, lent: bool = F
             return _all(item, value)
         case Cardinality.UNORDERED if isinstance(one.range, LangStringRange):
             return f"{source.use(_by_language, 'by_language')}({value})"
+        case Cardinality.UNORDERED if isinstance(one.range, IriRange) and _plain(one.range.iri_class) is not None:
+            known = f"{source.use(_lists_of(one.range.iri_class), 'lists')}[{value}]"
+            return known if lent else f"list({known})"
         case Cardinality.UNORDERED:
             order = "" if _is_text(one.range) else f", key={source.use(_order, 'order')}"
             whole = _all(item, value)
@@ -151,11 +155,23 @@ def _item(range_: Range, source: Source, name: str, lent: bool) -> str:
             return name
         case LiteralRange(datatype=datatype) if datatype.lexical is not str:
             return f"{source.use(datatype.lexical, 'lexical')}({name})"
-        case IriRange(iri_class=iri_class) if (members := members_of(iri_class)) is not None:
-            plain = {one: str(one) for one in members.values()}
-            return f"{source.use(plain.__getitem__, 'plain')}({name})"
+        case IriRange(iri_class=iri_class) if (plain := _plain(iri_class)) is not None:
+            return f"{source.use(plain, 'plain')}[{name}]"
         case _:
             return f"str({name})"
+
+
+@cache
+def _plain(iri_class: type[Iri]) -> dict[Iri, str] | None:
+    """The texts of the concepts of a closed scheme."""
+    members = members_of(iri_class)
+    return None if members is None else {one: str(one) for one in members.values()}
+
+
+@cache
+def _lists_of(iri_class: type[Iri]) -> Known[frozenset[Iri], list[str]]:
+    """The lists that are written for sets of concepts of a closed scheme."""
+    return Known(lambda value: sorted(map(str, value)))
 
 
 def _partial(datatype: Datatype) -> Callable[[Any], Tree]:
