@@ -68,6 +68,17 @@ def _writing(name: str) -> Callable[[int], Work]:
     return prepare
 
 
+def _writing_raw(name: str) -> Callable[[int], Work]:
+    """The same to the bytes of a file."""
+
+    def prepare(count: int) -> Work:
+        objects, serialize_raw = _objects(count), FORMATS[name].serialize_raw
+        assert serialize_raw is not None
+        return lambda: b"".join(serialize_raw(objects))
+
+    return prepare
+
+
 # ── outcomes: what sides did, in a form that can be compared ─────────────────────────────────────────────────────────
 
 
@@ -86,7 +97,7 @@ def same_objects(objects: Iterable[Any]) -> str:
     return same_trees(map(unstructure, objects))
 
 
-def same_bytes(text: str) -> str:
+def same_bytes(text: str | bytes) -> str:
     """The text itself."""
     return "bytes " + _digest(text)
 
@@ -174,6 +185,13 @@ def _pydantic_writes(count: int) -> Work:
 
     publications = with_pydantic.parse(_raw("jsonl", count))
     return lambda: with_pydantic.serialize(publications)
+
+
+def _pydantic_writes_raw(count: int) -> Work:
+    from benchmarks.peers import with_pydantic  # noqa: PLC0415 - only in its own process
+
+    publications = with_pydantic.parse(_raw("jsonl", count))
+    return lambda: with_pydantic.serialize_raw(publications)
 
 
 def _rdflib_writes(name: str) -> Callable[[int], Work]:
@@ -313,6 +331,13 @@ ROWS = (
         "json-out",
         "objects → JSON Lines",
         (Side("lobkit", _writing("jsonl"), same_bytes), Side("pydantic", _pydantic_writes, same_bytes)),
+        Side("write the same bytes", _write_bytes("jsonl")),
+        {"pydantic": 2},
+    ),
+    Row(
+        "json-out-raw",
+        "objects → JSON Lines, as the bytes of a file",
+        (Side("lobkit", _writing_raw("jsonl"), same_bytes), Side("pydantic", _pydantic_writes_raw, same_bytes)),
         Side("write the same bytes", _write_bytes("jsonl")),
         {"pydantic": 2},
     ),

@@ -34,6 +34,18 @@ def test_a_stream_gives_the_records_of_a_reading(tmp_path, name):
     assert lobkit.read(tmp_path / name).publications == tuple(THINGS)
 
 
+@pytest.mark.parametrize("name", [one.name for one in FORMATS.values() if one.serialize and one.parse])
+def test_a_file_holds_what_is_serialized(tmp_path, name):
+    """To the byte, whether a format makes a text of its bytes or the bytes at once, by each way to write a file."""
+    thing = lobkit.read("examples/portfolio.yaml")
+    text = "".join(lobkit.serialized(thing, name)).encode()
+    lobkit.write(thing, tmp_path / "a", format=name)
+    write_records(thing.records(), tmp_path / "b", format=name)
+
+    assert (tmp_path / "a").read_bytes() == text
+    assert (tmp_path / "b").read_bytes() == text
+
+
 def test_parts_put_together_are_the_whole():
     """Partitions that know how many records stand before them give the bytes of one process."""
     whole = "".join(records_text(THINGS, "ntriples"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter
 from pydantic.alias_generators import to_camel
 
 from lobkit.model.identifiers import DOI
@@ -97,3 +97,12 @@ def parse(raw: bytes) -> list[Publication]:
 def serialize(publications: list[Publication]) -> str:
     """The records as JSON Lines, to the byte what lobkit writes."""
     return "".join([one.model_dump_json(by_alias=True, exclude_defaults=True) + "\n" for one in publications])
+
+
+_ADAPTER = TypeAdapter(Publication)
+
+
+def serialize_raw(publications: list[Publication]) -> bytes:
+    """The same in UTF-8, from which no text is made first."""
+    write = _ADAPTER.dump_json
+    return b"".join([write(one, by_alias=True, exclude_defaults=True) + b"\n" for one in publications])

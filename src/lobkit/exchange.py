@@ -11,7 +11,7 @@ from codecs import BOM_UTF8
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import evolve, frozen
 
@@ -22,7 +22,7 @@ from lobkit.citing.ris import RIS
 from lobkit.citing.schema_org import SCHEMA_ORG
 from lobkit.citing.table import CSV
 from lobkit.errors import Finding, ReadError, ValueRefused, WriteError, shown
-from lobkit.formats.format import Format, Parsed, decoded
+from lobkit.formats.format import Format, Parsed, Serialize, decoded
 from lobkit.formats.json import JSON, JSON_LINES
 from lobkit.formats.jsonld import JSONLD
 from lobkit.formats.nquads import NQUADS
@@ -35,6 +35,8 @@ from lobkit.placing import write_text
 
 if TYPE_CHECKING:
     from rdflib import Graph
+
+T = TypeVar("T")
 
 Source = str | Path
 """A path, or `-` for standard input or output."""
@@ -355,10 +357,14 @@ def serialized(catalog: Catalog | Record, format: str, *, enrich: bool = False) 
     Raises:
         WriteError: where the format cannot take it.
     """
-    things = roots(catalog)
+    yield from serialized_things(_things(catalog, format), format, enrich=enrich)
+
+
+def _things(catalog: Catalog | Record, format: str) -> list[Any]:
+    """What is written of a catalog: where records can stand one after another, a bare one is its records."""
     if format in (JSON_LINES.name, NTRIPLES.name, NQUADS.name) and isinstance(catalog, Catalog) and catalog.bare:
-        things = list(catalog.records())
-    yield from serialized_things(things, format, enrich=enrich)
+        return list(catalog.records())
+    return roots(catalog)
 
 
 def serialized_things(things: list[Any], format: str, *, enrich: bool = False) -> Iterator[str]:
@@ -367,6 +373,20 @@ def serialized_things(things: list[Any], format: str, *, enrich: bool = False) -
     Raises:
         WriteError: where the format cannot take them.
     """
+    yield from _guarded(_writer(format, enrich)(things, enrich=enrich))
+
+
+def pieces_to_write(things: list[Any], format: str, *, enrich: bool = False) -> Iterator[str] | Iterator[bytes]:
+    """The same for a file, as bytes where a format has them sooner than a text.
+
+    Raises:
+        WriteError: as `serialized_things`.
+    """
+    write, raw = _writer(format, enrich), FORMATS[format].serialize_raw
+    return _guarded(write(things, enrich=enrich)) if raw is None else _guarded(raw(things))
+
+
+def _writer(format: str, enrich: bool) -> Serialize:
     chosen = FORMATS.get(format)
     if chosen is None or chosen.serialize is None:
         writable = ", ".join(one.name for one in FORMATS.values() if one.serialize)
@@ -374,8 +394,12 @@ def serialized_things(things: list[Any], format: str, *, enrich: bool = False) -
     if enrich and chosen not in (TURTLE, NTRIPLES, NQUADS):
         rdf = "turtle, ntriples or nquads"
         raise WriteError(f"derived statements are written in RDF only, not in {chosen.title}; take {rdf}")
+    return chosen.serialize
+
+
+def _guarded(pieces: Iterator[T]) -> Iterator[T]:
     try:
-        yield from chosen.serialize(things, enrich=enrich)
+        yield from pieces
     except RecursionError:
         raise WriteError("things are nested too deep to be written") from None
 
@@ -411,7 +435,7 @@ def write(
     except ReadError as error:
         raise WriteError(str(error)) from None
     found = _lost(chosen, roots(catalog), target, no_loss)
-    write_text(serialized(catalog, chosen.name, enrich=enrich), target)
+    write_text(pieces_to_write(_things(catalog, chosen.name), chosen.name, enrich=enrich), target)
     return found
 
 

@@ -101,7 +101,7 @@ class Model:
         from lobkit.citing.losses import lost_in  # noqa: PLC0415 - not before something is written
 
         lost = lost_in(chosen, found, "<stdout>" if str(target) == "-" else str(target), no_loss=no_loss)
-        placing.write_text(self.serialized(found, chosen.name, enrich=enrich), target)
+        placing.write_text(exchange.pieces_to_write(self._own(found), chosen.name, enrich=enrich), target)
         return lost
 
     def serialized(self, records: Iterable[Any], format: str, *, enrich: bool = False) -> Iterator[str]:
@@ -110,12 +110,16 @@ class Model:
         Raises:
             WriteError: where the format cannot take them.
         """
+        return exchange.serialized_things(self._own(records), format, enrich=enrich)
+
+    def _own(self, records: Iterable[Any]) -> list[Any]:
+        """The records, all of which are of this model."""
         found = list(records)
         for one in found:
             if type(one) not in self.roots:
                 names = ", ".join(cls.__name__ for cls in self.roots)
                 raise WriteError(f"{shown(one)} is no record of the model {self.name}, which has {names}")
-        return exchange.serialized_things(found, format, enrich=enrich)
+        return found
 
     def validate(self, source: Any, **options: Any) -> Report:
         """Judges files, folders or records of the model: `lobkit.validate`, with the same options."""

@@ -207,7 +207,10 @@ def write_records(
         chosen = format_of(target, format)
     except ReadError as error:
         raise WriteError(str(error)) from None
-    write_text(records_text(records, chosen.name, enrich=enrich, start=start, known=known), target)
+    if chosen.serialize_raw is not None and not enrich:
+        write_text(chosen.serialize_raw(records), target)
+    else:
+        write_text(records_text(records, chosen.name, enrich=enrich, start=start, known=known), target)
 
 
 def records_text(

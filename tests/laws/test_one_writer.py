@@ -14,7 +14,7 @@ from attrs import frozen
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lobkit.compiled.json_text import json_lines
+from lobkit.compiled.json_text import json_lines, raw_json_lines
 from lobkit.compiled.lines import _says_no_more, line_reader
 from lobkit.compiled.ntriples_things import things_in_order
 from lobkit.compiled.source import Unusual
@@ -44,12 +44,25 @@ from tests.laws.forms import FAMILIES
 @pytest.mark.parametrize("cls", FAMILIES)
 @given(data=st.data())
 def test_json_is_written_as_the_standard_library_writes_it(cls, data):
-    """The tree of a thing, without spaces, to the letter."""
+    """The tree of a thing, without spaces, to the letter; and the same in UTF-8."""
     thing = data.draw(records(cls))
+    text = json.dumps(unstructure(thing), ensure_ascii=False, separators=(",", ":")) + "\n"
 
-    assert (
-        "".join(json_lines([thing])) == json.dumps(unstructure(thing), ensure_ascii=False, separators=(",", ":")) + "\n"
-    )
+    assert "".join(json_lines([thing])) == text
+    assert b"".join(raw_json_lines([thing])) == text.encode()
+
+
+class _Loud(str):
+    """A text of a class of its own."""
+
+
+def test_json_of_what_the_native_encoder_does_not_take_is_the_same():
+    """A text of another class, before and after one that is usual."""
+    usual, loud = Person("Brouwer, A."), Person(_Loud("“Müller”, Z."))
+    texts = [json.dumps(unstructure(one), ensure_ascii=False, separators=(",", ":")) + "\n" for one in (loud, usual)]
+
+    assert list(json_lines([loud, usual, loud])) == [*texts, texts[0]]
+    assert list(raw_json_lines([loud, usual, loud])) == [one.encode() for one in [*texts, texts[0]]]
 
 
 @pytest.mark.parametrize("cls", FAMILIES)

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from importlib.util import find_spec
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from lobkit.compiled.source import Source, Writers
 from lobkit.compiled.structs import struct_to_write
 from lobkit.compiled.trees import expression, is_there, too_deep, unstructure
 from lobkit.formats.format import MAX_DEPTH
 from lobkit.shape import shape_of
+
+T = TypeVar("T")
 
 
 def json_lines(records: Iterable[Any]) -> Iterator[str]:
@@ -20,7 +22,16 @@ def json_lines(records: Iterable[Any]) -> Iterator[str]:
     Raises:
         WriteError: where things are nested too deep to be read back.
     """
-    return map(_native() if find_spec("msgspec") is not None else _plain, records)
+    return map(_native(bytearray.decode) if find_spec("msgspec") is not None else _plain, records)
+
+
+def raw_json_lines(records: Iterable[Any]) -> Iterator[bytes]:
+    """The same in UTF-8, which costs a third less.
+
+    Raises:
+        WriteError: as `json_lines`.
+    """
+    return map(_native(bytes) if find_spec("msgspec") is not None else _plain_bytes, records)
 
 
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -30,19 +41,27 @@ def _plain(record: Any) -> str:
     return _json(unstructure(record)) + "\n"
 
 
-def _native() -> Callable[[Any], str]:
-    """The native encoder with a place to write that is used again, which saves a third of its time."""
+def _plain_bytes(record: Any) -> bytes:
+    return _plain(record).encode()
+
+
+def _native(given: Callable[[bytearray], T]) -> Callable[[Any], T]:
+    """The native encoder with a place to write that is used again, which saves a third of its time.
+
+    Args:
+        given: makes of the line what is given.
+    """
     import msgspec  # noqa: PLC0415 - it has no wheel for every platform
 
     encode, line = msgspec.json.Encoder().encode_into, bytearray()
 
-    def write(record: Any) -> str:
+    def write(record: Any) -> T:
         try:
             encode(_WRITERS[type(record)](record, 0), line)
+            line.append(10)
         except (TypeError, OverflowError):  # a subclass of str, or a whole number that is larger than a machine's
-            return _plain(record)
-        line.append(10)
-        return line.decode()
+            line[:] = _plain_bytes(record)
+        return given(line)
 
     return write
 

@@ -110,6 +110,16 @@ class Serialize(Protocol):
     def __call__(self, records: Iterable[Any], *, enrich: bool = False) -> Iterator[str]: ...
 
 
+class SerializeRaw(Protocol):
+    """Things to the bytes of a file, in pieces, where making a text first would be work for nothing.
+
+    Raises:
+        WriteError: as `Serialize`.
+    """
+
+    def __call__(self, records: Iterable[Any]) -> Iterator[bytes]: ...
+
+
 class Stream(Protocol):
     """Numbered lines to things, one by one, so that no more than one record is in memory.
 
@@ -141,6 +151,7 @@ class Format:
         note: what the format cannot do, for the table in the docs.
         root: the only class that it carries, or None for all.
         parse_raw: the reader of a file's bytes, where it is another one.
+        serialize_raw: the writer of a file's bytes, where it is another one.
         stream: reads record by record from lines, or None where a file can only be read as a whole.
     """
 
@@ -155,6 +166,7 @@ class Format:
     note: str = ""
     root: str | None = None
     parse_raw: ParseRaw | None = None
+    serialize_raw: SerializeRaw | None = None
     stream: Stream | None = None
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from attrs import evolve
 
-from lobkit.compiled.json_text import json_lines
+from lobkit.compiled.json_text import json_lines, raw_json_lines
 from lobkit.compiled.lines import line_reader
 from lobkit.compiled.source import Unusual
 from lobkit.compiled.texts import is_clean, native, without_collecting
@@ -255,6 +255,11 @@ def serialize_lines(records: Iterable[Any], *, enrich: bool = False) -> Iterator
     yield from json_lines(records)
 
 
+def serialize_raw_lines(records: Iterable[Any]) -> Iterator[bytes]:
+    """The same as the bytes of a file."""
+    yield from raw_json_lines(records)
+
+
 # ── explaining: only where the fast way found something wrong ────────────────────────────────────────────────────────
 
 
@@ -382,5 +387,6 @@ JSON_LINES = Format(
     parse_lines,
     serialize_lines,
     parse_raw=parse_raw_lines,
+    serialize_raw=serialize_raw_lines,
     stream=stream_lines,
 )
