@@ -26,16 +26,16 @@ def line_reader(classes: tuple[type[Any], ...], *, clean: bool = False) -> Calla
 
     The reader raises Unusual where the reader that explains has to look.
     """
-    by_tree = _by_tree(classes)
+    by_tree: Callable[[bytes], Any] | None = None  # it takes a while to make, and most files have no use for it
     if find_spec("msgspec") is None:
-        return by_tree
+        return _by_tree(classes)
     import msgspec  # noqa: PLC0415 - it has no wheel for every platform
 
     decode, readers = _decoder(classes), struct_readers(classes)
     encode_into, again, misses = msgspec.json.Encoder().encode_into, bytearray(), 0
 
     def read(line: bytes) -> Any:
-        nonlocal misses
+        nonlocal misses, by_tree
         if misses < _MISSES:
             try:
                 struct = decode(line)
@@ -49,6 +49,7 @@ def line_reader(classes: tuple[type[Any], ...], *, clean: bool = False) -> Calla
             except (ValueRefused, KeyError):  # no such concept
                 raise Unusual from None
             misses += 1
+        by_tree = by_tree or _by_tree(classes)
         return by_tree(line)
 
     return read
