@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import lobkit
-from lobkit import testing
+from lobkit import partitions, testing
 from lobkit.cli import main
 from lobkit.errors import ReadError, WriteError
 from lobkit.exchange import FORMATS
@@ -61,12 +61,12 @@ def source(tmp_path):
 @pytest.mark.parametrize("size", [1, 700, 10**9])
 def test_parts_in_any_order_put_together_are_the_bytes_of_one_process(source, form, size):
     """Whoever converts which part when: in their order the parts are what a writing of the whole gives."""
-    partitions = list(plan([source], size=size))
-    mixed = random.Random(1).sample(list(enumerate(partitions)), len(partitions))
+    planned = list(plan([source], size=size))
+    mixed = random.Random(1).sample(list(enumerate(planned)), len(planned))
     made = {number: convert_partition(one, Task(form)).text for number, one in mixed}
 
     assert "".join(made[number] for number in sorted(made)) == whole_of(THINGS, form)
-    assert sum(one.records for one in partitions) == len(THINGS)
+    assert sum(one.records for one in planned) == len(THINGS)
 
 
 @given(
@@ -127,13 +127,26 @@ def test_a_file_that_changed_in_between_is_refused(source):
 def test_jobs_write_the_bytes_of_one_process(tmp_path, name):
     """More than one partition, more than one process, the same file."""
     many = [evolve(THINGS[1], iri=Iri(f"https://example.org/x/{at}"), summary=(lobkit.Section("K", "z" * 9000),)) for at in range(600)]  # fmt: skip
-    (tmp_path / "a.jsonl").write_text("".join(FORMATS["jsonl"].serialize(many)), "utf-8")
+    text = "".join(FORMATS["jsonl"].serialize(many))
+    (tmp_path / "a.jsonl").write_text(text, "utf-8")
+    (tmp_path / "a.jsonl.gz").write_bytes(gzip.compress(text.encode()))
     assert len(list(plan([tmp_path / "a.jsonl"], size=2 * 2**20))) > 2
     one = run("convert", tmp_path / "a.jsonl", "-o", tmp_path / name)
     two = run("convert", tmp_path / "a.jsonl", "-o", tmp_path / f"two-{name}", "--jobs", "2")
+    packed = run("convert", tmp_path / "a.jsonl.gz", "-o", tmp_path / f"packed-{name}", "--jobs", "2")
 
-    assert (one.exit_code, one.output, two.exit_code, two.output) == (0, "", 0, "")
+    assert [(done.exit_code, done.output) for done in (one, two, packed)] == [(0, "")] * 3
     assert (tmp_path / name).read_bytes() == (tmp_path / f"two-{name}").read_bytes()
+    assert (tmp_path / name).read_bytes() == (tmp_path / f"packed-{name}").read_bytes()
+
+
+def test_few_lines_need_no_other_process(tmp_path, source, monkeypatch):
+    """Starting one takes longer than converting them."""
+    monkeypatch.setattr(partitions, "ProcessPoolExecutor", None)
+    done = run("convert", source, "-o", tmp_path / "b.nt", "--jobs", "2")
+
+    assert (done.exit_code, done.output) == (0, "")
+    assert (tmp_path / "b.nt").read_text("utf-8") == whole_of(THINGS, "ntriples")
 
 
 def test_jobs_tell_every_bad_line_and_leave_no_file(tmp_path):

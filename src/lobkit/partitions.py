@@ -12,6 +12,7 @@ from collections.abc import Hashable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from functools import cache, partial
 from hashlib import blake2b
+from itertools import chain, islice, starmap
 from pathlib import Path
 from typing import Any, cast
 
@@ -28,14 +29,14 @@ from lobkit.model import ROOTS, Catalog
 from lobkit.names import Names
 from lobkit.placing import write_text
 from lobkit.project import model_of
-from lobkit.shape import NodeRange, shape_of
+from lobkit.shape import NodeRange, shape_of, shapes_of
 from lobkit.streaming import RECORD_BY_RECORD, records_text
 from lobkit.values import Iri
 
 PARTITION_SIZE = 32 * 2**20
 """Bytes of JSON Lines in one partition: some seconds of work, and some hundred megabytes of memory."""
-_SMALL = 2 * 2**20
-"""The same where the results come back to one process that puts them together."""
+_SMALL = 2**18
+"""The same where lines go to a process and come back as text to be put together."""
 
 
 @frozen
@@ -205,7 +206,12 @@ def _nested(thing: Any) -> Iterator[tuple[str, str]]:
 
 @cache
 def _node_fields(cls: Any) -> tuple[str, ...]:
-    return tuple(one.name for one in shape_of(cls).properties if isinstance(one.range, NodeRange))
+    """The fields in which a thing with a name can stand, at any depth."""
+    return tuple(
+        one.name
+        for one in shape_of(cls).properties
+        if isinstance(one.range, NodeRange) and any(shape.iri != "none" for shape in shapes_of(*one.range.classes))
+    )
 
 
 # ── the whole: what no part can see ──────────────────────────────────────────────────────────────────────────────────
@@ -241,11 +247,41 @@ def _twice(message: str, source: str, line: int, iri: str) -> Finding:
 # ── the plan ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+@frozen
+class _Cut:
+    """Lines of a file, as they were read, with the place of a `Partition`."""
+
+    source: str
+    lines: list[bytes]
+    offset: int
+    line: int
+    record: int
+
+    @property
+    def records(self) -> int:
+        """How many lines are not blank."""
+        return sum(not one.isspace() for one in self.lines)
+
+
 def plan(sources: Sequence[Source], *, size: int = PARTITION_SIZE) -> Iterator[Partition]:
     """Cuts files into partitions at line ends, in their order; a packed file is one partition.
 
     Raises:
         ReadError: where a file is no JSON Lines, or cannot be read.
+    """
+    for one in _cuts(sources, size, whole=True):
+        digest = blake2b(b"".join(one.lines), digest_size=16).hexdigest()
+        length = -1 if _is_packed(Path(one.source)) else sum(map(len, one.lines))
+        yield Partition(one.source, one.offset, length, one.line, one.record, one.records, digest)
+
+
+def _cuts(sources: Sequence[Source], size: int, *, whole: bool = False) -> Iterator[_Cut]:
+    """Some lines after one another, of some bytes together.
+
+    Args:
+        sources: the files.
+        size: the bytes.
+        whole: whether a packed file stays in one piece, since nobody can begin in its middle.
     """
     record = 0
     for source in sources:
@@ -253,7 +289,7 @@ def plan(sources: Sequence[Source], *, size: int = PARTITION_SIZE) -> Iterator[P
             message = "only JSON Lines can be cut into partitions; convert it to .jsonl first"
             raise ReadError([Finding("LOB002", message, source=label_of(source))])
         try:
-            for one in _cut(Path(source), size, record):
+            for one in _cut(Path(source), size, record, whole):
                 yield one
                 record += one.records
         except (OSError, EOFError) as problem:
@@ -261,17 +297,14 @@ def plan(sources: Sequence[Source], *, size: int = PARTITION_SIZE) -> Iterator[P
             raise ReadError([Finding("LOB001", f"cannot be read: {reason}", source=label_of(source))]) from None
 
 
-def _cut(path: Path, size: int, record: int) -> Iterator[Partition]:
+def _cut(path: Path, size: int, record: int, whole: bool) -> Iterator[_Cut]:
     offset = line = 0
     packed = _is_packed(path)
     with gzip.open(path, "rb") if packed else path.open("rb") as stream:
-        while lines := stream.readlines(-1 if packed else size):
-            digest = blake2b(digest_size=16)
-            digest.update(b"".join(lines))
-            count = sum(not one.isspace() for one in lines)
-            length = sum(map(len, lines))
-            yield Partition(str(path), offset, -1 if packed else length, line, record, count, digest.hexdigest())
-            offset, line, record = offset + length, line + len(lines), record + count
+        while lines := stream.readlines(-1 if packed and whole else size):
+            one = _Cut(str(path), lines, offset, line, record)
+            yield one
+            offset, line, record = offset + sum(map(len, lines)), line + len(lines), record + one.records
 
 
 def _is_packed(path: Path) -> bool:
@@ -298,7 +331,12 @@ def lines_in(partition: Partition) -> list[bytes]:
         raise ReadError([Finding("LOB001", f"cannot be read: {reason}", source=partition.source)]) from None
     if blake2b(raw, digest_size=16).hexdigest() != partition.digest:
         raise ReadError([Finding("LOB001", "the file changed while it was read; begin again", source=partition.source)])
-    lines = (raw.removeprefix(BOM_UTF8) if partition.offset == 0 else raw).split(b"\n")
+    return _lines(raw, partition.offset)
+
+
+def _lines(raw: bytes, offset: int) -> list[bytes]:
+    """The lines of a part of a file that begins at a byte."""
+    lines = (raw.removeprefix(BOM_UTF8) if offset == 0 else raw).split(b"\n")
     return lines if lines[-1] else lines[:-1]
 
 
@@ -331,7 +369,7 @@ def convert(source: Source, target: Source, task: Task, *, jobs: int) -> None:
 def _texts(source: Source, task: Task, jobs: int) -> Iterator[bytes]:
     label, whole = label_of(source), Whole()
     refused: list[Finding] = []
-    for text, part in _parts(plan([source], size=_SMALL), task, jobs):
+    for text, part in _parts(_cuts([source], _SMALL), task, jobs):
         refused += [one.at(label) for bad in part.bad for one in bad.findings]
         refused += whole.take(part, label)
         if not refused:  # after the first problem, the rest is read only to tell all of them
@@ -340,27 +378,44 @@ def _texts(source: Source, task: Task, jobs: int) -> Iterator[bytes]:
         raise ReadError(sorted(refused, key=lambda one: (one.line or 0, one.column or 0)))
 
 
-def _packed(partition: Partition, task: Task) -> tuple[bytes, Part]:
-    """A part with its text as bytes, which pass from process to process without being made again."""
-    part = convert_partition(partition, task)
+def _converted(raw: bytes, one: _Cut, task: Task) -> tuple[bytes, Part]:
+    """A part with its text as bytes, which pass from process to process without being made again.
+
+    Args:
+        raw: its lines.
+        one: where they stand.
+        task: what becomes of them.
+    """
+    try:
+        part = convert_lines(_lines(raw, one.offset), task, line=one.line, record=one.record)
+    except ReadError as error:
+        raise error.at(one.source) from None
     return part.text.encode(), evolve(part, text="")
 
 
-def _parts(partitions: Iterable[Partition], task: Task, jobs: int) -> Iterator[tuple[bytes, Part]]:
-    """The parts in their order; no more of them wait than the processes need to be busy."""
-    work = partial(_packed, task=task)
+def _parts(cuts: Iterator[_Cut], task: Task, jobs: int) -> Iterator[tuple[bytes, Part]]:
+    """The parts in their order; no more of them wait than the processes need to be busy.
+
+    The first one is converted here: processes that are forked have then all that was made for it, and few lines need
+    no other process.
+    """
+    work = partial(_converted, task=task)
+    given = ((b"".join(one.lines), evolve(one, lines=[])) for one in cuts)
+    yield from starmap(work, islice(given, 1))
+    if (second := next(given, None)) is None:
+        return
     with ProcessPoolExecutor(jobs, initializer=_end_with_parent) as pool:
         waiting: deque[Future[tuple[bytes, Part]]] = deque()
         try:
-            for partition in partitions:
-                waiting.append(pool.submit(work, partition))
+            for raw, one in chain([second], given):
+                waiting.append(pool.submit(work, raw, one))
                 if len(waiting) > 2 * jobs:
                     yield waiting.popleft().result()
             while waiting:
                 yield waiting.popleft().result()
         finally:
-            for one in waiting:
-                one.cancel()
+            for future in waiting:
+                future.cancel()
 
 
 def _end_with_parent() -> None:
