@@ -12,8 +12,9 @@ SOURCE = Path(lobkit.__file__).parent
 FLOORS = [
     {"namespaces", "errors", "names", "memory", "dutch"},
     {"placing"},
-    {"values", "vocabularies.slugs"},
-    {"declare"},
+    {"datatypes", "vocabularies.slugs"},
+    {"values"},
+    {"declare", "description"},
     {"shape"},
     {"cards"},
     {"display.html"},
@@ -134,7 +135,7 @@ FLOORS = [
 """From the ground up; `` is the front door."""
 
 FLOOR = {room: at for at, rooms in enumerate(FLOORS) for room in rooms}
-DERIVED = {"values", "declare", "shape", "faults", "testing"}
+DERIVED = {"datatypes", "values", "declare", "description", "shape", "faults", "testing"}
 
 
 def room_of(path: Path) -> str:

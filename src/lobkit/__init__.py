@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from lobkit.citing.apa import cite
     from lobkit.citing.asked import losses
+    from lobkit.datatypes import PartialDate
     from lobkit.errors import Finding, LobkitError, ReadError, Severity, ValueRefused, WriteError
     from lobkit.evolution.migrate import migrate
     from lobkit.evolution.source import diff
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from lobkit.suggesting.suggestions import suggest
     from lobkit.validation.check import validate
     from lobkit.validation.report import Report
-    from lobkit.values import Iri, LangMap, LangString, PartialDate
+    from lobkit.values import Iri, LangMap, LangString
     from lobkit.vocabularies import jaartal, sector, soort, thema
 
 __all__ = [
@@ -78,6 +79,7 @@ __all__ = [
 _ROOMS = {
     "citing.apa": "cite",
     "citing.asked": "losses",
+    "datatypes": "PartialDate",
     "errors": "Finding LobkitError ReadError Severity ValueRefused WriteError",
     "evolution.migrate": "migrate",
     "evolution.source": "diff",
@@ -92,7 +94,7 @@ _ROOMS = {
     "suggesting.suggestions": "suggest",
     "validation.check": "validate",
     "validation.report": "Report",
-    "values": "Iri LangMap LangString PartialDate",
+    "values": "Iri LangMap LangString",
     "vocabularies": "jaartal sector soort thema",
 }
 """Where each name lives: its room is entered when somebody asks for it, so that importing lobkit takes no time."""

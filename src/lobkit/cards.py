@@ -6,7 +6,8 @@ import re
 import textwrap
 from typing import Any
 
-from lobkit.shape import Cardinality, PropertyShape, is_declared, shape_of
+from lobkit.description import Cardinality, PropertyShape
+from lobkit.shape import is_declared, shape_of
 from lobkit.values import ConceptIri, LangMap, LangString
 
 _WIDTH = 100

@@ -11,9 +11,8 @@ from typing import Any
 from attrs import frozen
 
 from lobkit.compiled.trees import unstructure
-from lobkit.formats.triples import Term, Triple
-from lobkit.namespaces import RDF, XSD
-from lobkit.shape import (
+from lobkit.datatypes import YEAR, Datatype, PartialDate
+from lobkit.description import (
     Cardinality,
     IriRange,
     LangMapRange,
@@ -22,9 +21,11 @@ from lobkit.shape import (
     NodeRange,
     NodeShape,
     PropertyShape,
-    shape_of,
 )
-from lobkit.values import YEAR, Datatype, Iri, LangMap, LangString, PartialDate
+from lobkit.formats.triples import Term, Triple
+from lobkit.namespaces import RDF, XSD
+from lobkit.shape import shape_of
+from lobkit.values import Iri, LangMap, LangString
 
 NOBODY = "https://example.org/nobody"
 NIL = Term("iri", RDF.nil)

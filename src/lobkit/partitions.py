@@ -20,6 +20,7 @@ from attrs import evolve, frozen
 
 from lobkit.compiled.texts import without_collecting
 from lobkit.compiled.trees import unstructure
+from lobkit.description import NodeRange
 from lobkit.errors import Finding, LobkitError, ReadError, ValueRefused, WriteError, shown
 from lobkit.exchange import FORMATS, Source, format_of, label_of
 from lobkit.formats.format import Parsed
@@ -29,7 +30,7 @@ from lobkit.model import ROOTS, Catalog
 from lobkit.names import Names
 from lobkit.placing import write_text
 from lobkit.project import model_of
-from lobkit.shape import NodeRange, shape_of, shapes_of
+from lobkit.shape import shape_of, shapes_of
 from lobkit.streaming import RECORD_BY_RECORD, records_text
 from lobkit.values import Iri
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from lobkit.formats.yaml import modeline
-from lobkit.shape import (
+from lobkit.datatypes import BOOLEAN, DATE, DECIMAL, INTEGER
+from lobkit.description import (
     Cardinality,
     IriRange,
     LangMapRange,
@@ -15,10 +15,10 @@ from lobkit.shape import (
     NodeRange,
     NodeShape,
     PropertyShape,
-    shape_of,
 )
+from lobkit.formats.yaml import modeline
+from lobkit.shape import shape_of
 from lobkit.skos import Concept
-from lobkit.values import BOOLEAN, DATE, DECIMAL, INTEGER
 
 Lines = list[str]
 

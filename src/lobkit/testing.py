@@ -11,20 +11,7 @@ from typing import Any, TypeVar, cast
 from hypothesis import reject
 from hypothesis import strategies as st
 
-from lobkit.errors import ValueRefused
-from lobkit.faults import Faulty, names_of_faults, single_fault
-from lobkit.shape import (
-    Cardinality,
-    IriRange,
-    LangMapRange,
-    LangStringRange,
-    LiteralRange,
-    NodeRange,
-    PropertyShape,
-    Range,
-    shape_of,
-)
-from lobkit.values import (
+from lobkit.datatypes import (
     BOOLEAN,
     DATE,
     DECIMAL,
@@ -34,11 +21,22 @@ from lobkit.values import (
     STRING,
     YEAR,
     Datatype,
-    Iri,
-    LangMap,
-    LangString,
     PartialDate,
 )
+from lobkit.description import (
+    Cardinality,
+    IriRange,
+    LangMapRange,
+    LangStringRange,
+    LiteralRange,
+    NodeRange,
+    PropertyShape,
+    Range,
+)
+from lobkit.errors import ValueRefused
+from lobkit.faults import Faulty, names_of_faults, single_fault
+from lobkit.shape import shape_of
+from lobkit.values import Iri, LangMap, LangString
 
 T = TypeVar("T")
 

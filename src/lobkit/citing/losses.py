@@ -11,11 +11,13 @@ from typing import Any
 
 import attrs
 
+from lobkit.datatypes import STRING
+from lobkit.description import Cardinality, LiteralRange, NodeRange, PropertyShape
 from lobkit.errors import Finding, LossRefused, ReadError, Severity, WriteError, shown
 from lobkit.formats.format import Format, Place, path_text
 from lobkit.model import ROOTS, Catalog, Publication
-from lobkit.shape import Cardinality, LiteralRange, NodeRange, PropertyShape, shape_of
-from lobkit.values import STRING, LangMap
+from lobkit.shape import shape_of
+from lobkit.values import LangMap
 
 CODE = "LOB803"
 

@@ -12,9 +12,7 @@ from typing import Any
 from attrs import frozen
 
 from lobkit.citing.reference import publications_of
-from lobkit.formats.format import Format
-from lobkit.model.publication import Publication
-from lobkit.shape import (
+from lobkit.description import (
     Cardinality,
     IriRange,
     LangMapRange,
@@ -22,8 +20,10 @@ from lobkit.shape import (
     LiteralRange,
     NodeRange,
     PropertyShape,
-    shape_of,
 )
+from lobkit.formats.format import Format
+from lobkit.model.publication import Publication
+from lobkit.shape import shape_of
 from lobkit.values import LangMap
 from lobkit.vocabularies import ConceptHandle
 

@@ -15,9 +15,8 @@ from lobkit.compiled.terms import NOT_PLAIN, iri_of, literal_of, phrase_of, spli
 from lobkit.compiled.texts import has_controls, is_as_written, is_clean
 from lobkit.compiled.things import add_making, constant, lang_map
 from lobkit.compiled.turtle_things import things_in_layout
-from lobkit.formats.format import MAX_DEPTH
-from lobkit.namespaces import RDF
-from lobkit.shape import (
+from lobkit.datatypes import STRING
+from lobkit.description import (
     Cardinality,
     IriRange,
     LangMapRange,
@@ -27,9 +26,11 @@ from lobkit.shape import (
     NodeShape,
     PropertyShape,
     Range,
-    shape_of,
 )
-from lobkit.values import STRING, Iri
+from lobkit.formats.format import MAX_DEPTH
+from lobkit.namespaces import RDF
+from lobkit.shape import shape_of
+from lobkit.values import Iri
 
 Graph = dict[str, dict[str, Any]]
 """By subject and predicate, the object or a list of several, each term as in N-Triples; what is read is taken out."""

@@ -10,11 +10,8 @@ from attrs import define, field
 
 from lobkit.compiled.source import Source, Writers
 from lobkit.compiled.things import members_of
-from lobkit.errors import WriteError
-from lobkit.formats.format import MAX_DEPTH
-from lobkit.formats.triples import Described, in_order, literal, quoted
-from lobkit.namespaces import RDF, XSD
-from lobkit.shape import (
+from lobkit.datatypes import WITHOUT_ESCAPES, Datatype
+from lobkit.description import (
     Cardinality,
     IriRange,
     LangMapRange,
@@ -23,9 +20,12 @@ from lobkit.shape import (
     NodeRange,
     PropertyShape,
     Range,
-    shape_of,
 )
-from lobkit.values import WITHOUT_ESCAPES, Datatype
+from lobkit.errors import WriteError
+from lobkit.formats.format import MAX_DEPTH
+from lobkit.formats.triples import Described, in_order, literal, quoted
+from lobkit.namespaces import RDF, XSD
+from lobkit.shape import shape_of
 
 Write = Callable[[Any, str, "Lines", int], None]
 

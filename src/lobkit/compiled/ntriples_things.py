@@ -26,9 +26,8 @@ from lobkit.compiled.terms import (
     text_of,
 )
 from lobkit.compiled.things import add_making, constant, lang_map, members_of
-from lobkit.formats.format import MAX_DEPTH
-from lobkit.namespaces import RDF
-from lobkit.shape import (
+from lobkit.datatypes import STRING
+from lobkit.description import (
     Cardinality,
     IriRange,
     LangMapRange,
@@ -38,9 +37,11 @@ from lobkit.shape import (
     NodeShape,
     PropertyShape,
     Range,
-    shape_of,
 )
-from lobkit.values import STRING, Iri
+from lobkit.formats.format import MAX_DEPTH
+from lobkit.namespaces import RDF
+from lobkit.shape import shape_of
+from lobkit.values import Iri
 
 Row = list[str]
 """Subject, predicate and object of a line, with a character for each byte."""

@@ -10,7 +10,7 @@ from collections.abc import Hashable
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, cast
 
-from lobkit.shape import (
+from lobkit.description import (
     Cardinality,
     LangMapRange,
     LangStringRange,
@@ -19,8 +19,8 @@ from lobkit.shape import (
     NodeShape,
     PropertyShape,
     Range,
-    shape_of,
 )
+from lobkit.shape import shape_of
 
 if TYPE_CHECKING:
     from msgspec import Struct

@@ -10,9 +10,10 @@ from typing import Any
 
 from lobkit.compiled.source import Unusual
 from lobkit.compiled.things import iri_reader, known_language, members_of
+from lobkit.datatypes import LANGUAGE, YEAR, Datatype
 from lobkit.errors import ValueRefused
 from lobkit.namespaces import XSD
-from lobkit.values import LANGUAGE, YEAR, Datatype, Iri, LangString
+from lobkit.values import Iri, LangString
 
 NOT_PLAIN = (
     Unusual,

@@ -12,10 +12,8 @@ from attrs import define, field
 
 from lobkit.compiled.source import Known, Readers, Source, Unusual
 from lobkit.compiled.structs import expected, field_name
-from lobkit.errors import ValueRefused
-from lobkit.formats.format import Problems
-from lobkit.formats.tree import item_reader, value_reader
-from lobkit.shape import (
+from lobkit.datatypes import BOOLEAN, INTEGER, LANGUAGE, STRING, YEAR, language_tag
+from lobkit.description import (
     Cardinality,
     IriRange,
     LangMapRange,
@@ -25,11 +23,12 @@ from lobkit.shape import (
     NodeShape,
     PropertyShape,
     Range,
-    checked,
-    shape_of,
-    shapes_of,
 )
-from lobkit.values import BOOLEAN, INTEGER, LANGUAGE, STRING, YEAR, Address, ConceptIri, Iri, LangMap, language_tag
+from lobkit.errors import ValueRefused
+from lobkit.formats.format import Problems
+from lobkit.formats.tree import item_reader, value_reader
+from lobkit.shape import checked, shape_of, shapes_of
+from lobkit.values import Address, ConceptIri, Iri, LangMap
 
 Read = Callable[..., Any]
 

@@ -11,10 +11,8 @@ from attrs import NOTHING
 
 from lobkit.compiled.source import Known, Source, Writers
 from lobkit.compiled.things import members_of
-from lobkit.errors import WriteError
-from lobkit.formats.format import MAX_DEPTH
-from lobkit.formats.tree import PARTIAL_TYPES, Tree
-from lobkit.shape import (
+from lobkit.datatypes import Datatype
+from lobkit.description import (
     Cardinality,
     IriRange,
     LangMapRange,
@@ -23,9 +21,12 @@ from lobkit.shape import (
     NodeRange,
     PropertyShape,
     Range,
-    shape_of,
 )
-from lobkit.values import Datatype, Iri
+from lobkit.errors import WriteError
+from lobkit.formats.format import MAX_DEPTH
+from lobkit.formats.tree import PARTIAL_TYPES, Tree
+from lobkit.shape import shape_of
+from lobkit.values import Iri
 
 Write = Callable[[Any, int], dict[str, Tree]]
 

@@ -10,12 +10,8 @@ from attrs import define, field
 
 from lobkit.compiled.source import Source, Writers
 from lobkit.compiled.things import members_of
-from lobkit.errors import WriteError
-from lobkit.formats.format import MAX_DEPTH
-from lobkit.formats.triples import Described, in_order, leaf, quoted
-from lobkit.formats.turtle_terms import PREFIXES, iri_text, long_text, name_of, prefix_of, term_text, text_of
-from lobkit.namespaces import XSD
-from lobkit.shape import (
+from lobkit.datatypes import WITHOUT_ESCAPES, Datatype
+from lobkit.description import (
     Cardinality,
     IriRange,
     LangMapRange,
@@ -24,9 +20,14 @@ from lobkit.shape import (
     NodeRange,
     PropertyShape,
     Range,
-    shape_of,
 )
-from lobkit.values import WITHOUT_ESCAPES, Datatype, Iri
+from lobkit.errors import WriteError
+from lobkit.formats.format import MAX_DEPTH
+from lobkit.formats.triples import Described, in_order, leaf, quoted
+from lobkit.formats.turtle_terms import PREFIXES, iri_text, long_text, name_of, prefix_of, term_text, text_of
+from lobkit.namespaces import XSD
+from lobkit.shape import shape_of
+from lobkit.values import Iri
 
 Out = Callable[[str], object]
 

@@ -17,11 +17,8 @@ from lobkit.compiled.source import Readers, Source, Unusual
 from lobkit.compiled.terms import NOT_PLAIN, characters_of, literal_of, scan, text_in
 from lobkit.compiled.things import add_making, constant, iri_reader, known_language, lang_map, members_of
 from lobkit.compiled.turtle_text import BITS, bits_of, is_bare, is_rare
-from lobkit.formats.format import MAX_DEPTH
-from lobkit.formats.triples import quoted
-from lobkit.formats.turtle_terms import PREFIXES, iri_text
-from lobkit.namespaces import XSD
-from lobkit.shape import (
+from lobkit.datatypes import STRING, Datatype
+from lobkit.description import (
     Cardinality,
     IriRange,
     LangMapRange,
@@ -31,9 +28,13 @@ from lobkit.shape import (
     NodeShape,
     PropertyShape,
     Range,
-    shape_of,
 )
-from lobkit.values import STRING, ConceptIri, Datatype, Iri, LangString
+from lobkit.formats.format import MAX_DEPTH
+from lobkit.formats.triples import quoted
+from lobkit.formats.turtle_terms import PREFIXES, iri_text
+from lobkit.namespaces import XSD
+from lobkit.shape import shape_of
+from lobkit.values import ConceptIri, Iri, LangString
 
 Read = Callable[..., tuple[Any, int]]
 """Reads a thing from behind its type: the file, the place, its IRI, its indent and its depth; and where it ends."""

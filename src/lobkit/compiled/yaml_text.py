@@ -10,9 +10,8 @@ from attrs import NOTHING
 
 from lobkit.compiled.source import Source, Writers
 from lobkit.compiled.trees import too_deep, value_function
-from lobkit.formats.format import MAX_DEPTH
-from lobkit.formats.yaml_blocks import LONG, LONGEST_AMBIGUOUS, entry, iri_inline, is_usual, text_inline, text_scalar
-from lobkit.shape import (
+from lobkit.datatypes import BOOLEAN, LANGUAGE, STRING
+from lobkit.description import (
     Cardinality,
     IriRange,
     LangMapRange,
@@ -21,9 +20,11 @@ from lobkit.shape import (
     NodeRange,
     PropertyShape,
     Range,
-    shape_of,
 )
-from lobkit.values import BOOLEAN, LANGUAGE, STRING, ConceptIri
+from lobkit.formats.format import MAX_DEPTH
+from lobkit.formats.yaml_blocks import LONG, LONGEST_AMBIGUOUS, entry, iri_inline, is_usual, text_inline, text_scalar
+from lobkit.shape import shape_of
+from lobkit.values import ConceptIri
 
 Out = Callable[[str], None]
 Write = Callable[[Any, Out, str, str, int], None]

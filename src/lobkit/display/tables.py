@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from lobkit.description import Cardinality, IriRange, LiteralRange, NodeRange, NodeShape, PropertyShape
 from lobkit.display.html import Markup, concept, element, escaped, heard, joined, link, text
 from lobkit.display.things import in_scheme_order, name_of, naming, spoken
-from lobkit.shape import Cardinality, IriRange, LiteralRange, NodeRange, NodeShape, PropertyShape, is_declared, shape_of
+from lobkit.shape import is_declared, shape_of
 from lobkit.values import ConceptIri, LangMap
 
 ROWS = 20

@@ -7,9 +7,11 @@ from collections.abc import Hashable, Iterable
 from functools import cache
 from typing import Any, cast
 
+from lobkit.datatypes import STRING
+from lobkit.description import DerivedShape, LangMapRange, LiteralRange, NodeShape, PropertyShape
 from lobkit.display.html import Markup, concept, concepts, element, escaped, joined, link, text, whole
-from lobkit.shape import DerivedShape, LangMapRange, LiteralRange, NodeShape, PropertyShape, is_declared, shape_of
-from lobkit.values import STRING, ConceptIri, Iri, LangMap, LangString
+from lobkit.shape import is_declared, shape_of
+from lobkit.values import ConceptIri, Iri, LangMap, LangString
 
 _ITEMS = 20
 """How many members of a list a page shows."""

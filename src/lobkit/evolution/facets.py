@@ -7,10 +7,11 @@ from typing import Any
 
 from attrs import frozen
 
+from lobkit.description import Cardinality, IriRange, NodeRange, NodeShape, PropertyShape
 from lobkit.formats.format import Place
 from lobkit.formats.triples import Term, Triple
 from lobkit.namespaces import RDF
-from lobkit.shape import Cardinality, IriRange, NodeRange, NodeShape, PropertyShape, shape_of, shapes_of
+from lobkit.shape import shape_of, shapes_of
 
 
 @frozen

@@ -10,6 +10,7 @@ from typing import Any
 from attrs import evolve, field, frozen
 
 from lobkit.compiled.trees import unstructure
+from lobkit.description import Cardinality
 from lobkit.errors import Finding, LobkitError, ReadError, Severity, WriteError
 from lobkit.evolution.facets import Use, is_record, uses_in_tree, uses_in_triples
 from lobkit.evolution.spans import (
@@ -29,7 +30,6 @@ from lobkit.formats.format import Format, Place, path_text
 from lobkit.formats.rdf import read_triples
 from lobkit.formats.tree import Tree, structure
 from lobkit.schemas.context import is_own_context
-from lobkit.shape import Cardinality
 
 Classes = tuple[type[Any], ...]
 

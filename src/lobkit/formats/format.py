@@ -8,8 +8,8 @@ from typing import Any, Protocol
 
 from attrs import evolve, field, frozen
 
+from lobkit.description import NodeShape
 from lobkit.errors import Finding, ReadError, Severity, ValueRefused
-from lobkit.shape import NodeShape
 
 MAX_DEPTH = 100
 """How deep things may be nested, in every form, both ways."""

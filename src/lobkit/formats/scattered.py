@@ -16,12 +16,13 @@ from typing import Any
 
 from attrs import evolve
 
+from lobkit.description import Cardinality, NodeRange
 from lobkit.errors import Finding, ReadError, WriteError
 from lobkit.formats.format import NotInOrder, Parse, Parsed, refuse_characters
 from lobkit.formats.in_order import are_plain, is_plain
 from lobkit.formats.rdf import read_triples
 from lobkit.namespaces import RDF
-from lobkit.shape import Cardinality, NodeRange, shape_of, shapes_of
+from lobkit.shape import shape_of, shapes_of
 
 Pieces = Callable[[], Iterable[tuple[int, str]]]
 """Reads a file from its beginning, in pieces of whole lines, each with the number of its first line."""

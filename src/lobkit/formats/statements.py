@@ -9,13 +9,7 @@ from typing import Any
 
 from attrs import define, field
 
-from lobkit.errors import ValueRefused, shown
-from lobkit.formats.format import FAILED, MAX_DEPTH, Locate, Member, Parsed, Place, Problems
-from lobkit.formats.graph_index import Statements, said, short
-from lobkit.formats.triples import Term, Triple, derived_values
-from lobkit.formats.turtle_lines import Positions
-from lobkit.namespaces import RDF, XSD
-from lobkit.shape import (
+from lobkit.description import (
     EMPTY,
     Cardinality,
     IriRange,
@@ -26,10 +20,14 @@ from lobkit.shape import (
     NodeShape,
     PropertyShape,
     Range,
-    is_declared,
-    shape_of,
-    shapes_of,
 )
+from lobkit.errors import ValueRefused, shown
+from lobkit.formats.format import FAILED, MAX_DEPTH, Locate, Member, Parsed, Place, Problems
+from lobkit.formats.graph_index import Statements, said, short
+from lobkit.formats.triples import Term, Triple, derived_values
+from lobkit.formats.turtle_lines import Positions
+from lobkit.namespaces import RDF, XSD
+from lobkit.shape import is_declared, shape_of, shapes_of
 from lobkit.values import Iri, LangMap, LangString
 
 

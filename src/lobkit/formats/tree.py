@@ -8,11 +8,8 @@ from collections.abc import Callable, Hashable, Iterable
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, cast
 
-from lobkit.errors import ReadError, ValueRefused, shown
-from lobkit.formats.format import FAILED, MAX_DEPTH, Place, Problems
-from lobkit.namespaces import XSD
-from lobkit.schemas.context import is_own_context
-from lobkit.shape import (
+from lobkit.datatypes import PARTIAL_DATE, Datatype
+from lobkit.description import (
     EMPTY,
     Cardinality,
     IriRange,
@@ -23,9 +20,13 @@ from lobkit.shape import (
     NodeShape,
     PropertyShape,
     Range,
-    shape_of,
 )
-from lobkit.values import PARTIAL_DATE, Datatype, Iri, LangMap, LangString
+from lobkit.errors import ReadError, ValueRefused, shown
+from lobkit.formats.format import FAILED, MAX_DEPTH, Place, Problems
+from lobkit.namespaces import XSD
+from lobkit.schemas.context import is_own_context
+from lobkit.shape import shape_of
+from lobkit.values import Iri, LangMap, LangString
 
 if TYPE_CHECKING:
     pass

@@ -8,11 +8,7 @@ from typing import Any
 
 from attrs import define, field, frozen
 
-from lobkit.errors import WriteError, shown
-from lobkit.formats.format import MAX_DEPTH
-from lobkit.names import Names as Seen
-from lobkit.namespaces import RDF, XSD
-from lobkit.shape import (
+from lobkit.description import (
     Cardinality,
     DerivedShape,
     IriRange,
@@ -23,9 +19,12 @@ from lobkit.shape import (
     NodeShape,
     PropertyShape,
     Range,
-    is_declared,
-    shape_of,
 )
+from lobkit.errors import WriteError, shown
+from lobkit.formats.format import MAX_DEPTH
+from lobkit.names import Names as Seen
+from lobkit.namespaces import RDF, XSD
+from lobkit.shape import is_declared, shape_of
 
 
 @frozen

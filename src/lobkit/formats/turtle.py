@@ -8,13 +8,14 @@ from typing import Any
 from attrs import define, field
 
 from lobkit.compiled.turtle_text import Page
+from lobkit.description import Cardinality, NodeRange, NodeShape, PropertyShape, Range
 from lobkit.errors import WriteError
 from lobkit.formats.format import MAX_DEPTH, Format
 from lobkit.formats.rdf import raw_reader, reader
 from lobkit.formats.triples import Described, derived_values, in_order, leaf
 from lobkit.formats.turtle_terms import SCHEMES, iri_text, prefix_of, term_text
 from lobkit.namespaces import NAMESPACES, RDF
-from lobkit.shape import Cardinality, NodeRange, NodeShape, PropertyShape, Range, is_declared, shape_of
+from lobkit.shape import is_declared, shape_of
 
 _INDENT = "  "
 

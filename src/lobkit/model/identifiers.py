@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Annotated
 
+from lobkit.datatypes import Datatype, checked_text
 from lobkit.errors import ValueRefused, shown
 from lobkit.namespaces import XSD
-from lobkit.values import Datatype, checked_text
 
 
 def _shaped(name: str, pattern: str, example: str) -> Datatype:

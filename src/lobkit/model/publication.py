@@ -9,13 +9,14 @@ from typing import Annotated
 from attrs import frozen
 
 from lobkit.agent import Agent, Organisation
+from lobkit.datatypes import Language, Year
 from lobkit.declare import Derived, Property, rdf_type
 from lobkit.display import as_html, mimebundle
 from lobkit.model.identifiers import Doi, Handle, Isbn, Issn, UrnNbn
 from lobkit.model.recommendation import Recommendation
 from lobkit.namespaces import BASE, BIBO, DCTERMS, LOB, PROV, RDF, RDFS, SCHEMA
 from lobkit.shape import checked
-from lobkit.values import Address, ConceptIri, Iri, LangMap, Language, Year
+from lobkit.values import Address, ConceptIri, Iri, LangMap
 from lobkit.vocabularies import Jaartal, Sector, Soort, Thema, jaartal
 
 

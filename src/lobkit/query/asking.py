@@ -9,8 +9,9 @@ from typing import Any, cast
 
 from attrs import frozen
 
+from lobkit.description import Cardinality, DerivedShape, IriRange, LiteralRange, PropertyShape, lower_camel
 from lobkit.errors import LobkitError, ValueRefused, shown
-from lobkit.shape import Cardinality, DerivedShape, IriRange, LiteralRange, PropertyShape, lower_camel, shape_of
+from lobkit.shape import shape_of
 from lobkit.values import ConceptIri
 from lobkit.vocabularies import ConceptHandle, UnknownConcept, folded
 

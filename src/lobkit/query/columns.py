@@ -10,10 +10,12 @@ from typing import Any, Literal
 
 from attrs import frozen
 
+from lobkit.datatypes import BOOLEAN, DATE, DECIMAL, YEAR
+from lobkit.description import LiteralRange, PropertyShape
 from lobkit.display.things import in_scheme_order, name_of
 from lobkit.query.asking import Askable, Facet
-from lobkit.shape import LiteralRange, PropertyShape, is_declared, shape_of
-from lobkit.values import BOOLEAN, DATE, DECIMAL, YEAR, ConceptIri, LangMap
+from lobkit.shape import is_declared, shape_of
+from lobkit.values import ConceptIri, LangMap
 
 Kind = Literal["text", "integer", "number", "boolean", "date", "category"]
 Concepts = Literal["label", "iri"]

@@ -11,12 +11,12 @@ from typing import Any, Literal, get_args
 
 from attrs import frozen
 
+from lobkit.datatypes import YEAR
+from lobkit.description import LiteralRange
 from lobkit.display.things import in_scheme_order
 from lobkit.errors import LobkitError, shown
 from lobkit.query.asking import Askable, Facet
 from lobkit.query.png import packed, size_of
-from lobkit.shape import LiteralRange
-from lobkit.values import YEAR
 
 Plot = Literal["years", "themes", "together", "gaps"]
 

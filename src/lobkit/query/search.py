@@ -14,10 +14,11 @@ from typing import Any, Generic, TypeVar, overload
 
 from attrs import frozen
 
+from lobkit.description import LangMapRange, LangStringRange, LiteralRange, NodeRange, PropertyShape
 from lobkit.display import as_html
 from lobkit.errors import WriteError
 from lobkit.query.dutch import forms, holds, stem, words
-from lobkit.shape import LangMapRange, LangStringRange, LiteralRange, NodeRange, PropertyShape, shape_of
+from lobkit.shape import shape_of
 
 R = TypeVar("R")
 _FORM = "lobkit full text 1"

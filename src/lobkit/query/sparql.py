@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from lobkit.datatypes import BOOLEAN, DATE, DECIMAL, INTEGER, YEAR
 from lobkit.errors import LobkitError, ValueRefused
 from lobkit.formats import ntriples
 from lobkit.namespaces import BASE, NAMESPACES, XSD
-from lobkit.values import BOOLEAN, DATE, DECIMAL, INTEGER, YEAR, Iri
+from lobkit.values import Iri
 
 Answer = bool | list[dict[str, Any]] | list[tuple[Any, Any, Any]]
 """True or false for ASK, a dict a row for SELECT, triples for CONSTRUCT and DESCRIBE."""

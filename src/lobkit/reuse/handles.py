@@ -9,11 +9,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 
+from lobkit.datatypes import language_tag
 from lobkit.errors import LobkitError, ValueRefused, shown
 from lobkit.evolution.edition import Edition, Entry, Text, folder_of, local_name
 from lobkit.evolution.source import EditionLike, read_edition
 from lobkit.skos import Concept, ConceptScheme
-from lobkit.values import Iri, LangMap, LangString, language_tag
+from lobkit.values import Iri, LangMap, LangString
 from lobkit.vocabularies import ConceptHandle, Vocabulary
 
 UNTAGGED = "und"

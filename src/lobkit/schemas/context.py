@@ -5,16 +5,9 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
+from lobkit.description import Cardinality, IriRange, LangMapRange, LangStringRange, LiteralRange, PropertyShape
 from lobkit.namespaces import BASE, XSD
-from lobkit.shape import (
-    Cardinality,
-    IriRange,
-    LangMapRange,
-    LangStringRange,
-    LiteralRange,
-    PropertyShape,
-    shapes_of,
-)
+from lobkit.shape import shapes_of
 
 CONTEXT_IRI = f"{BASE}context/0.1/lobkit.jsonld"
 """The address of the context of lobkit's own model; it is known by heart and never fetched."""

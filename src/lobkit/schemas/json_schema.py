@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from lobkit.namespaces import BASE
-from lobkit.schemas.context import addresses_of
-from lobkit.shape import (
+from lobkit.datatypes import LANGUAGE_PATTERN, Datatype
+from lobkit.description import (
     Cardinality,
     IriRange,
     LangMapRange,
@@ -16,10 +15,12 @@ from lobkit.shape import (
     NodeShape,
     PropertyShape,
     Range,
-    shapes_of,
 )
+from lobkit.namespaces import BASE
+from lobkit.schemas.context import addresses_of
+from lobkit.shape import shapes_of
 from lobkit.skos import Concept
-from lobkit.values import IRI_PATTERN, LANGUAGE_PATTERN, ConceptIri, Datatype
+from lobkit.values import IRI_PATTERN, ConceptIri
 
 Schema = dict[str, Any]
 

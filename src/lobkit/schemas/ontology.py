@@ -7,10 +7,7 @@ from typing import Any
 
 from attrs import frozen
 
-from lobkit.errors import DeclarationError
-from lobkit.formats.turtle_terms import iri_text
-from lobkit.namespaces import NAMESPACES, RDF, RDFS, SKOS
-from lobkit.shape import (
+from lobkit.description import (
     Cardinality,
     IriRange,
     LangMapRange,
@@ -19,9 +16,11 @@ from lobkit.shape import (
     NodeRange,
     NodeShape,
     PropertyShape,
-    shape_of,
-    shapes_of,
 )
+from lobkit.errors import DeclarationError
+from lobkit.formats.turtle_terms import iri_text
+from lobkit.namespaces import NAMESPACES, RDF, RDFS, SKOS
+from lobkit.shape import shape_of, shapes_of
 
 
 @frozen

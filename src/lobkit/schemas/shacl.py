@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from lobkit.formats.turtle_terms import iri_text
-from lobkit.namespaces import BASE, NAMESPACES, RDF, XSD
-from lobkit.shape import (
+from lobkit.datatypes import Datatype
+from lobkit.description import (
     Cardinality,
     IriRange,
     LangMapRange,
@@ -17,9 +16,11 @@ from lobkit.shape import (
     NodeShape,
     PropertyShape,
     Range,
-    shapes_of,
 )
-from lobkit.values import IRI_PATTERN, ConceptIri, Datatype
+from lobkit.formats.turtle_terms import iri_text
+from lobkit.namespaces import BASE, NAMESPACES, RDF, XSD
+from lobkit.shape import shapes_of
+from lobkit.values import IRI_PATTERN, ConceptIri
 
 SHACL_IRI = f"{BASE}shapes/0.1/"
 """The folder of the shapes of lobkit's own model; a new version of the model gets a new one."""

@@ -8,9 +8,10 @@ from typing import Any
 
 from attrs import field, frozen
 
+from lobkit.description import LangMapRange, LiteralRange, NodeRange
 from lobkit.dutch import parts
 from lobkit.model.publication import Publication
-from lobkit.shape import LangMapRange, LiteralRange, NodeRange, shape_of
+from lobkit.shape import shape_of
 from lobkit.suggesting.labels import Hit, Label, hits
 from lobkit.values import LangMap
 from lobkit.vocabularies import ConceptHandle, Sector, Soort, soort, thema

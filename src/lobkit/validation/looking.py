@@ -11,8 +11,9 @@ from typing import Any, TypeVar, cast
 from attrs import frozen
 
 from lobkit.compiled.source import Source
+from lobkit.description import Cardinality, NodeRange, NodeShape, PropertyShape
 from lobkit.formats.format import Member, Place
-from lobkit.shape import Cardinality, NodeRange, NodeShape, PropertyShape, shape_of
+from lobkit.shape import shape_of
 
 Fault = tuple[Place, str]
 """Where in a thing, and what is wrong and what instead."""

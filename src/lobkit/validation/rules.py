@@ -10,12 +10,12 @@ from itertools import pairwise
 from typing import Any
 
 from lobkit.agent import Organisation, Person
+from lobkit.description import IriRange, LiteralRange, NodeRange, PropertyShape
 from lobkit.errors import shown
 from lobkit.formats.format import UNKNOWN, path_text
 from lobkit.model.identifiers import ISBN, ISSN, isbn_fits, issn_fits, orcid_fits, ror_fits
 from lobkit.model.publication import Link, Publication, Section
 from lobkit.model.recommendation import Recommendation
-from lobkit.shape import IriRange, LiteralRange, NodeRange, PropertyShape
 from lobkit.skos import Concept
 from lobkit.validation.looking import Fault, names_in, placed_values, rule, rule_on_fields, things_in
 

@@ -1,0 +1,305 @@
+"""The one table of datatypes: how each literal value is checked, written and read."""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+import re
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from functools import lru_cache
+from typing import Annotated, Any
+
+from attrs import frozen
+
+from lobkit.errors import ValueRefused, shown
+from lobkit.namespaces import XSD
+
+# What XML 1.0 cannot carry (section 2.2), and what is no Unicode text at all.
+_FORBIDDEN_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def checked_text(text: object) -> str:
+    """The text itself, when every form can carry it.
+
+    Raises:
+        ValueRefused: for what is no `str`, control characters, lone surrogates and noncharacters.
+    """
+    if not isinstance(text, str):
+        raise ValueRefused(f"expected text, not {shown(text)}")
+    if bad := _FORBIDDEN_CHARACTER.search(text):
+        raise ValueRefused(
+            f"the character U+{ord(bad[0]):04X} at position {bad.start()} cannot be carried by every form; take it out"
+        )
+    return text
+
+
+@lru_cache(maxsize=64)
+def _pattern(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+def matches(pattern: str, text: str) -> bool:
+    """Whether a pattern for validators fits the whole text."""
+    return _pattern(pattern).fullmatch(text) is not None
+
+
+# BCP 47 (RFC 5646, section 2.1), without the grandfathered tags; tags have no case.
+LANGUAGE_PATTERN = (
+    "(?:(?:[A-Za-z]{2,3}(?:-[A-Za-z]{3}){0,3}|[A-Za-z]{4,8})(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|[0-9]{3}))?"
+    "(?:-(?:[A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*(?:-[0-9A-WY-Za-wy-z](?:-[A-Za-z0-9]{2,8})+)*"
+    "(?:-[Xx](?:-[A-Za-z0-9]{1,8})+)?|[Xx](?:-[A-Za-z0-9]{1,8})+)"
+)
+"""A language tag in any case, for validators."""
+
+
+def language_tag(tag: object) -> str:
+    """A language tag in the one form that lobkit keeps: well-formed by BCP 47, in lower case.
+
+    Tags compare without case (RDF 1.1 Concepts, 3.3), so `nl-BE` and `nl-be` are one tag.
+    """
+    text = checked_text(tag)
+    if not matches(LANGUAGE_PATTERN, text):
+        raise ValueRefused(f"{shown(tag)} is no language tag; write one such as 'nl', 'en' or 'nl-be' (BCP 47)")
+    return text.lower()
+
+
+@frozen(order=True)
+class PartialDate:
+    """A year, a month of a year, or a day: xsd:gYear, xsd:gYearMonth or xsd:date.
+
+    >>> str(PartialDate(2015, 3))
+    '2015-03'
+    """
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+
+    def __attrs_post_init__(self) -> None:
+        checked_year(self.year)
+        if self.month is None and self.day is not None:
+            raise ValueRefused("a day needs its month")
+        if self.month is not None and (type(self.month) is not int or not 1 <= self.month <= 12):
+            raise ValueRefused(f"{shown(self.month)} is no month; write 1 to 12")
+        if self.month is not None and self.day is not None:
+            last = calendar.monthrange(self.year, self.month)[1]
+            if type(self.day) is not int or not 1 <= self.day <= last:
+                raise ValueRefused(f"{shown(self.day)} is no day of {self.year}-{self.month:02}; write 1 to {last}")
+
+    def __str__(self) -> str:
+        month = "" if self.month is None else f"-{self.month:02}"
+        return f"{self.year:04}{month}" + ("" if self.day is None else f"-{self.day:02}")
+
+    @classmethod
+    def parse(cls, text: str) -> PartialDate:
+        """The date that `2015`, `2015-03` or `2015-03-01` names."""
+        match = re.fullmatch(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?", text)
+        if match is None:
+            raise ValueRefused(f"{shown(text)} is no date; write 2015, 2015-03 or 2015-03-01")
+        return cls(*(int(part) for part in match.groups() if part is not None))
+
+
+def checked_year(year: object) -> int:
+    """A year of four digits: what xsd:gYear writes without a sign or leading zeros."""
+    if type(year) is not int:
+        raise ValueRefused(f"expected a year as a whole number, not {shown(year)}")
+    if not 1000 <= year <= 9999:
+        raise ValueRefused(f"{year} is no year of publication; write four digits, 1000 to 9999")
+    return year
+
+
+def _checked_integer(value: object) -> int:
+    if type(value) is not int:
+        raise ValueRefused(f"expected a whole number, not {shown(value)}")
+    if abs(value) >= 2**53:  # RFC 8259, section 6: beyond it, readers of JSON disagree
+        raise ValueRefused(f"{shown(value)} is too large for JSON; carry it as text")
+    return value
+
+
+def _checked_decimal(value: object) -> Decimal:
+    if not isinstance(value, Decimal) or not value.is_finite():
+        raise ValueRefused(f"expected a finite Decimal, not {shown(value)}")
+    if not -500 <= value.as_tuple().exponent <= 500 or value.adjusted() > 500:  # type: ignore[operator]
+        raise ValueRefused(f"{shown(value)} is too large to be written out in digits")
+    return value
+
+
+def _decimal_text(value: Decimal) -> str:
+    text = format(value, "f")
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text in ("-0", "") else text  # equal numbers are written alike
+
+
+def _checked_date(value: object) -> datetime.date:
+    if type(value) is not datetime.date:
+        raise ValueRefused(f"expected a date (datetime.date), not {shown(value)}")
+    checked_year(value.year)
+    return value
+
+
+def _checked_boolean(value: object) -> bool:
+    if type(value) is not bool:
+        raise ValueRefused(f"expected true or false, not {shown(value)}")
+    return value
+
+
+def _checked_partial(value: object) -> PartialDate:
+    if not isinstance(value, PartialDate):
+        raise ValueRefused(f"expected a PartialDate, not {shown(value)}")
+    return value
+
+
+def _checked_language(value: object) -> str:
+    if language_tag(value) != value:
+        raise ValueRefused(f"write the language tag {shown(value)} in lower case: {language_tag(value)!r}")
+    return str(value)
+
+
+def _from_pattern(pattern: str, make: Callable[[str], Any], example: str) -> Callable[[str], Any]:
+    def parse(lexical: str) -> Any:
+        if not matches(pattern, lexical):
+            raise ValueRefused(f"{shown(lexical)} is not of the form {example}")
+        try:
+            return make(lexical)
+        except ValueError as problem:
+            raise ValueRefused(f"{shown(lexical)} cannot be right: {problem}") from None
+
+    return parse
+
+
+def _partial_datatype(value: PartialDate) -> str:
+    return XSD.gYear if value.month is None else XSD.gYearMonth if value.day is None else XSD.date
+
+
+@frozen
+class Datatype:
+    """One row of the table of datatypes: how a Python value stands in RDF and in JSON.
+
+    Args:
+        name: for messages and reference pages.
+        iris: the XSD datatypes that a literal of this kind may have.
+        json: the JSON type that carries it: `string`, `integer`, `boolean` or `object`.
+        check: returns the value, or raises ValueRefused.
+        lexical: value to lexical form.
+        parse: lexical form to value; raises ValueRefused.
+        datatype: value to the IRI of its datatype, where `iris` holds several.
+        patterns: for validators, the pattern of a whole lexical form, one for each of `iris`.
+        bounds: for validators, the least and the greatest value, for numbers.
+        examples: valid values, for schemas and tests; needed where not every value of the Python type is valid.
+    """
+
+    name: str
+    iris: tuple[str, ...]
+    json: str
+    check: Callable[[object], Any]
+    lexical: Callable[[Any], str]
+    parse: Callable[[str], Any]
+    datatype: Callable[[Any], str] | None = None
+    patterns: tuple[str, ...] = ()
+    bounds: tuple[int, int] | None = None
+    examples: tuple[Any, ...] = ()
+
+    def datatype_of(self, value: Any) -> str:
+        """The IRI of the datatype of one value."""
+        return self.iris[0] if self.datatype is None else self.datatype(value)
+
+
+_INTEGER = "[+-]?[0-9]{1,20}"
+_YEAR = "[1-9][0-9]{3}"
+_MONTH = f"{_YEAR}-(?:0[1-9]|1[0-2])"
+_LEAP = "(?:[1-9][0-9](?:0[48]|[2468][048]|[13579][26])|(?:[2468][048]|[13579][26])00)"
+_DAY = (
+    f"(?:{_YEAR}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)"
+    f"|02-(?:0[1-9]|1[0-9]|2[0-8]))|{_LEAP}-02-29)"
+)
+_DECIMAL = "[+-]?(?:[0-9]{1,400}(?:[.][0-9]{0,400})?|[.][0-9]{1,400})"
+_BOOLEAN = "true|false|1|0"
+
+STRING = Datatype("text", (XSD.string,), "string", checked_text, str, checked_text)
+INTEGER = Datatype(
+    "whole number",
+    (XSD.integer,),
+    "integer",
+    _checked_integer,
+    str,
+    _from_pattern(_INTEGER, int, "2015"),
+    patterns=(_INTEGER,),
+    bounds=(1 - 2**53, 2**53 - 1),
+)
+YEAR = Datatype(
+    "year",
+    (XSD.gYear,),
+    "integer",
+    checked_year,
+    str,
+    _from_pattern("[0-9]{4}", int, "2015"),
+    patterns=(_YEAR,),
+    bounds=(1000, 9999),
+    examples=(2019, 2022),
+)
+DECIMAL = Datatype(
+    "decimal number",
+    (XSD.decimal,),
+    "string",
+    _checked_decimal,
+    _decimal_text,
+    _from_pattern(_DECIMAL, Decimal, "12.5"),
+    patterns=(_DECIMAL,),
+)
+BOOLEAN = Datatype(
+    "true or false",
+    (XSD.boolean,),
+    "boolean",
+    _checked_boolean,
+    lambda value: "true" if value else "false",
+    _from_pattern(_BOOLEAN, lambda text: text in ("true", "1"), "true"),
+    patterns=(_BOOLEAN,),
+)
+DATE = Datatype(
+    "date",
+    (XSD.date,),
+    "string",
+    _checked_date,
+    datetime.date.isoformat,
+    _from_pattern("[0-9]{4}-[0-9]{2}-[0-9]{2}", datetime.date.fromisoformat, "2015-03-01"),
+    patterns=(_DAY,),
+)
+PARTIAL_DATE = Datatype(
+    "date, month or year",
+    (XSD.gYear, XSD.gYearMonth, XSD.date),
+    "object",
+    _checked_partial,
+    str,
+    PartialDate.parse,
+    _partial_datatype,
+    patterns=(_YEAR, _MONTH, _DAY),
+)
+LANGUAGE = Datatype(
+    "language tag",
+    (XSD.language,),
+    "string",
+    _checked_language,
+    str,
+    language_tag,
+    patterns=(LANGUAGE_PATTERN,),
+    examples=("nl", "en"),
+)
+
+WITHOUT_ESCAPES = (INTEGER, YEAR, DECIMAL, BOOLEAN, DATE, LANGUAGE)
+"""Datatypes no value of which has a quotation mark, a backslash or a line end in its lexical form."""
+
+Year = Annotated[int, YEAR]
+"""A year of four digits (xsd:gYear)."""
+Language = Annotated[str, LANGUAGE]
+"""A BCP 47 language tag in lower case (xsd:language)."""
+
+DATATYPES: Mapping[type, Datatype] = {
+    str: STRING,
+    int: INTEGER,
+    Decimal: DECIMAL,
+    bool: BOOLEAN,
+    datetime.date: DATE,
+    PartialDate: PARTIAL_DATE,
+}
+"""The datatype of each plain Python type; another one is stated with `Annotated[…, Datatype]`."""
