@@ -187,6 +187,8 @@ class Datatype:
         patterns: for validators, the pattern of a whole lexical form, one for each of `iris`.
         bounds: for validators, the least and the greatest value, for numbers.
         examples: valid values, for schemas and tests; needed where not every value of the Python type is valid.
+        plain: whether no lexical form holds a quotation mark, a backslash or a control character, so that it stands
+            in N-Triples and Turtle as it is. Where it is not said, each form is looked through for them.
     """
 
     name: str
@@ -199,6 +201,7 @@ class Datatype:
     patterns: tuple[str, ...] = ()
     bounds: tuple[int, int] | None = None
     examples: tuple[Any, ...] = ()
+    plain: bool = False
 
     def datatype_of(self, value: Any) -> str:
         """The IRI of the datatype of one value."""
@@ -226,6 +229,7 @@ INTEGER = Datatype(
     _from_pattern(_INTEGER, int, "2015"),
     patterns=(_INTEGER,),
     bounds=(1 - 2**53, 2**53 - 1),
+    plain=True,
 )
 YEAR = Datatype(
     "year",
@@ -237,6 +241,7 @@ YEAR = Datatype(
     patterns=(_YEAR,),
     bounds=(1000, 9999),
     examples=(2019, 2022),
+    plain=True,
 )
 DECIMAL = Datatype(
     "decimal number",
@@ -246,6 +251,7 @@ DECIMAL = Datatype(
     _decimal_text,
     _from_pattern(_DECIMAL, Decimal, "12.5"),
     patterns=(_DECIMAL,),
+    plain=True,
 )
 BOOLEAN = Datatype(
     "true or false",
@@ -255,6 +261,7 @@ BOOLEAN = Datatype(
     lambda value: "true" if value else "false",
     _from_pattern(_BOOLEAN, lambda text: text in ("true", "1"), "true"),
     patterns=(_BOOLEAN,),
+    plain=True,
 )
 DATE = Datatype(
     "date",
@@ -264,6 +271,7 @@ DATE = Datatype(
     datetime.date.isoformat,
     _from_pattern("[0-9]{4}-[0-9]{2}-[0-9]{2}", datetime.date.fromisoformat, "2015-03-01"),
     patterns=(_DAY,),
+    plain=True,
 )
 PARTIAL_DATE = Datatype(
     "date, month or year",
@@ -274,6 +282,7 @@ PARTIAL_DATE = Datatype(
     PartialDate.parse,
     _partial_datatype,
     patterns=(_YEAR, _MONTH, _DAY),
+    plain=True,
 )
 LANGUAGE = Datatype(
     "language tag",
@@ -284,10 +293,8 @@ LANGUAGE = Datatype(
     language_tag,
     patterns=(LANGUAGE_PATTERN,),
     examples=("nl", "en"),
+    plain=True,
 )
-
-WITHOUT_ESCAPES = (INTEGER, YEAR, DECIMAL, BOOLEAN, DATE, LANGUAGE)
-"""Datatypes no value of which has a quotation mark, a backslash or a line end in its lexical form."""
 
 Year = Annotated[int, YEAR]
 """A year of four digits (xsd:gYear)."""

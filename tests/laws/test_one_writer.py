@@ -31,13 +31,14 @@ from lobkit.errors import ReadError, WriteError
 from lobkit.exchange import FORMATS, read
 from lobkit.faults import complete, text_of_graph
 from lobkit.formats.tree import structure
-from lobkit.formats.triples import Triples
+from lobkit.formats.triples import Triples, quoted
 from lobkit.formats.turtle import _Writer
 from lobkit.formats.yaml import serialize_tree
 from lobkit.model import Person, Publication, Section
+from lobkit.namespaces import XSD
 from lobkit.shape import checked
-from lobkit.testing import records
-from lobkit.values import BOOLEAN, Datatype, Iri, LangMap
+from lobkit.testing import literals, records
+from lobkit.values import BOOLEAN, DATATYPES, LANGUAGE, YEAR, Datatype, Iri, LangMap
 from tests.laws.forms import FAMILIES
 
 
@@ -430,6 +431,62 @@ def test_a_datatype_of_somebody_else_is_escaped():
         text = "".join(FORMATS[name].serialize([Remarked('a\\b"')]))
         assert '"\\"a\\\\b\\"\\""^^<https://e.org/remark>' in text
         assert len(rdflib.Graph().parse(data=text, format="turtle")) == 2
+
+
+MARK = Datatype("mark", (XSD.string,), "string", str, str, str, plain=True)
+LENGTH = Datatype(
+    "length",
+    ("https://e.org/short", "https://e.org/long"),
+    "string",
+    str,
+    str,
+    str,
+    lambda value: "https://e.org/short" if len(value) < 3 else "https://e.org/long",
+    plain=True,
+)
+
+
+@rdf_type("https://e.org/Marked", "Something with plain datatypes of its own.")
+@frozen
+class Marked:
+    """What another project may declare."""
+
+    mark: Annotated[str, MARK, Property("https://e.org/mark", "A mark.")]
+    length: Annotated[str, LENGTH, Property("https://e.org/length", "A length.")]
+    iri: Iri | None = None
+
+    __attrs_post_init__ = checked
+
+
+def test_a_plain_datatype_of_somebody_else_is_stated_as_any_other():
+    """A text of xsd:string has no datatype behind it, and where there are several, each value has its own."""
+    for name in ("ntriples", "turtle"):
+        text = "".join(FORMATS[name].serialize([Marked("A", "ab"), Marked("B", "abc")]))
+        stated = Counter(
+            value for value in rdflib.Graph().parse(data=text, format="turtle").objects() if value in WORDS
+        )
+        assert stated == Counter(WORDS)
+        assert "XMLSchema#string" not in text
+        assert "xsd:string" not in text
+
+
+WORDS = [
+    rdflib.Literal("A"),
+    rdflib.Literal("B"),
+    rdflib.Literal("ab", datatype=rdflib.URIRef("https://e.org/short")),
+    rdflib.Literal("abc", datatype=rdflib.URIRef("https://e.org/long")),
+]
+
+
+@pytest.mark.parametrize(
+    "datatype", [one for one in (*DATATYPES.values(), YEAR, LANGUAGE) if one.plain], ids=lambda one: one.name
+)
+@given(data=st.data())
+def test_what_is_plain_has_nothing_to_escape(datatype, data):
+    """Between quotation marks each value reads as it is."""
+    lexical = datatype.lexical(data.draw(literals(datatype)))
+
+    assert quoted(lexical) == f'"{lexical}"'
 
 
 RECORD = (

@@ -10,7 +10,7 @@ from attrs import define, field
 
 from lobkit.compiled.source import Source, Writers
 from lobkit.compiled.things import members_of
-from lobkit.datatypes import WITHOUT_ESCAPES, Datatype
+from lobkit.datatypes import Datatype
 from lobkit.description import (
     Cardinality,
     IriRange,
@@ -142,18 +142,19 @@ def _object(range_: Range, source: Source, name: str) -> str:
             return f"'<' + {name} + '>'"  # of a subclass of str, an f-string makes a copy first
         case LangStringRange():
             return f'f"{{quoted({name}.text)}}@{{{name}.lang}}"'
-        case LiteralRange(datatype=datatype) if datatype in WITHOUT_ESCAPES:
+        case LiteralRange(datatype=datatype) if datatype.plain and datatype.datatype is None:
             lexical = name if datatype.lexical is str else f"{source.use(datatype.lexical, 'lexical')}({name})"
-            return f"f'\"{{{lexical}}}\"^^<{datatype.iris[0]}>'"
+            end = "" if datatype.iris[0] == XSD.string else f"^^<{datatype.iris[0]}>"
+            return f"f'\"{{{lexical}}}\"{end}'"
         case LiteralRange(datatype=datatype):
             return f"{source.use(_literal(datatype), 'text')}({name})"
     raise AssertionError(range_)
 
 
 def _literal(datatype: Datatype) -> Callable[[Any], str]:
-    lexical, plain = datatype.lexical, datatype.datatype is None and datatype.iris[0] == XSD.string
-    if plain and lexical is str:
+    lexical, untyped = datatype.lexical, datatype.datatype is None and datatype.iris[0] == XSD.string
+    if untyped and lexical is str:
         return quoted
-    if plain:
+    if untyped:
         return lambda value: quoted(lexical(value))
     return lambda value: literal(lexical(value), datatype.datatype_of(value), "")

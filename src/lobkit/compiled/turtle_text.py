@@ -10,7 +10,7 @@ from attrs import define, field
 
 from lobkit.compiled.source import Source, Writers
 from lobkit.compiled.things import members_of
-from lobkit.datatypes import WITHOUT_ESCAPES, Datatype
+from lobkit.datatypes import Datatype
 from lobkit.description import (
     Cardinality,
     IriRange,
@@ -296,6 +296,6 @@ def _literal(datatype: Datatype, source: Source, name: str) -> str:
     if is_bare(datatype):
         return lexical
     end = f"^^{iri_text(datatype.iris[0])}"
-    if datatype not in WITHOUT_ESCAPES:
+    if not datatype.plain:
         return f"{source.use(text_of, 'text_of')}({lexical}) + {end!r}"
     return f"f'\"{{{name if datatype.lexical is str else lexical}}}\"{_in_braces(end)}'"
