@@ -47,8 +47,53 @@ class Finding:
         """The one form: `records/boer-2003.yaml:14:5: LOB204 themas[1]: …`."""
         place = ":".join(str(part) for part in (self.source or "<text>", self.line, self.column) if part is not None)
         path = f" {self.path}" if self.path else ""
-        # A name or value from the input must not forge a second line of output.
-        return f"{place}: {self.code}{path}: {self.message}".replace("\r", "\\r").replace("\n", "\\n")
+        return _on_one_line(f"{place}: {self.code}{path}: {self.message}")
+
+
+@frozen
+class LeftOut:
+    """One thing that a lenient reading left out: a part of a record, or a record altogether.
+
+    Args:
+        text: the part in the source's own form, such as a key with its value, or a statement; empty for a whole record.
+        path: the place of what it was left out of; for a whole record, its own place.
+        source: the name of the file, or None for a text without a name.
+        line, column: counted from 1; None where the form has no lines.
+        record: the IRI of the record, where it is known and has one.
+        whole: whether a record was left out altogether.
+    """
+
+    text: str = ""
+    path: str = ""
+    source: str | None = None
+    line: int | None = None
+    column: int | None = None
+    record: str | None = None
+    whole: bool = False
+
+    def at(self, source: str | None) -> LeftOut:
+        """The same, in a named file."""
+        return evolve(self, source=source)
+
+    @property
+    def name(self) -> str:
+        """What people know it by: the IRI of the record, and its place where that says more."""
+        if self.record is None:
+            return self.path
+        within = self.path.removeprefix(f"<{self.record}>").removeprefix(".")
+        return f"{self.record} {within}".rstrip()
+
+    def __str__(self) -> str:
+        """In the form of findings: `records/boer-2003.yaml:14:5: left out of https://example.org/boer: jaar: 2003`."""
+        place = ":".join(str(part) for part in (self.source or "<text>", self.line, self.column) if part is not None)
+        if self.whole:
+            return _on_one_line(f"{place}: left out: {f'the record {self.name}' if self.name else 'a whole record'}")
+        return _on_one_line(f"{place}: left out{f' of {self.name}' if self.name else ''}: {self.text}")
+
+
+def _on_one_line(text: str) -> str:
+    """A name or value from the input must not forge a second line of output."""
+    return text.replace("\r", "\\r").replace("\n", "\\n")
 
 
 class LobkitError(Exception):

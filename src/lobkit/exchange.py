@@ -21,7 +21,7 @@ from lobkit.citing.datacite import DATACITE
 from lobkit.citing.ris import RIS
 from lobkit.citing.schema_org import SCHEMA_ORG
 from lobkit.citing.table import CSV
-from lobkit.errors import Finding, ReadError, ValueRefused, WriteError, shown
+from lobkit.errors import Finding, LeftOut, ReadError, ValueRefused, WriteError, shown
 from lobkit.formats.format import Format, Parsed, Serialize, decoded
 from lobkit.formats.json import JSON, JSON_LINES
 from lobkit.formats.jsonld import JSONLD
@@ -85,11 +85,16 @@ FORMATS: Mapping[str, Format] = {one.name: one for one in (*_ALL, *_CITING)}
 
 @frozen
 class Loaded:
-    """What a source gave: the catalog, what was noticed, and what a lenient reading could not place."""
+    """What a source gave: the catalog, what was noticed, and what a lenient reading left out, with its place."""
 
     catalog: Catalog
     findings: tuple[Finding, ...] = ()
-    unplaced: tuple[str, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+
+    @property
+    def unplaced(self) -> tuple[str, ...]:
+        """The statements or keys that were left out, as text in the source's own form."""
+        return tuple(one.text for one in self.left_out if one.text)
 
 
 def read(source: Source, *, format: str | None = None, base: str | None = None, lenient: bool = False) -> Catalog:
@@ -117,7 +122,7 @@ def load(
 ) -> Loaded:
     """As `read`, with the findings; `each` may watch the files of a folder pass by."""
     parsed = gathered(source, format, base=base, lenient=lenient, each=each)
-    return Loaded(_catalog(parsed.records, str(source)), parsed.findings, parsed.unplaced)
+    return Loaded(_catalog(parsed.records, str(source)), parsed.findings, parsed.left_out)
 
 
 def gathered(
@@ -144,20 +149,21 @@ def gathered(
         raise ReadError([Finding("LOB001", "no file here has an extension that lobkit reads", source=str(folder))])
     records: list[Any] = []
     findings: list[Finding] = []
-    unplaced: list[str] = []
+    left_out: list[LeftOut] = []
     refused: list[Finding] = []
     for file in each(files):
         try:
             parsed = parse_source(file, format, base=base, lenient=lenient, classes=classes)
         except ReadError as error:
             refused += error.findings
+            left_out.append(LeftOut(source=label_of(file), whole=True))
             continue
         records += parsed.records
         findings += parsed.findings
-        unplaced += parsed.unplaced
+        left_out += parsed.left_out
     if refused and (not lenient or not records):
         raise ReadError(refused + findings)
-    return Parsed(tuple(records), tuple(refused + findings), tuple(unplaced))
+    return Parsed(tuple(records), tuple(refused + findings), tuple(left_out))
 
 
 def records_in(folder: Path, classes: tuple[type[Any], ...] = ROOTS) -> list[Path]:
@@ -220,7 +226,8 @@ def parse_source(
             parsed = chosen.parse(decoded(raw), classes, lenient=lenient)
     except ReadError as error:
         raise error.at(label) from None
-    return evolve(parsed, findings=tuple(one.at(label) for one in parsed.findings))
+    findings = tuple(one.at(label) for one in parsed.findings)
+    return evolve(parsed, findings=findings, left_out=tuple(one.at(label) for one in parsed.left_out))
 
 
 def label_of(source: Source) -> str:

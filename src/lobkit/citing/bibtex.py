@@ -160,7 +160,8 @@ def parse(text: str, classes: tuple[type[Any], ...], *, lenient: bool = False) -
 def _tell(one: Told, notes: Notes) -> None:
     if one.broken:
         notes.refuse("LOB101", one.message, one.at)
-        notes.unplaced.append(one.text)
+        notes.leave_out(one.at, "", whole=True)
+        notes.leave_out(one.at, "", one.text)
     else:
         notes.tell(UNKNOWN, f"{one.message} belongs to no entry and is left out: {shown(one.text, 40)}", one.at)
 

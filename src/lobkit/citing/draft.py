@@ -12,7 +12,7 @@ from lobkit.agent import Agent, Organisation
 from lobkit.citing.reference import KEY_MARK, is_own_key, language_named, title_language
 from lobkit.datatypes import language_tag
 from lobkit.description import IriRange, LiteralRange
-from lobkit.errors import Finding, ReadError, Severity, ValueRefused, shown
+from lobkit.errors import Finding, LeftOut, ReadError, Severity, ValueRefused, shown
 from lobkit.formats.format import Parsed, Place
 from lobkit.model.publication import Container, Provenance, Publication, Section
 from lobkit.shape import shape_of
@@ -34,7 +34,7 @@ class Notes:
         self.findings: list[Finding] = []
         self.records: list[Publication] = []
         self.places: list[At] = []
-        self.unplaced: list[str] = []
+        self.left_out: list[LeftOut] = []
 
     def tell(self, code: str, message: str, at: At, path: str = "") -> None:
         """Something that is kept, and that somebody should look at."""
@@ -55,7 +55,15 @@ class Notes:
             self.records.append(made)
             self.places.append(draft.at)
         else:
-            self.unplaced += draft.kept
+            iri = draft.values.get("iri")
+            self.leave_out(draft.at, draft.name, whole=True, record=None if iri is None else str(iri))
+            for text in draft.kept:
+                self.leave_out(draft.at, draft.name, text)
+
+    def leave_out(self, at: At, name: str, text: str = "", *, whole: bool = False, record: str | None = None) -> None:
+        """Something that a lenient reading leaves out: an entry, or what was known of it."""
+        line, column = at or (None, None)
+        self.left_out.append(LeftOut(text, name, None, line, column, record, whole))
 
     def parsed(self) -> Parsed:
         """What the file gave.
@@ -73,7 +81,7 @@ class Notes:
         def locate(place: Place) -> tuple[int, int] | None:
             return places.get(str(place[0])) if place else None
 
-        return Parsed(tuple(self.records), found, tuple(self.unplaced), made, locate=locate)
+        return Parsed(tuple(self.records), found, tuple(self.left_out), made, locate=locate)
 
 
 def _maker(cls: type[Any], name: str) -> Callable[[str], Any]:

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from lobkit.cards import printable
-from lobkit.cli.frame import from_format, label_language, lenient, load, main, tell, told
+from lobkit.cli.frame import from_format, label_language, lenient, load, main, tell_all, told
 from lobkit.model import Catalog, Publication
 
 where = click.option(
@@ -51,7 +51,7 @@ def _years(value: str | None) -> range | None:
 
 def _read(source: str, from_: str | None, lenient: bool) -> Catalog:
     loaded = load(source, from_, None, lenient)
-    tell(loaded.findings)
+    tell_all([loaded])
     return loaded.catalog
 
 

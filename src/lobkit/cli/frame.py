@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from lobkit import exchange
-from lobkit.errors import Finding, LobkitError, ReadError
+from lobkit.errors import Finding, LeftOut, LobkitError, ReadError
+from lobkit.formats.format import Parsed
 from lobkit.validation.codes import UNREADABLE
 
 if TYPE_CHECKING:
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 FINDINGS, TROUBLE = 1, 2
 """Exit codes beside 0: the input has violations; it could not be read or written, or the call is wrong."""
+
+NAMED = 10
+"""So many of the records that were left out are named at the end; the others are counted."""
 
 READABLE = [one.name for one in exchange.FORMATS.values() if one.parse]
 WRITABLE = [one.name for one in exchange.FORMATS.values() if one.serialize]
@@ -57,6 +61,26 @@ def tell(findings: Iterable[Finding]) -> None:
     """Findings about the input, on standard error."""
     for finding in findings:
         click.echo(str(finding), err=True)
+
+
+def tell_all(loaded: Iterable[exchange.Loaded | Parsed]) -> None:
+    """What was noticed, what was left out, and at the end which records that were altogether."""
+    found = list(loaded)
+    tell(one for each in found for one in each.findings)
+    left_out = [one for each in found for one in each.left_out]
+    for one in left_out:
+        click.echo(str(one), err=True)
+    gone = [one for one in left_out if one.whole]
+    if gone:
+        some = ", ".join(map(_named, gone[:NAMED]))
+        more = f" and {len(gone) - NAMED} more" if len(gone) > NAMED else ""
+        said = "1 record was left out" if len(gone) == 1 else f"{len(gone)} records were left out"
+        click.echo(f"{said}: {some}{more}", err=True)
+
+
+def _named(one: LeftOut) -> str:
+    place = ":".join(str(part) for part in (one.source, one.line) if part is not None)
+    return f"{one.record} ({place})" if one.record is not None else place
 
 
 def stop(code: int, message: str) -> NoReturn:

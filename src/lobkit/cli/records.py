@@ -27,11 +27,11 @@ from lobkit.cli.frame import (
     own_model,
     stop,
     tell,
+    tell_all,
     told,
     with_progress,
 )
 from lobkit.errors import Finding, LossRefused, ReadError, Severity, ValueRefused
-from lobkit.formats.format import Parsed
 from lobkit.model import ROOTS, Catalog, Publication
 from lobkit.published import SCHEMAS
 from lobkit.streaming import RECORD_BY_RECORD
@@ -103,7 +103,7 @@ def convert(
             return
     loaded = [load(source, from_, base, lenient) for source in sources]
     findings = [one for each in loaded for one in each.findings]
-    _tell_all(loaded)
+    tell_all(loaded)
     try:
         catalog = Catalog.of(each.catalog for each in loaded)
     except ValueRefused as refused:
@@ -137,14 +137,6 @@ def _tell_losses(lost: tuple[Finding, ...], records: int) -> None:
         click.echo(f"{lost[0].source}: {line}", err=True)
 
 
-def _tell_all(loaded: Iterable[exchange.Loaded | Parsed]) -> None:
-    """What was noticed, and what was left out."""
-    found = list(loaded)
-    tell(one for each in found for one in each.findings)
-    for line in (line for each in found for line in each.unplaced):
-        click.echo(f"left out: {line}", err=True)
-
-
 def _convert_own(
     own: Model,
     sources: Iterable[str],
@@ -157,7 +149,7 @@ def _convert_own(
 ) -> None:
     """The same for a model of another project, whose records are no catalog."""
     loaded = [own.load(source, format=from_, lenient=lenient, each=with_progress) for source in sources]
-    _tell_all(loaded)
+    tell_all(loaded)
     found = [record for each in loaded for record in each.records]
     with _losses_refused(len(found)):
         _tell_losses(own.write(found, target, format=to, enrich=enrich, no_loss=no_loss), len(found))
@@ -208,7 +200,7 @@ def show(source: str, from_: str | None, lang: str, lenient: bool) -> None:
     from lobkit.cards import card  # noqa: PLC0415 - not needed by the other verbs
 
     loaded = load(source, from_, None, lenient)
-    tell(loaded.findings)
+    tell_all([loaded])
     click.echo("\n\n".join(card(record, lang) for record in loaded.catalog.records()))
 
 

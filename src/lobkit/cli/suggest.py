@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from lobkit import placing
-from lobkit.cli.frame import TROUBLE, from_format, label_language, lenient, load, main, stop, tell, told
+from lobkit.cli.frame import TROUBLE, from_format, label_language, lenient, load, main, stop, tell_all, told
 
 
 @main.command()
@@ -49,7 +49,7 @@ def suggest(
     except ModuleNotFoundError as missing:
         stop(TROUBLE, str(missing))
     loaded = load(source, from_, None, lenient)
-    tell(loaded.findings)
+    tell_all([loaded])
     made: list[tuple[Any, list[Any]]] = []
     try:
         for record in loaded.catalog.publications:

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from attrs import evolve, field, frozen
 
 from lobkit.description import NodeShape
-from lobkit.errors import Finding, ReadError, Severity, ValueRefused
+from lobkit.errors import Finding, LeftOut, ReadError, Severity, ValueRefused
 
 MAX_DEPTH = 100
 """How deep things may be nested, in every form, both ways."""
@@ -51,7 +51,7 @@ class Parsed:
     Args:
         records: the things that were read, in the order of the source.
         findings: what was noticed on the way, worst first only by their place.
-        unplaced: statements or keys that a lenient reading could not place, as text in the source's own form.
+        left_out: statements, keys and whole records that a lenient reading could not place.
         made: each thing that could stand at the top of a file, wherever it stands, with its place.
         names: the IRIs of such things, also of those that could not be made.
         nodes: every thing in the source, nested ones too, as far as it could be read; only of a lenient reading that
@@ -63,13 +63,18 @@ class Parsed:
 
     records: tuple[Any, ...]
     findings: tuple[Finding, ...] = ()
-    unplaced: tuple[str, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
     made: tuple[tuple[Place, Any], ...] = field(default=(), eq=False, repr=False)
     names: frozenset[str] = field(default=frozenset(), eq=False, repr=False)
     nodes: tuple[Node, ...] = field(default=(), eq=False, repr=False)
     locate: Locate | None = field(default=None, eq=False, repr=False)
     resolve: Callable[[Place], Place] = field(default=lambda place: place, eq=False, repr=False)
     explained: Callable[[], Parsed] | None = field(default=None, eq=False, repr=False)
+
+    @property
+    def unplaced(self) -> tuple[str, ...]:
+        """The statements or keys that were left out, as text in the source's own form."""
+        return tuple(one.text for one in self.left_out if one.text)
 
     def placed(self) -> Parsed:
         """The same with all its places."""
@@ -251,6 +256,11 @@ def _inside(node: Any, step: str | int) -> Any:
     return node[step] if isinstance(node, list) and isinstance(step, int) and step < len(node) else None
 
 
+def _beginnings(place: Place) -> Iterator[Place]:
+    """A place and all those that it stands in."""
+    return (place[:cut] for cut in range(len(place) + 1))
+
+
 def _readable(values: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value is not FAILED}
 
@@ -266,7 +276,9 @@ class Problems:
         self.lenient = lenient
         self.before = tuple(before)
         self.found: list[tuple[str, Place, str]] = []
-        self.unplaced: list[str] = []
+        self.left: list[tuple[Place, str]] = []
+        self.stood: dict[Place, str | None] = {}
+        self.gone: set[Place] = set()
         self.roots: tuple[type[Any], ...] = ()
         self.made: list[tuple[Place, Any]] = []
         self.names: set[str] = set()
@@ -276,6 +288,27 @@ class Problems:
     def add(self, code: str, place: Place, message: str) -> None:
         """Notes one problem."""
         self.found.append((code, place, message))
+
+    def leave_out(self, place: Place, text: str) -> None:
+        """Notes a part that a lenient reading leaves out, with all that stands in it."""
+        self.left.append((place, text))
+        self.gone.add(place)
+
+    def note(self, thing: Any, classes: tuple[type[Any], ...], place: Place, iri: object) -> None:
+        """Notes a thing that could be a record, by which findings name it and a lenient reading tells what is gone.
+
+        Args:
+            thing: the thing, or FAILED.
+            classes: what could stand there.
+            place: where it stands.
+            iri: its name in the source.
+        """
+        if thing is FAILED:
+            self.gone.add(place)
+        if isinstance(iri, str):
+            self.subjects.setdefault(place, iri)
+        if type(thing) in self.roots or (thing is FAILED and set(classes) <= set(self.roots)):
+            self.stood[place] = iri if isinstance(iri, str) else None
 
     def parsed(
         self,
@@ -294,7 +327,7 @@ class Problems:
         if findings and (not self.lenient or not (found or nodes)):
             raise ReadError(findings)
         made, names = tuple(self.made), frozenset(self.names)
-        return Parsed(found, findings, tuple(self.unplaced), made, names, nodes, locate, resolve)
+        return Parsed(found, findings, self._left_out(locate), made, names, nodes, locate, resolve)
 
     def make(
         self, shape: NodeShape, values: dict[str, Any], place: Place, iri: object, *, unknown: bool = False
@@ -340,6 +373,18 @@ class Problems:
         for code, place, message in self.found:
             line, column = (locate(place) if locate else None) or (None, None)
             made.append(Finding(code, message, path_text(place), severity, None, line, column, self._subject(place)))
+        return tuple(sorted(made, key=lambda one: (one.line or 0, one.column or 0)))
+
+    def _left_out(self, locate: Locate | None) -> tuple[LeftOut, ...]:
+        """What a lenient reading left out, by its place; of records within one that is gone, the outer one only."""
+        told = [(place, text, place[:-1], self._subject(place)) for place, text in self.left]
+        gone = {place for place in self.stood if any(one in self.gone for one in _beginnings(place))}
+        outer = [place for place in gone if gone.isdisjoint(_beginnings(place[:-1]) if place else ())]
+        told += [(place, "", place, self.stood[place]) for place in outer]
+        made = []
+        for place, text, path, record in told:
+            line, column = (locate(place) if locate else None) or (None, None)
+            made.append(LeftOut(text, path_text(path), None, line, column, record, whole=not text))
         return tuple(sorted(made, key=lambda one: (one.line or 0, one.column or 0)))
 
     def _subject(self, place: Place) -> str | None:

@@ -17,7 +17,7 @@ from lobkit.compiled.source import Unusual
 from lobkit.compiled.texts import is_clean, native, without_collecting
 from lobkit.compiled.things import reader_of
 from lobkit.compiled.trees import unstructure
-from lobkit.errors import Finding, ReadError, shown
+from lobkit.errors import Finding, LeftOut, ReadError, shown
 from lobkit.formats.format import (
     FAILED,
     Format,
@@ -153,7 +153,7 @@ def _parsed_lines(raw: bytes, classes: tuple[type[Any], ...], lenient: bool, tex
         raise ReadError([_no_lines()])
     records: list[Any] = []
     findings: list[Finding] = []
-    unplaced: list[str] = []
+    left_out: list[LeftOut] = []
     refused = False
     with without_collecting(len(raw)):
         read = line_reader(classes, clean=is_clean(raw))
@@ -168,13 +168,14 @@ def _parsed_lines(raw: bytes, classes: tuple[type[Any], ...], lenient: bool, tex
             if isinstance(parsed, ReadError):
                 refused = True
                 findings += parsed.findings
+                left_out.append(_line_left_out(parsed, at))
             else:
                 records += parsed.records
                 findings += [_on_line(one, at) for one in parsed.findings]
-                unplaced += parsed.unplaced
+                left_out += [evolve(one, line=at, column=one.column or 1) for one in parsed.left_out]
     if refused and (not lenient or not records):
         raise ReadError(findings)
-    return Parsed(tuple(records), tuple(findings), tuple(unplaced))
+    return Parsed(tuple(records), tuple(findings), tuple(left_out))
 
 
 TextOf = Callable[[bytes, int], str]
@@ -248,6 +249,12 @@ def _explained_line(line: str, at: int, classes: tuple[type[Any], ...], lenient:
 
 def _on_line(finding: Finding, line: int) -> Finding:
     return evolve(finding, line=line, column=finding.column or 1)
+
+
+def _line_left_out(problem: ReadError, line: int) -> LeftOut:
+    """A line of which nothing could be read, as a record that is left out."""
+    known = next((one.record for one in problem.findings if one.record is not None), None)
+    return LeftOut(line=line, column=1, record=known, whole=True)
 
 
 def serialize_lines(records: Iterable[Any], *, enrich: bool = False) -> Iterator[str]:

@@ -111,6 +111,7 @@ class _Reader:
     made: dict[Term, Place] = field(factory=dict)
     spots: dict[Place, tuple[object, ...]] = field(factory=dict)
     excused: dict[Term, None] = field(factory=dict)
+    visited: dict[Term, Place] = field(factory=dict)
 
     def resolve(self, place: Place) -> Place:
         """Gives each member of a set the position that its statement has in the source."""
@@ -171,6 +172,12 @@ class _Reader:
             cell = rest[0] if rest else cell
 
     def node(self, subject: Term, classes: tuple[type[Any], ...], place: Place) -> Any:
+        self.visited.setdefault(subject, place)
+        thing = self._node(subject, classes, place)
+        self.problems.note(thing, classes, place, _iri_of(subject))
+        return thing
+
+    def _node(self, subject: Term, classes: tuple[type[Any], ...], place: Place) -> Any:
         if subject in self.open:
             self.problems.add("LOB109", place, f"{_subject_text(subject)} stands inside itself")
             return FAILED
@@ -185,7 +192,7 @@ class _Reader:
         values = self._properties(subject, shape, place)
         del self.open[subject]
         self.made[subject] = place
-        thing, whole = self.problems.make(shape, values, place, subject.value if subject.kind == "iri" else None)
+        thing, whole = self.problems.make(shape, values, place, _iri_of(subject))
         if whole:
             self._check_derived(subject, thing, shape, place)
         for one in shape.derived:  # where it is not whole, nobody knows what follows; the statements have their place
@@ -222,7 +229,7 @@ class _Reader:
             if value is FAILED:
                 self._excuse(terms)
                 if self.problems.lenient and not one.required:
-                    self._unplace(subject, one.path, terms)
+                    self._unplace(subject, one.path, terms, (*place, one.key))
             if value is not None or one.required or one.default is None:
                 values[one.name] = value
         if shape.iri != "none":
@@ -385,14 +392,18 @@ class _Reader:
         """What hangs on a value that could not be read is no fault of its own."""
         self.excused.update(dict.fromkeys(one for one in self.statements.reached(terms) if one not in self.open))
 
-    def _unplace(self, subject: Term, predicate: str, values: list[Term]) -> None:
-        self.problems.unplaced += [f"{subject} <{predicate}> {value} ." for value in values]
+    def _unplace(self, subject: Term, predicate: str, values: list[Term], place: Place) -> None:
+        self.problems.gone.add(place)
+        for at, value in enumerate(values):
+            self.spots[(*place[:-1], f"<{predicate}> {at}")] = (subject, predicate, value)
+            self.problems.leave_out((*place[:-1], f"<{predicate}> {at}"), f"{subject} <{predicate}> {value} .")
 
     def refuse_left(self, classes: tuple[type[Any], ...]) -> None:
         """Every statement has a place, or is a problem."""
         strays: dict[Term, None] = {}
         for subject, predicate, values in self.statements.left():
-            self._unplace(subject, predicate, values)
+            around = self.visited.get(subject, (_subject_text(subject),))
+            self._unplace(subject, predicate, values, (*around, f"<{predicate}>"))
             if subject in self.made:
                 place, step = self.made[subject], f"<{predicate}>"
                 self.spots[(*place, step)] = (subject, predicate)
@@ -417,6 +428,8 @@ class _Reader:
         why = f"its types are {', '.join(types)}" if types else "it has no rdf:type"
         if RDF.first in self.statements.by_subject[subject]:
             why = "it is a list to which no record points"
+        else:
+            self.problems.note(FAILED, classes, place, _iri_of(subject))
         self.problems.add("LOB108", place, f"belongs to no record ({names}): {why}")
 
     def _unknown(self, subject: Term, predicate: str) -> str:
@@ -437,6 +450,10 @@ _TWO_PLACES = {
     True: "one blank node stands in two places; give it an IRI",
     False: "one blank node stands in two places; write it out twice",
 }
+
+
+def _iri_of(subject: Term) -> str | None:
+    return subject.value if subject.kind == "iri" else None
 
 
 def _subject_text(subject: Term) -> str:

@@ -55,6 +55,14 @@ def structure_node(
     tree: Tree, classes: tuple[type[Any], ...], place: Place, problems: Problems, *, root: bool = False
 ) -> Any:
     """One node; `root` demands a `type`, which elsewhere may be left out where only one class is possible."""
+    if root:
+        problems.roots = classes
+    thing = _structure_node(tree, classes, place, problems, root=root)
+    problems.note(thing, classes, place, tree.get("id") if isinstance(tree, dict) else None)
+    return thing
+
+
+def _structure_node(tree: Tree, classes: tuple[type[Any], ...], place: Place, problems: Problems, *, root: bool) -> Any:
     if not isinstance(tree, dict):
         problems.add(
             "LOB104",
@@ -65,8 +73,6 @@ def structure_node(
     if len([step for step in place if isinstance(step, str)]) > MAX_DEPTH:
         problems.add("LOB101", place, f"nested deeper than {MAX_DEPTH} levels")
         return FAILED
-    if root:
-        problems.roots = classes
     shape = _chosen(tree, classes, place, problems, root=root)
     if shape is None:
         return FAILED
@@ -123,7 +129,7 @@ def _properties(tree: dict[str, Tree], shape: NodeShape, place: Place, problems:
         if one.key in tree:
             value = read(tree[one.key], (*place, one.key), problems)
             if value is FAILED and problems.lenient and not one.required:
-                problems.unplaced.append(f"{one.key}: {_dumped(tree[one.key])}")
+                problems.leave_out((*place, one.key), f"{one.key}: {_dumped(tree[one.key])}")
             values[one.name] = value
         elif one.required:
             problems.add("LOB103", place, f"'{one.key}' is missing: {one.definition}")
@@ -155,7 +161,7 @@ def _refuse_unknown_keys(tree: dict[str, Tree], shape: NodeShape, place: Place, 
             if key == "<<":
                 advice = "; keys are not merged here, write them out"
             problems.add("LOB102", (*place, key), f"{shown(key)} is no key of {shape.name}{advice}")
-            problems.unplaced.append(f"{key}: {_dumped(tree[key])}")
+            problems.leave_out((*place, key), f"{key}: {_dumped(tree[key])}")
             _forgive(tree, key, place, problems)
     return unknown
 

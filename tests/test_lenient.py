@@ -1,0 +1,202 @@
+"""A lenient reading tells what it leaves out: where, of which record, and which records are gone altogether."""
+
+import pytest
+from click.testing import CliRunner
+
+import lobkit
+from lobkit.cli import main
+from lobkit.errors import LeftOut
+from lobkit.exchange import FORMATS
+from lobkit.model import ROOTS
+
+LINES = """\
+{"type": "Publication", "id": "https://example.org/1", "title": {"nl": "A"}}
+{"type": "Publication", "id": "https://example.org/2", "title": {"nl": "B"}, "jaar": 2010}
+
+{"type": "Publication", "id": "https://example.org/3"}
+{"type": "Publication", "title": {"nl": "D"}, "authors": [{"type": "Person", "name": "X", "leeftijd": 40}]}
+{"type": "Boek", "id": "https://example.org/5"}
+{ nee
+"""
+DOCUMENTS = """\
+type: Publication
+id: https://example.org/1
+title: {nl: A}
+---
+type: Publication
+id: https://example.org/2
+title: {nl: B}
+jaar: 2010
+---
+type: Publication
+id: https://example.org/3
+---
+type: Boek
+"""
+GRAPH = """\
+{"@graph": [
+ {"type": "Publication", "id": "https://example.org/1", "title": {"nl": "A"}},
+ {"type": "Publication", "id": "https://example.org/2", "title": {"nl": "B"}, "jaar": 2010},
+ {"type": "Publication", "id": "https://example.org/3"},
+ {"type": "Boek"}
+]}
+"""
+TURTLE = """\
+@prefix dct: <http://purl.org/dc/terms/> .
+@prefix bibo: <http://purl.org/ontology/bibo/> .
+<https://example.org/1> a bibo:Document ; dct:title "A"@nl .
+<https://example.org/2> a bibo:Document ; dct:title "B"@nl ;
+  dct:jaar 2010 ;
+  bibo:authorList ( [ a dct:Boer ] ) .
+<https://example.org/3> a bibo:Document .
+<https://example.org/4> a bibo:Boek .
+"""
+A, TITLE, DOCUMENT = (
+    "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>",
+    "<http://purl.org/dc/terms/title>",
+    "<http://purl.org/ontology/bibo/Document>",
+)
+NTRIPLES = f"""\
+<https://example.org/1> {A} {DOCUMENT} .
+<https://example.org/1> {TITLE} "A"@nl .
+# a comment
+<https://example.org/2> {A} {DOCUMENT} .
+<https://example.org/2> {TITLE} "B"@nl .
+<https://example.org/2> <http://purl.org/dc/terms/jaar> "2010" .
+<https://example.org/3> {A} {DOCUMENT} .
+_:b {A} {DOCUMENT} .
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        (
+            "a.jsonl",
+            LINES,
+            [
+                "a.jsonl:2:78: left out of https://example.org/2: jaar: 2010",
+                "a.jsonl:4:1: left out: the record https://example.org/3",
+                "a.jsonl:5:91: left out of authors[0]: leeftijd: 40",
+                "a.jsonl:6:1: left out: the record https://example.org/5",
+                "a.jsonl:7:1: left out: a whole record",
+                "3 records were left out: https://example.org/3 (a.jsonl:4), https://example.org/5 (a.jsonl:6), a.jsonl:7",
+            ],
+        ),
+        (
+            "a.yaml",
+            DOCUMENTS,
+            [
+                "a.yaml:8:1: left out of https://example.org/2 document 2: jaar: 2010",
+                "a.yaml:10:1: left out: the record https://example.org/3 document 3",
+                "a.yaml:13:1: left out: the record document 4",
+                "2 records were left out: https://example.org/3 (a.yaml:10), a.yaml:13",
+            ],
+        ),
+        (
+            "a.json",
+            GRAPH,
+            [
+                "a.json:3:79: left out of https://example.org/2 @graph[1]: jaar: 2010",
+                "a.json:4:2: left out: the record https://example.org/3 @graph[2]",
+                "a.json:5:2: left out: the record @graph[3]",
+                "2 records were left out: https://example.org/3 (a.json:4), a.json:5",
+            ],
+        ),
+        (
+            "a.ttl",
+            TURTLE,
+            [
+                "a.ttl:5:12: left out of https://example.org/2: <https://example.org/2> <http://purl.org/dc/terms/jaar> "
+                '"2010"^^<http://www.w3.org/2001/XMLSchema#integer> .',
+                "a.ttl:6:19: left out of https://example.org/2: <https://example.org/2> "
+                "<http://purl.org/ontology/bibo/authorList> _:a1 .",
+                "a.ttl:7:1: left out: the record https://example.org/3",
+                "a.ttl:8:1: left out: the record https://example.org/4",
+                "a.ttl:8:27: left out of https://example.org/4: <https://example.org/4> "
+                f"{A} <http://purl.org/ontology/bibo/Boek> .",
+                "2 records were left out: https://example.org/3 (a.ttl:7), https://example.org/4 (a.ttl:8)",
+            ],
+        ),
+        (
+            "a.nt",
+            NTRIPLES,
+            [
+                "a.nt:6:57: left out of https://example.org/2: "
+                '<https://example.org/2> <http://purl.org/dc/terms/jaar> "2010" .',
+                "a.nt:7:1: left out: the record https://example.org/3",
+                "a.nt:8:1: left out: the record _:b",
+                "2 records were left out: https://example.org/3 (a.nt:7), a.nt:8",
+            ],
+        ),
+    ],
+)
+def test_what_is_left_out_is_told_with_its_place_and_record(tmp_path, monkeypatch, name, text, told):
+    """Each part and each record with its line, in the order of the file, and at the end the records that are gone."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / name).write_text(text, "utf-8")
+    done = CliRunner().invoke(main, ["convert", "--lenient", name, "-o", "b.jsonl"])
+
+    assert [line for line in done.stderr.splitlines() if "left out" in line] == told
+    kept = [str(one.iri) for one in lobkit.read("b.jsonl").publications]
+    assert kept[:2] == ["https://example.org/1", "https://example.org/2"]
+    assert not {"https://example.org/3", "https://example.org/4", "https://example.org/5"} & set(kept)
+
+
+def test_many_records_that_are_left_out_are_counted(tmp_path, monkeypatch):
+    """Ten are named at the end, the others are counted."""
+    monkeypatch.chdir(tmp_path)
+    good = '{"type": "Publication", "title": {"nl": "A"}}\n'
+    (tmp_path / "a.jsonl").write_text(good + '{"type": "Publication"}\n' * 12, "utf-8")
+    done = CliRunner().invoke(main, ["convert", "--lenient", "a.jsonl", "-o", "b.jsonl"])
+
+    lines = ", ".join(f"a.jsonl:{at}" for at in range(2, 12))
+    assert done.stderr.splitlines()[-1] == f"12 records were left out: {lines} and 2 more"
+    assert done.stderr.count("left out: a whole record") == 12
+
+
+def test_nothing_is_said_of_records_where_all_are_there(tmp_path, monkeypatch):
+    """A part that is left out makes no record that is gone."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.json").write_text('{"type": "Publication", "title": {"nl": "A"}, "jaar": 1}', "utf-8")
+    done = CliRunner().invoke(main, ["convert", "--lenient", "a.json", "-o", "b.jsonl"])
+
+    assert done.stderr.splitlines()[-1] == "a.json:1:47: left out: jaar: 1"
+
+
+def test_a_file_of_a_folder_that_cannot_be_read_counts_as_left_out(tmp_path, monkeypatch):
+    """It is named at the end among the records that are gone."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.json").write_text('{"type": "Publication", "title": {"nl": "A"}}', "utf-8")
+    (tmp_path / "in" / "b.json").write_text("{", "utf-8")
+    done = CliRunner().invoke(main, ["convert", "--lenient", "in", "-o", "b.jsonl"])
+
+    assert done.stderr.splitlines()[-1] == "1 record was left out: in/b.json"
+
+
+def test_of_records_within_one_that_is_gone_the_outer_one_is_told():
+    """A recommendation goes with its publication, and is no second loss."""
+    inner = '{"type": "Recommendation", "id": "https://example.org/r", "text": {"nl": "Doe"}}'
+    text = f'{{"@graph": [{{"type": "Publication", "title": {{"nl": "A"}}}}, {{"type": "Publication", "recommendations": [{inner}]}}]}}'
+    read = FORMATS["json"].parse(text, ROOTS, lenient=True)
+
+    assert [one.path for one in read.left_out if one.whole] == ["@graph[1]"]
+    assert read.unplaced == ()
+
+
+def test_what_is_left_out_stays_on_one_line():
+    """A text from the input forges no second line of output."""
+    said = str(LeftOut("a: x\ny", "authors[0]", "a.yaml", 3, record="https://example.org/1"))
+
+    assert said == "a.yaml:3: left out of https://example.org/1 authors[0]: a: x\\ny"
+
+
+@pytest.mark.parametrize("verb", [["show"], ["search", "kiezen"], ["facets"]])
+def test_every_lenient_verb_tells_it(tmp_path, monkeypatch, verb):
+    """Not only `convert`: no verb drops something in silence."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.jsonl").write_text(LINES, "utf-8")
+    done = CliRunner().invoke(main, [verb[0], "--lenient", "a.jsonl", *verb[1:]])
+
+    assert "3 records were left out: https://example.org/3 (a.jsonl:4)" in done.stderr
