@@ -100,6 +100,55 @@ def test_all_problems_are_told_at_once():
     assert [(one.code, one.line) for one in caught.value.findings] == [("LOB102", 3), ("LOB104", 4), ("LOB204", 5)]
 
 
+RIGHT = '<https://example.org/{}> <http://purl.org/dc/terms/title> "X"@nl .\n'
+FAULTY = (
+    RIGHT.format(1)
+    + """\
+<https://example.org/2> <http://purl.org/dc/terms/title> "X"@nl
+<https://example.org/3> <http://purl.org/dc/terms/title> "X .
+<https://example.org/4> <http://purl.org/dc/terms/title> X .  # a comment
+"""
+    + RIGHT.format(5)
+    + """\
+<a b> <http://purl.org/dc/terms/title> "X"@nl .
+<https://example.org/7> <title> "X"@nl .
+@prefix dct: <http://purl.org/dc/terms/> .
+<https://example.org/9> <http://purl.org/dc/terms/title> "X"@nl"""
+)
+
+
+def test_every_faulty_line_of_ntriples_is_told():
+    """A statement ends with its line, so that one fault hides no other; each with what to write instead."""
+    with pytest.raises(ReadError) as caught:
+        FORMATS["ntriples"].parse(FAULTY, ROOTS)
+
+    told = [(one.line, one.column, one.message.removeprefix("this cannot be read: ")) for one in caught.value.findings]
+    assert told == [
+        (2, 64, "the statement has no dot at its end; write one"),
+        (3, 58, "a text or an IRI that begins here is never closed"),
+        (4, 58, "The object of a triple must be an IRI, a blank node or a literal"),
+        (6, 1, "Invalid IRI code point ' '; write it as a percent sign and two figures, such as %20"),
+        (7, 25, "No scheme found in an absolute IRI; write the IRI in full, such as <https://example.org/a>"),
+        (8, 1, "N-Triples has no prefixes; this is Turtle, name the file .ttl"),
+        (9, 64, "the statement has no dot at its end; write one"),
+    ]
+    assert {one.code for one in caught.value.findings} == {"LOB101"}
+
+
+@pytest.mark.parametrize(("count", "last"), [(100, None), (101, "1 more line"), (2500, "2400 more lines")])
+def test_many_faulty_lines_are_counted(count, last):
+    """A hundred are told one by one, and of the others how many there are."""
+    with pytest.raises(ReadError) as caught:
+        FORMATS["ntriples"].parse("x\n" + RIGHT.format(1) + "x\n" * (count - 1), ROOTS)
+
+    found = caught.value.findings
+    assert [one.line for one in found[:3]] == [1, 3, 4]
+    assert len(found) == 100 + (last is not None)
+    if last is not None:
+        message = f"{last} from here on cannot be read; mend those before, and read again"
+        assert (found[-1].line, found[-1].message) == (102, message)
+
+
 def test_a_lenient_reading_tells_what_it_leaves_out():
     """What has no place is named, never dropped in silence."""
     read = FORMATS["turtle"].parse(TTL + "; dct:titel <https://x.org/> .", ROOTS, lenient=True)

@@ -272,3 +272,16 @@ def test_two_records_that_share_a_blank_node_are_told_by_disk_too(tmp_path):
     assert "LOB109" in by_whole(source, target)
     assert by_disk(source, target) == by_whole(source, target)
     assert not target.exists()
+
+
+def test_every_faulty_line_is_told_by_each_road(tmp_path):
+    """In whatever pieces a file is read: its faulty lines are told, with their places in the whole."""
+    lines = "".join(serialize(publications(9))).splitlines(keepends=True)
+    for at in (3, 40, 41, 90):
+        lines[at] = lines[at].replace(" .\n", "\n")
+    lines[60] = "nee\n"
+    for text in ("".join(lines), mixed("".join(lines), 1)):
+        whole, disk, pieces = answers(tmp_path, text)
+        assert whole.count("LOB101") == 5
+        assert disk == whole
+        assert pieces is None

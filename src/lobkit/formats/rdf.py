@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from importlib.util import find_spec
+from itertools import islice
 from typing import Any
+
+from attrs import evolve
 
 from lobkit.compiled.graphs import records_of
 from lobkit.compiled.source import Unusual
@@ -33,6 +36,23 @@ _PARSER_ERROR = re.compile(
     r"|between line \d+ column \d+ and line \d+ column \d+): "
 )
 """What pyoxigraph says of the place, which findings tell in their own way."""
+
+
+_PLAINLY = {  # of N-Triples
+    "followed by a dot": "the statement has no dot at its end; write one",
+    "has no dot": "the statement has no dot at its end; write one",
+    "in string literals": "a text has no closing quote on its line; write \\n for a line end within it",
+    "Unexpected end of file": "a text or an IRI that begins here is never closed",
+    "No scheme found": "; write the IRI in full, such as <https://example.org/a>",
+    "Invalid IRI code point": "; write it as a percent sign and two figures, such as %20",
+}
+"""What the parser says in part, and plainer words; behind a semicolon, what helps besides."""
+
+_TOLD = 100
+"""So many faulty lines of N-Triples are told one by one."""
+
+_AT_ONCE = 1000
+"""How many lines are read at once while one looks for those that are faulty."""
 
 
 def reader(name: str) -> Parse:
@@ -82,10 +102,75 @@ def read_triples(text: str, name: str) -> Iterator[Triple]:
     """The statements of an RDF text.
 
     Raises:
-        ReadError: where it is ill-formed, or keeps statements in named graphs, which records have no place for.
+        ReadError: where it is ill-formed, or keeps statements in named graphs, which records have no place for; of
+            N-Triples, with every line that is none.
     """
     refuse_characters(text)
+    return _statement_lines(text) if name == "nt" else _statements(text, name)
+
+
+def _statements(text: str, name: str) -> Iterator[Triple]:
     return _with_pyoxigraph(text, name) if has_pyoxigraph() else _with_rdflib(text, name)
+
+
+def _statement_lines(text: str) -> Iterator[Triple]:
+    try:
+        yield from _statements(text, "nt")
+    except ReadError as error:
+        raise ReadError(faults_by_line([(1, text)]) or error.findings) from None
+
+
+def faults_by_line(pieces: Iterable[tuple[int, str]]) -> list[Finding]:
+    """What is wrong with each line of N-Triples, since a statement ends with its line: the first fault of each.
+
+    After so many, the others are only counted.
+
+    Args:
+        pieces: the text in pieces of whole lines, each with the number of its first line.
+    """
+    found = _faulty_lines(pieces)
+    told = list(islice(found, _TOLD))
+    first = next(found, None)
+    if first is not None:
+        more = 1 + sum(1 for _ in found)
+        lines = f"{more} more lines" if more > 1 else "1 more line"
+        told.append(evolve(first, message=f"{lines} from here on cannot be read; mend those before, and read again"))
+    return told
+
+
+def _faulty_lines(pieces: Iterable[tuple[int, str]]) -> Iterator[Finding]:
+    for start, text in pieces:
+        lines = text.split("\n")
+        for at in range(0, len(lines), _AT_ONCE):
+            some = lines[at : at + _AT_ONCE]
+            if _fault("\n".join(some)) is not None:
+                for number, line in enumerate(some, start=start + at):
+                    fault = _fault(f"{line}\n")
+                    if fault is not None:
+                        yield evolve(fault, message=_plainly(fault, line), line=number, column=_column(fault, line))
+
+
+def _plainly(fault: Finding, line: str) -> str:
+    """What the parser says of a line, for people who know no grammar."""
+    if line.lstrip().lower().startswith(("@prefix", "@base", "prefix ", "base ")):
+        return "N-Triples has no prefixes; this is Turtle, name the file .ttl"
+    said = next((plain for part, plain in _PLAINLY.items() if part in fault.message), ";")
+    return fault.message + said.removesuffix(";") if said[0] == ";" else f"this cannot be read: {said}"
+
+
+def _fault(text: str) -> Finding | None:
+    try:
+        for _ in _statements(text, "nt"):
+            pass
+    except ReadError as error:
+        return error.findings[0]
+    return None
+
+
+def _column(fault: Finding, line: str) -> int:
+    """The column in a line; what is missing at its end is missing behind its last sign."""
+    end = len(line.rstrip()) + 1
+    return end if (fault.line or 1) > 1 else min(fault.column or 1, end)
 
 
 def _with_pyoxigraph(text: str, name: str) -> Iterator[Triple]:

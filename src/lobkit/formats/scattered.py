@@ -20,7 +20,7 @@ from lobkit.description import Cardinality, NodeRange
 from lobkit.errors import Finding, ReadError, WriteError
 from lobkit.formats.format import NotInOrder, Parse, Parsed, refuse_characters
 from lobkit.formats.in_order import are_plain, is_plain
-from lobkit.formats.rdf import read_triples
+from lobkit.formats.rdf import faults_by_line, read_triples
 from lobkit.namespaces import RDF
 from lobkit.shape import shape_of, shapes_of
 
@@ -212,24 +212,20 @@ class _Table:
     # ── what is wrong ────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _refuse_ill_formed(self) -> None:
-        """Tells the first thing that is no N-Triples; a byte that is no UTF-8 is told before all else, by reading.
+        """Tells every line that is no N-Triples; a byte that is no UTF-8 is told before all else, by reading.
 
         Raises:
             ReadError: where there is one.
         """
-        for check in (len, refuse_characters, _refuse_syntax):
-            pieces = iter(self.pieces())
-            for at, text in pieces:
+        for check in (len, refuse_characters):
+            for at, text in self.pieces():
                 try:
                     check(text)
-                    continue
-                except ReadError:
-                    # Of a text that has no end, the parser says so only where it sees the next line.
-                    _, more = next(pieces, (0, ""))
-                try:
-                    check(text + more)
                 except ReadError as problem:
                     raise ReadError(_moved(problem, partial(int.__add__, at - 1))) from None
+        faults = faults_by_line(self.pieces())
+        if faults:
+            raise ReadError(faults)
 
     def _explain(self, faulty: list[str]) -> None:
         """Reads all that hangs together with what is wrong as a file of its own, and tells what is wrong with it.
@@ -271,11 +267,6 @@ class _Table:
             waiting += [other for (other,) in run("SELECT object FROM links WHERE subject = ?", (one,))]
             waiting += [other for (other,) in run("SELECT subject FROM links WHERE object = ?", (one,))]
         return found
-
-
-def _refuse_syntax(text: str) -> None:
-    for _ in read_triples(text, "nt"):
-        pass
 
 
 def _subject(raw: str) -> str:
