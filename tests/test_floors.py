@@ -80,6 +80,7 @@ FLOORS = [
         "citing.datacite",
     },
     {"fiche.writer", "citing.csl", "citing.bibtex", "citing.ris"},
+    {"doubled"},
     {"exchange"},
     {
         "citing.asked",

@@ -78,7 +78,7 @@ def test_a_stream_tells_every_bad_line_and_leaves_no_file(tmp_path):
 def test_two_records_with_one_iri_are_refused(tmp_path):
     """In a stream as in a catalog, an IRI names one record."""
     (tmp_path / "a.jsonl").write_text(lines([THINGS[1], THINGS[2], THINGS[1]]), "utf-8")
-    with pytest.raises(ReadError, match=r"a\.jsonl: LOB501: a second record has the IRI https://example\.org/1"):
+    with pytest.raises(ReadError, match=r"a\.jsonl:3:1: LOB501: a second record has the IRI https://example\.org/1"):
         list(stream(tmp_path / "a.jsonl"))
 
 

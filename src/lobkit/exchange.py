@@ -21,7 +21,8 @@ from lobkit.citing.datacite import DATACITE
 from lobkit.citing.ris import RIS
 from lobkit.citing.schema_org import SCHEMA_ORG
 from lobkit.citing.table import CSV
-from lobkit.errors import Finding, LeftOut, ReadError, ValueRefused, WriteError, shown
+from lobkit.doubled import doubled, first_ones, left_out_for
+from lobkit.errors import Finding, LeftOut, ReadError, Severity, ValueRefused, WriteError, shown
 from lobkit.formats.format import Format, Parsed, Serialize, decoded
 from lobkit.formats.json import JSON, JSON_LINES
 from lobkit.formats.jsonld import JSONLD
@@ -107,7 +108,7 @@ def read(source: Source, *, format: str | None = None, base: str | None = None, 
         lenient: whether to leave out what cannot be placed instead of refusing the source; see `load`.
 
     Raises:
-        ReadError: with every problem and its place.
+        ReadError: with every problem and its place, also for an IRI that two records have.
     """
     return load(source, format=format, base=base, lenient=lenient).catalog
 
@@ -121,8 +122,58 @@ def load(
     each: Callable[[Iterable[Path]], Iterable[Path]] = iter,
 ) -> Loaded:
     """As `read`, with the findings; `each` may watch the files of a folder pass by."""
-    parsed = gathered(source, format, base=base, lenient=lenient, each=each)
-    return Loaded(_catalog(parsed.records, str(source)), parsed.findings, parsed.left_out)
+    try:
+        parsed = gathered(source, format, base=base, lenient=lenient, each=each)
+    except ReadError as error:
+        raise ReadError(_in_order([*error.findings, *doubled_in([source], format, base=base)])) from None
+    try:
+        return Loaded(Catalog.of(parsed.records), parsed.findings, parsed.left_out)
+    except ValueRefused as refused:
+        twice = doubled_in([source], format, base=base, given=parsed)
+        if not twice or not lenient:
+            raise ReadError(twice or [Finding("LOB501", str(refused), source=label_of(source))]) from None
+    findings = [*parsed.findings, *(evolve(one, severity=Severity.WARNING) for one in twice)]
+    left_out = [*parsed.left_out, *map(left_out_for, twice)]
+    catalog = _catalog(first_ones(parsed.records), label_of(source))
+    return Loaded(catalog, tuple(_in_order(findings)), tuple(_in_order(left_out)))
+
+
+def doubled_in(
+    sources: Iterable[Source], format: str | None = None, *, base: str | None = None, given: Parsed | None = None
+) -> list[Finding]:
+    """The records that have the IRI of another one, with the places of both; the sources are read again for that.
+
+    Args:
+        sources: files, and folders of files.
+        format, base: as for `read`.
+        given: what standard input gave, which cannot be read again.
+    """
+    return doubled(_read_again(sources, format, base, given))
+
+
+def _read_again(
+    sources: Iterable[Source], format: str | None, base: str | None, given: Parsed | None
+) -> Iterator[tuple[str, Parsed]]:
+    for source in sources:
+        if str(source) in ("", "-"):
+            if given is not None:
+                yield label_of(source), given
+            continue
+        for file in records_in(Path(source)) if Path(source).is_dir() else [source]:
+            try:
+                yield label_of(file), parse_source(file, format, base=base, lenient=True)
+            except ReadError:
+                continue  # what is wrong with it was told
+
+
+Told = TypeVar("Told", Finding, LeftOut)
+
+
+def _in_order(told: Iterable[Told]) -> list[Told]:
+    """What is told, by its place in each source, the sources as they come."""
+    found = list(told)
+    sources = {source: at for at, source in enumerate(dict.fromkeys(one.source for one in found))}
+    return sorted(found, key=lambda one: (sources[one.source], one.line or 0, one.column or 0))
 
 
 def gathered(

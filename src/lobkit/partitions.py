@@ -21,6 +21,7 @@ from attrs import evolve, frozen
 from lobkit.compiled.texts import without_collecting
 from lobkit.compiled.trees import unstructure
 from lobkit.description import NodeRange
+from lobkit.doubled import second
 from lobkit.errors import Finding, LobkitError, ReadError, ValueRefused, WriteError, shown
 from lobkit.exchange import FORMATS, Source, format_of, label_of
 from lobkit.formats.format import Parsed
@@ -230,7 +231,7 @@ class Whole:
         found = []
         for line, iri in part.roots:
             if not self._roots.add(iri):
-                found.append(_twice(f"a second record has the IRI {iri}; keep one of them", source, line, iri))
+                found.append(_twice(second(iri), source, line, iri))
             elif iri in self._nested:
                 found.append(_twice(f"{iri} stands on its own and inside another record; keep one", source, line, iri))
         for line, iri, said in part.nested:

@@ -9,8 +9,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from lobkit.doubled import second
 from lobkit.errors import Finding, ReadError, WriteError
-from lobkit.exchange import FORMATS, Source, format_of, label_of, lines_of, parse_source, pieces_of
+from lobkit.exchange import FORMATS, Source, doubled_in, format_of, label_of, lines_of, parse_source, pieces_of
 from lobkit.formats.format import Format, NotInOrder
 from lobkit.formats.in_order import records_in_order
 from lobkit.formats.json import JSON_LINES
@@ -55,15 +56,17 @@ def stream(
     if chosen is NTRIPLES:
         yield from _located(_of_a_catalog(records_in_order(pieces_of(source), ROOTS, names)), label_of(source))
         return
-    if chosen.stream is None:
-        found: Iterator[Any] = iter(parse_source(source, chosen.name, base=base).records)
+    refused_for = partial(_refused_for, names=names)
+    if chosen.stream is not None:
+        records = _located(chosen.stream(lines_of(source), ROOTS, refused_for), label_of(source))
     else:
-        found = _located(chosen.stream(lines_of(source), ROOTS), label_of(source))
-    for one in found:
-        if isinstance(one, Catalog) and one.bare:
-            yield from (_new(record, names, source) for record in one.records())
-        else:
-            yield _new(one, names, source)
+        parsed = parse_source(source, chosen.name, base=base)
+        refused = [one.at(label_of(source)) for record in parsed.records for one in refused_for(record)]
+        if refused:
+            raise ReadError(doubled_in([source], chosen.name, base=base, given=parsed) or refused)
+        records = iter(parsed.records)
+    for one in records:
+        yield from one.records() if isinstance(one, Catalog) else (one,)
 
 
 def _of_a_catalog(records: Iterator[Any]) -> Iterator[Any]:
@@ -85,14 +88,18 @@ def _located(records: Iterator[Any], label: str) -> Iterator[Any]:
         raise error.at(label) from None
 
 
-def _new(record: Any, names: Names, source: Source) -> Any:
-    if isinstance(record, Catalog):
+def _refused_for(record: Any, names: Names) -> list[Finding]:
+    """Why a record, or a catalog that says nothing of itself, cannot stand in a stream, whose names are taken in."""
+    if not isinstance(record, Catalog):
+        return [] if record.iri is None or names.add(record.iri) else [_twice(record)]
+    if not record.bare:
         message = "a catalog with facts of its own cannot stand in a stream of records; read the file as a whole"
-        raise ReadError([Finding("LOB501", message, source=label_of(source))])
-    if record.iri is not None and not names.add(record.iri):
-        message = f"a second record has the IRI {record.iri}; keep one of them"
-        raise ReadError([Finding("LOB501", message, source=label_of(source), record=str(record.iri))])
-    return record
+        return [Finding("LOB501", message)]
+    return [_twice(one) for one in record.records() if one.iri is not None and not names.add(one.iri)]
+
+
+def _twice(record: Any) -> Finding:
+    return Finding("LOB501", second(record.iri), record=str(record.iri))
 
 
 def can_stream(source: Source, target: Source, *, from_: str | None = None, to: str | None = None) -> bool:

@@ -107,7 +107,8 @@ def convert(
     try:
         catalog = Catalog.of(each.catalog for each in loaded)
     except ValueRefused as refused:
-        raise ReadError([Finding("LOB501", str(refused), source=", ".join(sources))]) from None
+        twice = exchange.doubled_in(sources, from_, base=base)
+        raise ReadError(twice or [Finding("LOB501", str(refused), source=", ".join(sources))]) from None
     with _losses_refused(len(catalog.publications)):
         _tell_losses(
             exchange.write(catalog, target, format=to, enrich=enrich, no_loss=no_loss), len(catalog.publications)

@@ -128,12 +128,19 @@ class SerializeRaw(Protocol):
 class Stream(Protocol):
     """Numbered lines to things, one by one, so that no more than one record is in memory.
 
+    `refused_for` gives the reasons why a record that is right in itself cannot stand behind those before it.
+
     Raises:
-        ReadError: with all that is wrong with the record that was reached.
+        ReadError: with all that is wrong, also with what follows the first fault.
         NotInOrder: where the records do not stand one after another, so that the file has to be read as a whole.
     """
 
-    def __call__(self, lines: Iterable[tuple[int, bytes]], classes: tuple[type[Any], ...]) -> Iterator[Any]: ...
+    def __call__(
+        self,
+        lines: Iterable[tuple[int, bytes]],
+        classes: tuple[type[Any], ...],
+        refused_for: Callable[[Any], Iterable[Finding]] = ...,
+    ) -> Iterator[Any]: ...
 
 
 class NotInOrder(Exception):

@@ -175,7 +175,17 @@ def _parsed_lines(raw: bytes, classes: tuple[type[Any], ...], lenient: bool, tex
                 left_out += [evolve(one, line=at, column=one.column or 1) for one in parsed.left_out]
     if refused and (not lenient or not records):
         raise ReadError(findings)
-    return Parsed(tuple(records), tuple(findings), tuple(left_out))
+    parsed = Parsed(tuple(records), tuple(findings), tuple(left_out))
+    return evolve(parsed, explained=lambda: evolve(parsed, made=_made_by_line(raw, classes, lenient), locate=_line_of))
+
+
+def _made_by_line(raw: bytes, classes: tuple[type[Any], ...], lenient: bool) -> tuple[tuple[Place, Any], ...]:
+    lines = parsed_lines(enumerate(raw.split(b"\n"), start=1), classes, lenient=lenient)
+    return tuple(((f"line {at}",), one) for at, each in lines if isinstance(each, Parsed) for one in each.records)
+
+
+def _line_of(place: Place) -> tuple[int, int] | None:
+    return (int(str(place[0]).removeprefix("line ")), 1) if place else None
 
 
 TextOf = Callable[[bytes, int], str]
@@ -214,18 +224,31 @@ def parsed_lines(
                 yield at, _explained_line(text, at, classes, lenient)
 
 
-def stream_lines(lines: Iterable[tuple[int, str | bytes]], classes: tuple[type[Any], ...]) -> Iterator[Any]:
+def stream_lines(
+    lines: Iterable[tuple[int, str | bytes]],
+    classes: tuple[type[Any], ...],
+    refused_for: Callable[[Any], Iterable[Finding]] = lambda _: (),
+) -> Iterator[Any]:
     """The records of JSON Lines, one by one, from numbered lines.
+
+    Args:
+        lines: the lines, each with its number.
+        classes: what can stand on a line.
+        refused_for: gives the reasons why a record that is right in itself cannot stand behind those before it.
 
     Raises:
         ReadError: with every problem of every line; from the first on, no more records are given.
     """
     refused: list[Finding] = []
-    for _, parsed in parsed_lines(lines, classes):
+    for at, parsed in parsed_lines(lines, classes):
         if isinstance(parsed, ReadError):
             refused += parsed.findings
-        elif not refused:
-            yield from parsed.records
+            continue
+        for record in parsed.records:
+            if wrong := refused_for(record):
+                refused += [_on_line(one, at) for one in wrong]
+            elif not refused:
+                yield record
     if refused:
         raise ReadError(refused)
 

@@ -1,0 +1,74 @@
+"""An IRI that two records have: where the second one stands, and the first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from lobkit.errors import Finding, LeftOut
+from lobkit.formats.format import Parsed, Place, path_text
+from lobkit.model import Catalog, Publication, Record
+
+
+def second(iri: str, first: str | None = None) -> str:
+    """What is said of the second record.
+
+    Args:
+        iri: the name of both.
+        first: where the first one stands, if that is known.
+    """
+    known = "" if first is None else f" (the first stands in {first})"
+    return f"a second record has the IRI {iri}{known}; keep one of them"
+
+
+def doubled(parts: Iterable[tuple[str, Parsed]]) -> list[Finding]:
+    """Every record whose IRI another one before it has, in the order of the sources.
+
+    Args:
+        parts: what each source gave, with its name.
+    """
+    first: dict[str, str] = {}
+    found = []
+    for label, parsed in parts:
+        placed = parsed.placed()
+        for place, iri in _names(placed):
+            line, column = (placed.locate((*place, "id")) if placed.locate is not None else None) or (None, None)
+            here = ":".join(str(part) for part in (label, line) if part is not None)
+            if first.setdefault(iri, here) is not here:
+                path = "" if _is_line(place) else path_text((*place, "id"))
+                message = second(iri, first[iri])
+                found.append(Finding("LOB501", message, path, source=label, line=line, column=column, record=iri))
+    return found
+
+
+def _names(parsed: Parsed) -> Iterator[tuple[Place, str]]:
+    """The place and the IRI of each record that stands on its own or in a catalog; of a catalog as well."""
+    inside = {place for place, thing in parsed.made if isinstance(thing, Publication)}
+    for place, thing in parsed.made:
+        if thing.iri is not None and not any(place[:cut] in inside for cut in range(len(place))):
+            yield place, str(thing.iri)
+
+
+def left_out_for(finding: Finding) -> LeftOut:
+    """The record that is left out where a lenient reading finds its IRI for the second time."""
+    path = finding.path.removesuffix("id").removesuffix(".")
+    return LeftOut("", path, finding.source, finding.line, finding.column, finding.record, whole=True)
+
+
+def _is_line(place: Place) -> bool:
+    return len(place) == 1 and str(place[0]).startswith("line ")
+
+
+def first_ones(records: Iterable[Record | Catalog]) -> list[Any]:
+    """The records without those whose IRI another one before them has; a catalog keeps all that it holds."""
+    seen: set[str] = set()
+    kept: list[Any] = []
+    for one in records:
+        if isinstance(one, Catalog):
+            seen.update(str(each.iri) for each in one.records() if each.iri is not None)
+        elif one.iri is not None and str(one.iri) in seen:
+            continue
+        elif one.iri is not None:
+            seen.add(str(one.iri))
+        kept.append(one)
+    return kept

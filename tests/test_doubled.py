@@ -1,0 +1,129 @@
+"""An IRI that two records have is told at its line, beside all else that is wrong, by every road."""
+
+import pytest
+from click.testing import CliRunner
+
+import lobkit
+from lobkit.cli import main
+from lobkit.errors import ReadError
+from lobkit.streaming import stream
+
+ONE = '{"type": "Publication", "id": "https://example.org/1", "title": {"nl": "A"}}'
+BAD = '{"type": "Publication", "id": "https://example.org/3", "title": {"nl": "A"}, "jaar": 3}'
+SECOND = "a second record has the IRI https://example.org/1"
+
+
+def told(*arguments, given=None):
+    done = CliRunner().invoke(main, ["convert", *arguments], input=given)
+    return [line for line in done.stderr.splitlines() if "LOB" in line], done.exit_code
+
+
+@pytest.fixture(autouse=True)
+def _folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+
+def write(name, text):
+    with open(name, "w", encoding="utf-8") as file:
+        file.write(text)
+
+
+@pytest.mark.parametrize("road", [["b.nt"], ["b.yaml"], ["b.nt", "--jobs", "2"]])
+def test_of_lines_the_second_one_is_told_with_the_other_faults(road):
+    """One by one, as a whole, or by several processes: the same lines; a reading of the whole knows the first one, too."""
+    write("a.jsonl", f"{ONE}\n\n{BAD}\n{ONE}\n{{\n{ONE}\n")
+    first = " (the first stands in a.jsonl:1)" if road == ["b.yaml"] else ""
+
+    found, code = told("a.jsonl", "-o", *road)
+    assert [line.split(" ")[0] for line in found] == ["a.jsonl:3:78:", "a.jsonl:4:1:", "a.jsonl:5:2:", "a.jsonl:6:1:"]
+    assert found[1] == f"a.jsonl:4:1: LOB501: {SECOND}{first}; keep one of them"
+    assert code == 1
+
+
+DOCUMENTS = """\
+type: Publication
+id: https://example.org/1
+title: {nl: A}
+---
+type: Publication
+id: https://example.org/1
+title: {nl: B}
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "place"),
+    [
+        ("a.yaml", DOCUMENTS, "a.yaml:6:1: LOB501 document 2.id: {} (the first stands in a.yaml:2)"),
+        ("a.json", f'{{"@graph": [\n{ONE},\n{ONE}]}}', "a.json:3:25: LOB501 @graph[1].id: {} (the first stands in a.json:2)"),
+        (
+            "a.json",
+            f'{{"type": "Catalog", "publications": [\n{ONE},\n{ONE}]}}',
+            "a.json:3:25: LOB501 publications[1].id: {} (the first stands in a.json:2)",
+        ),
+    ],
+)  # fmt: skip
+def test_in_documents_it_is_told_at_its_id(name, text, place):
+    """As `lobkit validate` tells it, and with the place of the first."""
+    write(name, text)
+
+    for to in ("b.jsonl", "b.yaml"):
+        found, code = told(name, "-o", to)
+        assert found[-1] == f"{place.format(SECOND)}; keep one of them"
+        assert code == 1
+
+
+def test_it_is_told_beside_another_fault_of_a_document():
+    """One fault hides no other."""
+    write("a.yaml", f"{DOCUMENTS}---\ntype: Publication\ntitle: {{nl: C}}\njaar: 3\n")
+
+    found, _ = told("a.yaml", "-o", "b.jsonl")
+    assert [line.split(" ")[:2] for line in found] == [["a.yaml:6:1:", "LOB501"], ["a.yaml:11:1:", "LOB102"]]
+
+
+def test_it_is_told_across_files():
+    """Of a folder, and of several sources; the file of the first one is named."""
+    write("a.yaml", DOCUMENTS.split("---")[0])
+    write("b.jsonl", f"\n{ONE}\n")
+    expected = [f"b.jsonl:2:1: LOB501: {SECOND} (the first stands in a.yaml:2); keep one of them"]
+
+    assert told("a.yaml", "b.jsonl", "-o", "c.jsonl") == (expected, 1)
+    assert told(".", "-o", "c.jsonl") == (expected, 1)
+
+
+@pytest.mark.parametrize(("form", "text", "line"), [("yaml", DOCUMENTS, 6), ("jsonl", f"{ONE}\n{ONE}\n", 2)])
+def test_it_is_told_of_standard_input(form, text, line):
+    """Which cannot be read again."""
+    found, code = told("-", "--from", form, "-o", "c.yaml", given=text)
+
+    assert [one.split(" ")[0] for one in found] == [f"<stdin>:{line}:1:"]
+    assert code == 1
+
+
+def test_a_lenient_reading_leaves_the_second_one_out():
+    """And tells it as all that it leaves out; the first one is kept."""
+    write("a.yaml", DOCUMENTS)
+    read = lobkit.load("a.yaml", lenient=True)
+
+    assert [one.title["nl"] for one in read.catalog.publications] == ["A"]
+    assert [(one.code, one.severity, one.line) for one in read.findings] == [("LOB501", "warning", 6)]
+    assert [str(one) for one in read.left_out] == ["a.yaml:6:1: left out: the record https://example.org/1 document 2"]
+
+
+def test_a_recommendation_inside_a_publication_is_no_second_record():
+    """It is told only of records that stand on their own."""
+    inner = '{"type": "Recommendation", "id": "https://example.org/1", "text": {"nl": "Doe"}}'
+    outer = f'{{"type": "Publication", "title": {{"nl": "B"}}, "recommendations": [{inner}]}}'
+    write("a.json", f'{{"@graph": [\n{outer},\n{ONE},\n{ONE}]}}')
+
+    found, _ = told("a.json", "-o", "b.jsonl")
+    assert [line.split(" ")[0] for line in found] == ["a.json:4:25:"]
+
+
+def test_a_stream_of_a_whole_file_tells_both_places():
+    """Also where the records of a file cannot be read one by one."""
+    write("a.yaml", DOCUMENTS)
+    with pytest.raises(ReadError) as caught:
+        list(stream("a.yaml"))
+
+    assert [(one.line, one.source) for one in caught.value.findings] == [(6, "a.yaml")]
