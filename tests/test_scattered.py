@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import lobkit
 from lobkit import exchange, streaming
 from lobkit.cli import main
-from lobkit.errors import LobkitError
+from lobkit.errors import LobkitError, ReadError
 from lobkit.exchange import FORMATS, pieces_of
 from lobkit.formats import in_order, scattered
 from lobkit.formats.format import NotInOrder
@@ -64,7 +64,7 @@ def by_pieces(source, target, **given):
     """The same piece by piece; None where the file has to be read in another way."""
     names = Names()
     try:
-        records = streaming.stream(source, known=names)
+        records = streaming._in_order(source, names)
         streaming._write_if_whole(records, target, None, given.get("enrich", False), names)
     except NotInOrder:
         return None
@@ -285,3 +285,63 @@ def test_every_faulty_line_is_told_by_each_road(tmp_path):
         assert whole.count("LOB101") == 5
         assert disk == whole
         assert pieces is None
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: text,
+        lambda text: text.replace("\n", "\r\n"),
+        lambda text: text.replace("\n", "\r\n")[:-2],
+        lambda text: text.replace("\n", "\r"),
+        lambda text: f"# made by hand\n{text}",
+        lambda text: text.replace(" .\n", "   .\n"),
+        lambda text: mixed(text, 2),
+    ],
+    ids=["as written", "CRLF", "CRLF, no last one", "CR", "comment", "spaces", "mixed"],
+)
+def test_a_stream_gives_the_records_however_they_are_written(tmp_path, change):
+    """What cannot be read in order is read as a whole; who asks for the records need not know."""
+    (tmp_path / "a.nt").write_bytes(change("".join(serialize(publications(9)))).encode())
+
+    given = list(streaming.stream(tmp_path / "a.nt"))
+    assert sorted(map(repr, given)) == sorted(map(repr, publications(9)))
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "# nothing\n", "\r\n"])
+def test_a_stream_of_nothing_has_no_records(tmp_path, text):
+    """An empty file is no fault of N-Triples."""
+    (tmp_path / "a.nt").write_bytes(text.encode())
+
+    assert list(streaming.stream(tmp_path / "a.nt")) == []
+
+
+def test_lines_that_end_as_on_windows_pass_piece_by_piece(tmp_path):
+    """The bytes of a reading of the whole, with no more than a piece in memory."""
+    whole, disk, pieces = answers(tmp_path, "".join(serialize(publications(9))).replace("\n", "\r\n"))
+
+    assert isinstance(whole, bytes)
+    assert disk == pieces == whole
+
+
+def test_a_stream_gives_no_record_of_which_more_is_said_later(tmp_path):
+    """The file is known as a whole before the first record leaves."""
+    text = "".join(serialize(publications(9)))
+    (tmp_path / "a.nt").write_text(
+        f'{text}<https://example.org/1> <http://purl.org/dc/terms/title> "X"@fr .\n', "utf-8"
+    )
+    given = {one.iri: one for one in streaming.stream(tmp_path / "a.nt")}
+    assert given["https://example.org/1"].title["fr"] == "X"
+
+    (tmp_path / "a.nt").write_text(f"{text}<https://example.org/1> {TYPE} <https://example.org/x> .\n", "utf-8")
+    with pytest.raises(ReadError, match="LOB111"):
+        next(streaming.stream(tmp_path / "a.nt"))
+
+
+def test_a_stream_refuses_a_catalog_with_facts(tmp_path):
+    """It is one record, and says so instead of falling apart."""
+    catalog = lobkit.Catalog(title=LangMap(nl="Alles"), publications=tuple(publications(1)))
+    lobkit.write(catalog, tmp_path / "a.nt")
+
+    with pytest.raises(ReadError, match="a catalog with facts of its own cannot stand in a stream"):
+        list(streaming.stream(tmp_path / "a.nt"))

@@ -39,7 +39,8 @@ def stream(
 ) -> Iterator[Any]:
     """The records of a file, in its order, one by one.
 
-    JSON Lines, and N-Triples with each record in one piece, are never in memory as a whole; other files are.
+    JSON Lines, and files of N-Triples with each record in one piece, are never in memory as a whole; others are. Files
+    of N-Triples are read twice, since a record is known to be whole only when the rest says nothing more of it.
 
     Args:
         source: a path, or `-` for standard input.
@@ -48,13 +49,13 @@ def stream(
         known: the names that were seen in other parts of the same whole; those of this source are added.
 
     Raises:
-        ReadError: at the first record that is wrong, with all that is wrong with it; also for an IRI that stands twice.
-        NotInOrder: where a file has to be read as a whole.
+        ReadError: at the first record that is wrong, with all that is wrong in the file; also for an IRI that stands
+            twice.
     """
     names = Names() if known is None else known
     chosen = format_of(source, format)
-    if chosen is NTRIPLES:
-        yield from _located(_of_a_catalog(records_in_order(pieces_of(source), ROOTS, names)), label_of(source))
+    if chosen is NTRIPLES and Path(source).is_file() and _is_in_order(source):
+        yield from _in_order(source, names)
         return
     refused_for = partial(_refused_for, names=names)
     if chosen.stream is not None:
@@ -67,6 +68,25 @@ def stream(
         records = iter(parsed.records)
     for one in records:
         yield from one.records() if isinstance(one, Catalog) else (one,)
+
+
+def _in_order(source: Source, names: Names) -> Iterator[Any]:
+    """The records of a file of N-Triples, one by one.
+
+    Raises:
+        ReadError: where it is not UTF-8.
+        NotInOrder: where the file has to be read as a whole; what came before must not be used then.
+    """
+    return _located(_of_a_catalog(records_in_order(pieces_of(source), ROOTS, names)), label_of(source))
+
+
+def _is_in_order(source: Source) -> bool:
+    try:
+        for _ in _in_order(source, Names()):
+            pass
+    except NotInOrder:
+        return False
+    return True
 
 
 def _of_a_catalog(records: Iterator[Any]) -> Iterator[Any]:
@@ -145,7 +165,7 @@ def convert(
     if not Path(source).is_file():
         return False  # what turns out not to be in order could not be read again
     try:
-        _write_if_whole(stream(source, format=from_, known=names), target, to, enrich, names)
+        _write_if_whole(_in_order(source, names), target, to, enrich, names)
     except NotInOrder:
         names = Names()  # the old ones can be many
         return _takes_more(source, memory) and _convert_scattered(source, target, to, enrich)

@@ -49,7 +49,8 @@ def records_in_order(pieces: Iterable[tuple[int, str]], classes: tuple[type[Any]
             file tells.
     """
     apart = _Apart(known)
-    for text in _cut((text for _, text in pieces), classes):
+    # A line end within a text is escaped, so that those of another system end statements only.
+    for text in _cut((text.replace("\r\n", "\n") for _, text in pieces), classes):
         found, labels = _read(text, classes)
         apart.note(text, labels, [str(one.iri) for one in found if one.iri is not None])
         yield from found
