@@ -385,8 +385,8 @@ class Problems:
     def _left_out(self, locate: Locate | None) -> tuple[LeftOut, ...]:
         """What a lenient reading left out, by its place; of records within one that is gone, the outer one only."""
         told = [(place, text, place[:-1], self._subject(place)) for place, text in self.left]
-        gone = {place for place in self.stood if any(one in self.gone for one in _beginnings(place))}
-        outer = [place for place in gone if gone.isdisjoint(_beginnings(place[:-1]) if place else ())]
+        gone = {place: None for place in self.stood if any(one in self.gone for one in _beginnings(place))}
+        outer = [place for place in gone if not place or gone.keys().isdisjoint(_beginnings(place[:-1]))]
         told += [(place, "", place, self.stood[place]) for place in outer]
         made = []
         for place, text, path, record in told:

@@ -48,8 +48,12 @@ def _order(triple: Triple) -> tuple[str, str, str]:
 
 def triples_of(graph: Graph) -> Iterator[Triple]:
     """The statements of an rdflib graph, from lexical forms."""
-    for subject, predicate, object_ in graph:
-        yield _term(subject), str(predicate), _term(object_)
+    yield from map(_triple, graph)
+
+
+def _triple(triple: Any) -> Triple:
+    subject, predicate, object_ = triple
+    return _term(subject), str(predicate), _term(object_)
 
 
 def _term(node: Any) -> Term:
@@ -82,17 +86,27 @@ def _node(term: Term) -> Any:
     return Literal(term.value) if plain else Literal(term.value, datatype=URIRef(term.datatype), normalize=False)
 
 
-def parse_text(text: str, name: str) -> Graph:
-    """Any RDF text by one of rdflib's parsers, with lexical forms kept and no connection opened.
+def parse_text(text: str, name: str) -> Iterator[Triple]:
+    """The statements of any RDF text, in its order, by one of rdflib's parsers; no connection is opened.
 
     Raises:
         ReadError: where it is ill-formed.
     """
     import rdflib  # noqa: PLC0415
+    from rdflib.plugins.stores.memory import Memory  # noqa: PLC0415
+
+    said: list[Any] = []
+
+    class InOrder(Memory):
+        """Notes the statements as they come, since a graph gives them back in any order."""
+
+        def add(self, triple: Any, context: Any, quoted: bool = False) -> None:
+            said.append(triple)
+            super().add(triple, context, quoted)
 
     logging.getLogger("rdflib.term").setLevel(logging.ERROR)
     before, rdflib.NORMALIZE_LITERALS = rdflib.NORMALIZE_LITERALS, False
-    dataset = rdflib.Dataset(default_union=False)
+    dataset = rdflib.Dataset(InOrder(), default_union=False)
     try:
         dataset.parse(data=text, format=name, publicID=_NO_BASE)
     except Exception as problem:  # noqa: BLE001 - rdflib's parsers raise whatever their plug-in raises
@@ -102,20 +116,14 @@ def parse_text(text: str, name: str) -> Graph:
         ) from None
     finally:
         rdflib.NORMALIZE_LITERALS = before
-    return _only_graph(dataset)
+    _refuse_named_graphs(dataset)
+    return map(_triple, said)
 
 
-def _only_graph(dataset: Any) -> Graph:
-    """The one graph of a dataset; rdflib files statements without a graph under the base."""
-    filled = [graph for graph in dataset.graphs() if len(graph)]
-    for graph in filled:
+def _refuse_named_graphs(dataset: Any) -> None:
+    """Statements without a graph are filed under the base by rdflib."""
+    for graph in dataset.graphs():
         name = str(graph.identifier)
-        if name not in (_NO_BASE, "urn:x-rdflib:default"):
+        if len(graph) and name not in (_NO_BASE, "urn:x-rdflib:default"):
             message = f"the statements of the named graph {name} would lose its name; put them in the default graph"
             raise ReadError([Finding("LOB112", message)])
-    if not filled:
-        return dataset.default_graph  # type: ignore[no-any-return]
-    merged = filled[0]
-    for graph in filled[1:]:
-        merged += graph
-    return merged  # type: ignore[no-any-return]

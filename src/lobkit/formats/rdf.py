@@ -18,7 +18,7 @@ from lobkit.errors import Finding, ReadError
 from lobkit.formats.format import Format, Parse, Parsed, ParseRaw, decoded, refuse_characters
 from lobkit.formats.statements import parse_triples
 from lobkit.formats.triples import Term, Triple
-from lobkit.formats.turtle_lines import positions
+from lobkit.formats.turtle_lines import blank_prefix, positions
 
 # The names of the RDF forms: of pyoxigraph's constant, and of rdflib's parser.
 _NAMES = {
@@ -37,6 +37,9 @@ _PARSER_ERROR = re.compile(
 )
 """What pyoxigraph says of the place, which findings tell in their own way."""
 
+
+_LIKE_MADE = re.compile(r"\b[a-f][0-9a-f]{20,31}\b")
+"""What the names look like that pyoxigraph gives: random numbers of 128 bits that begin with a letter."""
 
 _PLAINLY = {  # of N-Triples
     "followed by a dot": "the statement has no dot at its end; write one",
@@ -110,7 +113,34 @@ def read_triples(text: str, name: str) -> Iterator[Triple]:
 
 
 def _statements(text: str, name: str) -> Iterator[Triple]:
-    return _with_pyoxigraph(text, name) if has_pyoxigraph() else _with_rdflib(text, name)
+    if not has_pyoxigraph():
+        return _named_in_order(_with_rdflib(text, name), text, lambda _: True)  # it gives names even to what has one
+    if name == "nt":
+        return _with_pyoxigraph(text, name)  # every blank node has a label
+    labels = set(_LIKE_MADE.findall(text))
+    return _named_in_order(
+        _with_pyoxigraph(text, name), text, lambda name: _LIKE_MADE.fullmatch(name) is not None and name not in labels
+    )
+
+
+def _named_in_order(triples: Iterable[Triple], text: str, is_made: Callable[[str], bool]) -> Iterator[Triple]:
+    """The same statements, with blank nodes that a parser gave a random name numbered as they appear.
+
+    So that what is told of them is the same on every run.
+    """
+    names: dict[str, Term] = {}
+    prefix = blank_prefix(text)
+
+    def named(term: Term) -> Term:
+        if term.kind != "blank":
+            return term
+        if term.value not in names:
+            own = f"{prefix}{len(names) + 1}" if is_made(term.value) else term.value
+            names[term.value] = Term("blank", own)
+        return names[term.value]
+
+    for subject, predicate, object_ in triples:
+        yield named(subject), predicate, named(object_)
 
 
 def _statement_lines(text: str) -> Iterator[Triple]:
@@ -214,9 +244,9 @@ def _ill_formed(message: str, line: int | None, column: int | None) -> Finding:
 
 
 def _with_rdflib(text: str, name: str) -> Iterator[Triple]:
-    from lobkit.formats.graph import parse_text, triples_of  # noqa: PLC0415 - nothing heavy before it is needed
+    from lobkit.formats.graph import parse_text  # noqa: PLC0415 - nothing heavy before it is needed
 
-    yield from triples_of(parse_text(text, _NAMES[name][1]))
+    yield from parse_text(text, _NAMES[name][1])
 
 
 TRIG = Format("trig", "TriG", "application/trig", (".trig",), reader("trig"), note="read only")

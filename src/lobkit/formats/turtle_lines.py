@@ -49,6 +49,14 @@ def positions(text: str, only: frozenset[Term] | None = None) -> tuple[list[Trip
     return walker.triples, Positions(walker.found)
 
 
+def blank_prefix(text: str) -> str:
+    """What the names of blank nodes begin with that have none in a text, so that they are no label in it."""
+    prefix = "a"
+    while re.search(rf"(?:_:|[\"']){prefix}[0-9]", text):
+        prefix += "a"
+    return prefix
+
+
 # Turtle 1.1, section 6.5; looser, since the text was found well-formed before it comes here.
 _TOKEN = re.compile(
     r"""
@@ -105,8 +113,10 @@ class _Walker:
     triples: list[Triple] = field(factory=list)
     found: dict[tuple[object, ...], Position] = field(factory=dict)
     blanks: int = 0
+    blank_prefix: str = field(init=False)
 
     def __attrs_post_init__(self) -> None:
+        self.blank_prefix = blank_prefix(self.text)
         self.now = self.next()
 
     def next(self) -> Token:
@@ -138,7 +148,7 @@ class _Walker:
 
     def blank(self) -> Term:
         self.blanks += 1
-        return Term("blank", f"a{self.blanks}")
+        return Term("blank", f"{self.blank_prefix}{self.blanks}")
 
     def document(self) -> None:
         while self.now[0] != "end":
