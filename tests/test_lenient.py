@@ -200,3 +200,64 @@ def test_every_lenient_verb_tells_it(tmp_path, monkeypatch, verb):
     done = CliRunner().invoke(main, [verb[0], "--lenient", "a.jsonl", *verb[1:]])
 
     assert "3 records were left out: https://example.org/3 (a.jsonl:4)" in done.stderr
+
+
+CATALOGS = {
+    "json": """\
+{"type": "Catalog", "title": {"nl": "Alles"}, "publications": [
+ {"type": "Publication", "id": "https://example.org/1", "title": {"nl": "A"}},
+ {"type": "Publication", "id": "https://example.org/2"},
+ {"type": "Publication", "id": "https://example.org/3", "title": {"nl": "C"}}]}
+""",
+    "yaml": """\
+type: Catalog
+title: {nl: Alles}
+publications:
+  - {type: Publication, id: "https://example.org/1", title: {nl: A}}
+  - {type: Publication, id: "https://example.org/2"}
+  - {type: Publication, id: "https://example.org/3", title: {nl: C}}
+""",
+    "turtle": """\
+@prefix dct: <http://purl.org/dc/terms/> .
+@prefix bibo: <http://purl.org/ontology/bibo/> .
+[] a <http://www.w3.org/ns/dcat#Catalog> ; dct:title "Alles"@nl ; <https://w3id.org/lobkit/def#publications> (
+  <https://example.org/1>
+  <https://example.org/2>
+  <https://example.org/3> ) .
+<https://example.org/1> a bibo:Document ; dct:title "A"@nl .
+<https://example.org/2> a bibo:Document ; bibo:authorList ( [ dct:title "x" ] ) .
+<https://example.org/3> a bibo:Document ; dct:title "C"@nl .
+""",
+}
+
+
+@pytest.mark.parametrize(("name", "line"), [("json", 3), ("yaml", 5), ("turtle", 5)])
+def test_of_a_catalog_the_faulty_record_is_left_out_and_no_other(name, line):
+    """One bad record does not take those beside it along."""
+    read = FORMATS[name].parse(CATALOGS[name], ROOTS, lenient=True)
+    (catalog,) = read.records
+
+    assert [str(one.iri) for one in catalog.publications] == ["https://example.org/1", "https://example.org/3"]
+    assert catalog.title == {"nl": "Alles"}
+    assert [(one.record, one.line) for one in read.left_out if one.whole] == [("https://example.org/2", line)]
+
+
+def test_of_other_lists_nothing_is_left_out_but_the_whole():
+    """A list of authors without one of them would be another list."""
+    authors = '[{"type": "Person", "name": "X"}, {"type": "Person"}]'
+    text = f'{{"type": "Publication", "title": {{"nl": "A"}}, "authors": {authors}}}'
+    read = FORMATS["json"].parse(text, ROOTS, lenient=True)
+
+    assert read.records[0].authors == ()
+    assert read.unplaced == (f"authors: {authors}",)
+
+
+def test_a_catalog_that_lost_all_its_records_tells_each():
+    """The list goes as a whole then, and each record is named."""
+    text = (
+        '{"type": "Catalog", "publications": [{"type": "Publication"}, {"type": "Publication", "id": "https://a.nl/"}]}'
+    )
+    read = FORMATS["json"].parse(text, ROOTS, lenient=True)
+
+    assert read.records == (lobkit.Catalog(),)
+    assert [one.name for one in read.left_out if one.whole] == ["publications[0]", "https://a.nl/ publications[1]"]

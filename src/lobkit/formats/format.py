@@ -286,6 +286,7 @@ class Problems:
         self.left: list[tuple[Place, str]] = []
         self.stood: dict[Place, str | None] = {}
         self.gone: set[Place] = set()
+        self.partial: set[Place] = set()
         self.roots: tuple[type[Any], ...] = ()
         self.made: list[tuple[Place, Any]] = []
         self.names: set[str] = set()
@@ -300,6 +301,24 @@ class Problems:
         """Notes a part that a lenient reading leaves out, with all that stands in it."""
         self.left.append((place, text))
         self.gone.add(place)
+
+    def kept(self, items: list[Any], classes: tuple[type[Any], ...], place: Place) -> list[Any] | None:
+        """The items of a list that could be read; None where a list of which some could not be is none.
+
+        A lenient reading leaves out single records, such as those of a catalog, and nothing else of a list.
+
+        Args:
+            items: the things, or FAILED.
+            classes: what can stand in the list; nothing for values that are no things.
+            place: where the list stands.
+        """
+        kept = [one for one in items if one is not FAILED]
+        if len(kept) == len(items):
+            return kept
+        if not (self.lenient and kept and classes and set(classes) <= set(self.roots)):
+            return None
+        self.partial.add(place)
+        return kept
 
     def note(self, thing: Any, classes: tuple[type[Any], ...], place: Place, iri: object) -> None:
         """Notes a thing that could be a record, by which findings name it and a lenient reading tells what is gone.
@@ -352,6 +371,7 @@ class Problems:
         """
         missed = frozenset(name for name, value in values.items() if value is FAILED)
         left_out = missed & shape.optional if self.lenient else frozenset()
+        parts = {one.name for one in shape.properties if (*place, one.key) in self.partial} if self.partial else set()
         given = {name: value for name, value in values.items() if name not in left_out}
         extra = frozenset([UNKNOWN] if unknown else [])
         thing = FAILED
@@ -364,14 +384,14 @@ class Problems:
             self.subjects[place] = iri
         if self.lenient:
             self.nodes.append(
-                Node(place, shape.incomplete(_readable(given)) if thing is FAILED else thing, missed | extra)
+                Node(place, shape.incomplete(_readable(given)) if thing is FAILED else thing, missed | extra | parts)
             )
         if shape.cls in self.roots:
             if isinstance(iri, str):
                 self.names.add(iri)
             if thing is not FAILED:
                 self.made.append((place, thing))
-        return thing, thing is not FAILED and not missed
+        return thing, thing is not FAILED and not missed and not parts
 
     def findings(self, locate: Locate | None = None) -> tuple[Finding, ...]:
         """The problems as findings, each with the line and column where they are known."""

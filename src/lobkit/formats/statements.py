@@ -257,7 +257,7 @@ class _Reader:
             for at, term in enumerate(terms):
                 self.spots[(*place, at)] = (*self.spots[place], term)
             items = [self._value(term, one.range, (*place, at)) for at, term in enumerate(terms)]
-            return self._set(items, place)
+            return self._set(items, terms, one.range, place)
         if isinstance(one.range, LangMapRange):
             return self._lang_map(terms, place)
         if len(terms) > 1:
@@ -273,8 +273,16 @@ class _Reader:
             return FAILED
         return value
 
-    def _set(self, items: list[Any], place: Place) -> Any:
-        if any(item is FAILED for item in items):
+    def _kept(self, items: list[Any], terms: list[Term], range_: Range, place: Place) -> list[Any] | None:
+        classes = range_.classes if isinstance(range_, NodeRange) else ()
+        kept = self.problems.kept(items, classes, place)
+        if kept is not None and len(kept) < len(items):
+            self._excuse([term for term, item in zip(terms, items, strict=True) if item is FAILED])
+        return kept
+
+    def _set(self, found: list[Any], terms: list[Term], range_: Range, place: Place) -> Any:
+        items = self._kept(found, terms, range_, place)
+        if items is None:
             return FAILED
         if len(set(items)) < len(items):
             self.problems.add("LOB105", place, "one value stands here in two ways of writing; keep one")
@@ -297,6 +305,7 @@ class _Reader:
 
     def _list(self, cell: Term, range_: Range, place: Place) -> Any:
         items: list[Any] = []
+        members: list[Term] = []
         seen: set[Term] = set()
         shared = False
         nil = Term("iri", RDF.nil)
@@ -314,12 +323,14 @@ class _Reader:
             self._take_list_type(cell)
             seen.add(cell)
             self.spots[(*place, len(items))] = (cell, RDF.first, first[0])
+            members.append(first[0])
             items.append(self._value(first[0], range_, (*place, len(items))))
             cell = rest[0]
         if shared:
             self.problems.add("LOB110", place, "two lists share a tail, which cannot be told from a copy")
             return FAILED
-        return FAILED if any(item is FAILED for item in items) else tuple(items)
+        kept = self._kept(items, members, range_, place)
+        return FAILED if kept is None else tuple(kept)
 
     def _take_list_type(self, cell: Term) -> None:
         if self.statements.by_subject[cell].get(RDF.type) == [Term("iri", RDF.List)]:

@@ -230,7 +230,7 @@ def value_reader(one: PropertyShape) -> Reader:
         return _read_texts_by_language
     item = item_reader(one.range)
     if one.cardinality.many:
-        return _read_many(item, one.cardinality)
+        return _read_many(item, one.cardinality, one.range.classes if isinstance(one.range, NodeRange) else ())
     return _read_filled(item) if one.filled else item
 
 
@@ -245,15 +245,15 @@ def _read_filled(item: Reader) -> Reader:
     return read
 
 
-def _read_many(item: Reader, cardinality: Cardinality) -> Reader:
+def _read_many(item: Reader, cardinality: Cardinality, classes: tuple[type[Any], ...]) -> Reader:
     container: Callable[[list[Any]], Any] = tuple if cardinality is Cardinality.ORDERED else frozenset
 
     def read(tree: Tree, place: Place, problems: Problems) -> Any:
         if not isinstance(tree, list):
             problems.add("LOB104", place, f"expected a list, such as [a, b], not {_said(tree)}")
             return FAILED
-        items = [item(one, (*place, at), problems) for at, one in enumerate(tree)]
-        if any(one is FAILED for one in items):
+        items = problems.kept([item(one, (*place, at), problems) for at, one in enumerate(tree)], classes, place)
+        if items is None:
             return FAILED
         if container is frozenset and len(set(items)) < len(items):
             for at, one in enumerate(items):
