@@ -127,3 +127,30 @@ def test_a_stream_of_a_whole_file_tells_both_places():
         list(stream("a.yaml"))
 
     assert [(one.line, one.source) for one in caught.value.findings] == [(6, "a.yaml")]
+
+
+def test_a_catalog_on_a_line_counts_with_all_that_it_holds():
+    """Its records stand at its line."""
+    write("a.jsonl", f'{ONE}\n{{"type": "Catalog", "title": {{"nl": "B"}}, "publications": [{ONE}]}}\n')
+
+    expected = [f"a.jsonl:2:1: LOB501: {SECOND} (the first stands in a.jsonl:1); keep one of them"]
+    assert told("a.jsonl", "-o", "b.yaml") == (expected, 1)
+
+
+def test_one_sheet_twice_is_told_by_its_files():
+    """Also where a form knows no places."""
+    record = lobkit.Publication(lobkit.LangMap(nl="Kiezen"), iri=lobkit.Iri("https://example.org/1"))
+    for name in ("a.md", "b.md"):
+        lobkit.write(record, name)
+
+    expected = [f"b.md: LOB501: {SECOND} (the first stands in a.md); keep one of them"]
+    assert told(".", "-o", "c.yaml") == (expected, 1)
+
+
+def test_a_catalog_in_a_file_counts_each_of_its_records_once():
+    """They have places of their own there."""
+    write("a.json", f'{{"type": "Catalog", "id": "https://example.org/c", "publications": [\n{ONE}]}}')
+    write("b.jsonl", f"{ONE}\n")
+
+    expected = [f"b.jsonl:1:1: LOB501: {SECOND} (the first stands in a.json:2); keep one of them"]
+    assert told("a.json", "b.jsonl", "-o", "c.jsonl") == (expected, 1)

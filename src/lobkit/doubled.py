@@ -35,7 +35,7 @@ def doubled(parts: Iterable[tuple[str, Parsed]]) -> list[Finding]:
             line, column = (placed.locate((*place, "id")) if placed.locate is not None else None) or (None, None)
             here = ":".join(str(part) for part in (label, line) if part is not None)
             if first.setdefault(iri, here) is not here:
-                path = "" if _is_line(place) else path_text((*place, "id"))
+                path = path_text((*place, "id")) if place and not _is_line(place) else ""
                 message = second(iri, first[iri])
                 found.append(Finding("LOB501", message, path, source=label, line=line, column=column, record=iri))
     return found
@@ -43,10 +43,15 @@ def doubled(parts: Iterable[tuple[str, Parsed]]) -> list[Finding]:
 
 def _names(parsed: Parsed) -> Iterator[tuple[Place, str]]:
     """The place and the IRI of each record that stands on its own or in a catalog; of a catalog as well."""
-    inside = {place for place, thing in parsed.made if isinstance(thing, Publication)}
-    for place, thing in parsed.made:
-        if thing.iri is not None and not any(place[:cut] in inside for cut in range(len(place))):
-            yield place, str(thing.iri)
+    made = parsed.made or [((), one) for one in parsed.records]
+    apart = bool(parsed.made) and not any(_is_line(place) for place, _ in made[:1])
+    inside = {place for place, thing in made if isinstance(thing, Publication)} if apart else set()
+    for place, thing in made:
+        # Where things are known by their line at most, a catalog is not told apart from what it holds.
+        held = thing.records() if isinstance(thing, Catalog) and not apart else ()
+        for one in (thing, *held):
+            if one.iri is not None and not any(place[:cut] in inside for cut in range(len(place))):
+                yield place, str(one.iri)
 
 
 def left_out_for(finding: Finding) -> LeftOut:
