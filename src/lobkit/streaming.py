@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -57,7 +57,7 @@ def stream(
     if chosen is NTRIPLES and Path(source).is_file() and _is_in_order(source):
         yield from _in_order(source, names)
         return
-    refused_for = partial(_refused_for, names=names)
+    refused_for = partial(_refused_for, names)
     if chosen.stream is not None:
         records = _located(chosen.stream(lines_of(source), ROOTS, refused_for), label_of(source))
     else:
@@ -67,7 +67,10 @@ def stream(
             raise ReadError(doubled_in([source], chosen.name, base=base, given=parsed) or refused)
         records = iter(parsed.records)
     for one in records:
-        yield from one.records() if isinstance(one, Catalog) else (one,)
+        if type(one) is Catalog:
+            yield from one.records()
+        else:
+            yield one
 
 
 def _in_order(source: Source, names: Names) -> Iterator[Any]:
@@ -108,10 +111,10 @@ def _located(records: Iterator[Any], label: str) -> Iterator[Any]:
         raise error.at(label) from None
 
 
-def _refused_for(record: Any, names: Names) -> list[Finding]:
+def _refused_for(names: Names, record: Any) -> Sequence[Finding]:
     """Why a record, or a catalog that says nothing of itself, cannot stand in a stream, whose names are taken in."""
-    if not isinstance(record, Catalog):
-        return [] if record.iri is None or names.add(record.iri) else [_twice(record)]
+    if type(record) is not Catalog:
+        return () if record.iri is None or names.add(record.iri) else (_twice(record),)
     if not record.bare:
         message = "a catalog with facts of its own cannot stand in a stream of records; read the file as a whole"
         return [Finding("LOB501", message)]

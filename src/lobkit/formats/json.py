@@ -245,7 +245,8 @@ def stream_lines(
             refused += parsed.findings
             continue
         for record in parsed.records:
-            if wrong := refused_for(record):
+            wrong = refused_for(record)
+            if wrong:
                 refused += [_on_line(one, at) for one in wrong]
             elif not refused:
                 yield record
