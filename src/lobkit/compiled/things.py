@@ -35,9 +35,9 @@ Read = Callable[..., Any]
 _DEEP = 20
 """How deep things of one class may be nested here; what is deeper is unusual."""
 
-# A part of what `IRI_PATTERN` and `ADDRESS_PATTERN` take, which is nearly all that there is.
+# A part of what `IRI_PATTERN` and `ADDRESS_PATTERN` take, which is nearly all that there is; nothing is tried twice.
 _PLAIN_ADDRESS = re.compile(
-    r"https?://[A-Za-z0-9.\-]+(?:/[A-Za-z0-9._~/\-]*)?(?:[?#][A-Za-z0-9._~/=&+,\-]*)?"
+    r"https?+://[A-Za-z0-9.\-]++(?:/[A-Za-z0-9._~/\-]*+)?+(?:[?#][A-Za-z0-9._~/=&+,\-]*+)?+"
 ).fullmatch
 
 
