@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import compileall
 import json
 import os
 import sys
 import tempfile
 from pathlib import Path
 
+import lobkit
 from benchmarks import records
 from benchmarks.growth import grown, imports, side_by_side
 from benchmarks.measure import measured
@@ -75,6 +77,7 @@ def main() -> int:
     os.environ["LOBKIT_BENCHMARK_SEED"] = str(given.seed)
     if given.short:
         given.records, given.rounds, given.growth = 500, 1, [100, 200]
+    compileall.compile_dir(Path(lobkit.__file__).parent, quiet=1)  # as pip does with the packages that it installs
     with tempfile.TemporaryDirectory() as temporary:
         results = _measure(given, given.folder or Path(temporary))
     table = as_markdown(results)
