@@ -8,7 +8,7 @@ from typing import Any
 
 from attrs import define, field
 
-from lobkit.compiled.source import Source, Writers
+from lobkit.compiled.source import Known, Source, Writers
 from lobkit.compiled.things import members_of
 from lobkit.datatypes import Datatype
 from lobkit.description import (
@@ -26,6 +26,7 @@ from lobkit.formats.format import MAX_DEPTH
 from lobkit.formats.triples import Described, in_order, literal, quoted
 from lobkit.namespaces import RDF, XSD
 from lobkit.shape import shape_of
+from lobkit.values import Iri
 
 Write = Callable[[Any, str, "Lines", int], None]
 
@@ -100,9 +101,18 @@ def _set(one: PropertyShape, source: Source) -> None:
         source.add(f"for item in {source.use(in_order, 'in_order')}(value, {range_}):", 2)
         _statement(one.path, "subject", one.range, source, "item", 3)
         return
-    source.add(f"objects = [{_object(one.range, source, 'item')} for item in value]", 2)
-    source.add("if len(objects) > 1: objects.sort()", 2)
-    source.add(f"for item in objects: out(f'{{subject}} <{one.path}> {{item}} .\\n')", 2)
+    objects = "objects"
+    if isinstance(one.range, IriRange) and members_of(one.range.iri_class) is not None:
+        objects = f"{source.use(Known(_sorted_names), 'names')}[value]"
+    else:
+        source.add(f"objects = [{_object(one.range, source, 'item')} for item in value]", 2)
+        source.add("if len(objects) > 1: objects.sort()", 2)
+    source.add(f"for item in {objects}: out(f'{{subject}} <{one.path}> {{item}} .\\n')", 2)
+
+
+def _sorted_names(concepts: frozenset[Iri]) -> list[str]:
+    """The names of the members of a set of a closed scheme."""
+    return sorted(f"<{one}>" for one in concepts)
 
 
 def _list(one: PropertyShape, source: Source) -> None:

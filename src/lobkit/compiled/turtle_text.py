@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from attrs import define, field
 
-from lobkit.compiled.source import Source, Writers
+from lobkit.compiled.source import Known, Source, Writers
 from lobkit.compiled.things import members_of
 from lobkit.datatypes import Datatype
 from lobkit.description import (
@@ -184,13 +184,9 @@ def _set(one: PropertyShape, source: _Writer, start: str) -> None:
 def _members(one: PropertyShape, source: _Writer) -> str:
     """The expression of the objects of a set, in the one order in which they are written."""
     if isinstance(one.range, IriRange) and (known := _known(cast(Hashable, one.range.iri_class))):
-        # Of a closed scheme, the place of each member and its text are known.
-        places = {iri: at for at, iri in enumerate(in_order(known, one.range))}
-        texts = source.use([known[iri] for iri in places], "texts")
-        place = source.use(places.__getitem__, "place")
         if (bits := _same_bits(known)) is not None:
             source.uses(bits, 2)
-            return f"[{texts}[at] for at in sorted(map({place}, value))]"
+            return f"{source.use(_sets_of(cast(Hashable, one.range)), 'texts')}[value]"
     range_ = source.use(one.range, "range")
     members = f"({source.use(in_order, 'in_order')}(value, {range_}) if len(value) > 1 else value)"
     if is_rare(one.range):
@@ -202,6 +198,13 @@ def _members(one: PropertyShape, source: _Writer) -> str:
 def _known(iri_class: type[Iri]) -> dict[Iri, str]:
     """The members of a closed scheme, and their names in Turtle."""
     return {one: iri_text(str(one)) for one in (members_of(iri_class) or {}).values()}
+
+
+@cache
+def _sets_of(range_: Any) -> Known[frozenset[Iri], list[str]]:
+    """The objects of sets of concepts of a closed scheme, in the order in which they are written."""
+    known = _known(range_.iri_class)
+    return Known(lambda value: [known[iri] for iri in in_order(value, range_)])
 
 
 def _same_bits(known: dict[Iri, str]) -> int | None:
