@@ -57,6 +57,14 @@ The system may forbid it. In a container, start it with the capability SYS_PTRAC
 Linux, `sysctl kernel.yama.ptrace_scope` should say 0 or 1; on macOS, use sudo. `python -m benchmarks.profile` counts
 instructions and asks for none of this."""
 
+FORBIDDEN = 3
+"""The exit code where py-spy may not look."""
+
+
+class Refused(Exception):
+    """The system lets nobody look into a process."""
+
+
 Spent = Counter[tuple[str, str]]
 """The number of samples by function of lobkit, and by what ran there: `PYTHON` or one of `PARTS`."""
 
@@ -117,7 +125,8 @@ def sample(key: str, count: int, seconds: float, rate: int) -> Sampled:
         rate: samples a second.
 
     Raises:
-        SystemExit: without py-spy, where it may not look, and where it saw nothing.
+        SystemExit: without py-spy, and where it saw nothing.
+        Refused: where it may not look.
     """
     spy = py_spy()
     with tempfile.TemporaryDirectory() as folder:
@@ -130,7 +139,7 @@ def sample(key: str, count: int, seconds: float, rate: int) -> Sampled:
         ]
         done = subprocess.run(command, capture_output=True, text=True)
         if done.returncode or not stacks.exists():
-            raise SystemExit(REFUSED.format(told=done.stderr.strip()))
+            raise Refused(REFUSED.format(told=done.stderr.strip()))
         found = Sampled(key, spent(stacks.read_text("utf-8").splitlines()))
     if not found.count:
         raise SystemExit(f"{key}: no sample fell into the work; give it more --seconds, or a higher --rate")
@@ -247,7 +256,11 @@ def main() -> None:
     spy, rows = py_spy(), []
     for key in given.only or keys:
         print(f"{key} …", file=sys.stderr, flush=True)
-        rows.append(sample(key, given.records, given.seconds, given.rate))
+        try:
+            rows.append(sample(key, given.records, given.seconds, given.rate))
+        except Refused as refused:
+            print(refused, file=sys.stderr)
+            sys.exit(FORBIDDEN)
     how = f"{_told_by(spy, '--version')}, {given.rate} samples a second; {given.records:,} records a row"
     if not can_see_native(spy):
         how += "; this py-spy sees no native functions"
