@@ -25,6 +25,7 @@ FLOORS = [
     {"formats.tree", "formats.triples"},
     {"formats.turtle_terms", "formats.yaml_blocks"},
     {"compiled.source", "compiled.structs"},
+    {"compiled.makers"},
     {"compiled.texts", "compiled.things"},
     {"compiled.trees", "compiled.lines"},
     {"converter", "compiled.json_text", "compiled.ntriples_text", "compiled.terms", "compiled.turtle_text"},

@@ -9,11 +9,12 @@ from functools import cache
 from importlib.util import find_spec
 from typing import Any, cast
 
+from lobkit.compiled.makers import lang_map
 from lobkit.compiled.ntriples_things import things_in_order
 from lobkit.compiled.source import Source, Unusual
 from lobkit.compiled.terms import NOT_PLAIN, iri_of, literal_of, phrase_of, split_of, text_of
 from lobkit.compiled.texts import has_controls, is_as_written, is_clean
-from lobkit.compiled.things import add_making, constant, lang_map
+from lobkit.compiled.things import add_making, constant
 from lobkit.compiled.turtle_things import things_in_layout
 from lobkit.datatypes import STRING
 from lobkit.description import (

@@ -14,6 +14,7 @@ from typing import Any, cast
 
 from attrs import define, field
 
+from lobkit.compiled.makers import lang_map, members_of
 from lobkit.compiled.source import Readers, Source, Unusual
 from lobkit.compiled.terms import (
     NOT_PLAIN,
@@ -25,7 +26,7 @@ from lobkit.compiled.terms import (
     text_in,
     text_of,
 )
-from lobkit.compiled.things import add_making, constant, lang_map, members_of
+from lobkit.compiled.things import add_making, constant
 from lobkit.datatypes import STRING
 from lobkit.description import (
     Cardinality,

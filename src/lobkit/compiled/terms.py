@@ -8,8 +8,8 @@ from functools import cache
 from json import JSONDecodeError
 from typing import Any
 
+from lobkit.compiled.makers import iri_reader, known_language, members_of, phrase
 from lobkit.compiled.source import Unusual
-from lobkit.compiled.things import iri_reader, known_language, members_of
 from lobkit.datatypes import LANGUAGE, YEAR, Datatype
 from lobkit.errors import ValueRefused
 from lobkit.namespaces import XSD
@@ -74,7 +74,7 @@ def split_of(term: Any) -> tuple[str, str]:
 
 def phrase_of(term: Any) -> LangString:
     """The same as one value."""
-    return LangString(*split_of(term))
+    return phrase(*split_of(term))
 
 
 @cache

@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Hashable
-from functools import cache, lru_cache, partial
+from functools import cache, partial
 from typing import Any, cast
 
 import attrs
 from attrs import define, field
 
-from lobkit.compiled.source import Known, Readers, Source, Unusual
+from lobkit.compiled.makers import (
+    DATES,
+    IN_ORDER,
+    alone_of,
+    is_plain_address,
+    known_language,
+    lang_map,
+    members_of,
+    new,
+    partial_date_in,
+    phrase_in,
+    phrases,
+    set_texts,
+    sets_of,
+    thawed,
+)
+from lobkit.compiled.source import Readers, Source, Unusual
 from lobkit.compiled.structs import expected, field_name
-from lobkit.datatypes import BOOLEAN, INTEGER, LANGUAGE, STRING, YEAR, language_tag
+from lobkit.datatypes import BOOLEAN, DATE, INTEGER, LANGUAGE, PARTIAL_DATE, STRING, YEAR
 from lobkit.description import (
     Cardinality,
     IriRange,
@@ -26,19 +41,14 @@ from lobkit.description import (
 )
 from lobkit.errors import ValueRefused
 from lobkit.formats.format import Problems
-from lobkit.formats.tree import item_reader, value_reader
+from lobkit.formats.tree import item_reader
 from lobkit.shape import checked, shape_of, shapes_of
-from lobkit.values import Address, ConceptIri, Iri, LangMap
+from lobkit.values import Address, Iri, LangMap
 
 Read = Callable[..., Any]
 
 _DEEP = 20
 """How deep things of one class may be nested here; what is deeper is unusual."""
-
-# A part of what `IRI_PATTERN` and `ADDRESS_PATTERN` take, which is nearly all that there is; nothing is tried twice.
-_PLAIN_ADDRESS = re.compile(
-    r"https?+://[A-Za-z0-9.\-]++(?:/[A-Za-z0-9._~/\-]*+)?+(?:[?#][A-Za-z0-9._~/=&+,\-]*+)?+"
-).fullmatch
 
 
 @cache
@@ -144,20 +154,13 @@ def add_making(source: Source, shape: NodeShape, names: list[str], *, and_give: 
     cls = shape.cls
     values = [*(one.name for one in shape.properties), *(["iri"] if shape.iri != "none" else [])]
     if _is_plain(cls):
-        source.add(f"thing = {source.use(object.__new__, 'new')}({source.use(_thawed(cast(Hashable, cls)), 'Thawed')})")
+        source.add(f"thing = {source.use(new, 'new')}({source.use(thawed(cast(Hashable, cls)), 'Thawed')})")
         for name, value in zip(values, names, strict=True):
             source.add(f"thing.{name} = {value}")
         source.add(f"thing.__class__ = {source.use(cls, shape.name)}\nreturn thing{and_give}")
     else:
         given = ", ".join(f"{name}={value}" for name, value in zip(values, names, strict=True))
         source.add(f"return {source.use(cls, shape.name)}({given}){and_give}")
-
-
-@cache
-def _thawed(cls: Any) -> type[Any]:
-    """The class as it is while a thing is under construction: setting its fields costs next to nothing then."""
-    free = {"__slots__": (), "__setattr__": object.__setattr__, "__delattr__": object.__delattr__}
-    return type(cls.__name__, (cls,), free)
 
 
 @cache
@@ -214,7 +217,7 @@ def _value(one: PropertyShape, source: _Reader, name: str) -> str:
     """The lines that check a value and make it what a thing has; none where it is so already."""
     unusual = source.unusual
     if one.cardinality is Cardinality.UNORDERED and isinstance(one.range, LangStringRange):
-        return f"{name} = {source.use(_explained(value_reader(one)), 'texts')}({name})"
+        return f"{name} = {source.use(phrases, 'phrases')}({name})"
     if source.native and isinstance(one.range, LangMapRange):
         return _native_map(source, name)
     if not one.cardinality.many:
@@ -227,7 +230,7 @@ def _value(one: PropertyShape, source: _Reader, name: str) -> str:
         return "\n".join(lines)
     lines = [] if source.native else [f"if type({name}) is not list: {unusual}"]
     if one.cardinality is Cardinality.UNORDERED and isinstance(one.range, IriRange):
-        if (sets := _sets_of(one.range.iri_class)) is not None:
+        if (sets := sets_of(one.range.iri_class)) is not None:
             return "\n".join([*lines, f"{name} = {source.use(sets, 'sets')}[tuple({name})]"])
     check, item = _item(one.range, source, "item")
     if check:
@@ -243,7 +246,14 @@ def _value(one: PropertyShape, source: _Reader, name: str) -> str:
     elif one.cardinality is Cardinality.ORDERED:
         lines.append(f"{name} = tuple({items})")
     else:
-        lines.append(f"count = len({name})\n{name} = frozenset({items})\nif len({name}) != count: {unusual}")
+        _, alone = _item(one.range, source, f"{name}[0]")
+        single = f"frozenset(({alone},))"
+        if isinstance(one.range, IriRange):
+            single = f"{source.use(alone_of(one.range.iri_class), 'alone')}[{name}[0]]"
+        lines.append(
+            f"if len({name}) == 1: {name} = {single}\n"
+            f"else:\n    count = len({name})\n    {name} = frozenset({items})\n    if len({name}) != count: {unusual}"
+        )
     return "\n".join(lines)
 
 
@@ -261,6 +271,8 @@ def _item(range_: Range, source: _Reader, name: str) -> tuple[str, str]:
             return "" if source.native else f"if type({name}) is not bool: {source.unusual}", name
         case LiteralRange(datatype=datatype) if datatype is LANGUAGE:
             return text, f"{source.use(known_language, 'language')}({name})"
+        case LiteralRange(datatype=datatype) if datatype is DATE:
+            return text, f"{source.use(DATES, 'dates')}[{name}]"
         case LiteralRange(datatype=datatype) if datatype.json == "string":
             return text, f"{source.use(datatype.parse, 'parse')}({name})"
         case LangMapRange():
@@ -269,6 +281,10 @@ def _item(range_: Range, source: _Reader, name: str) -> tuple[str, str]:
             return "", f"{source.use(members, iri_class.__name__)}[{name}]"
         case IriRange(iri_class=iri_class):
             return text, _iri(iri_class, source, name)
+        case LangStringRange():
+            return "", f"{source.use(phrase_in, 'phrase')}({name})"
+        case LiteralRange(datatype=datatype) if datatype is PARTIAL_DATE:
+            return "", f"{source.use(partial_date_in, 'date')}({name})"
         case NodeRange(classes=classes):
             return "", f"{_node_reader(classes, source, name)}({name}, depth + 1)"
         case _:
@@ -327,78 +343,15 @@ def _iri(iri_class: type[Iri], source: Source, name: str) -> str:
     made = f"{source.use(iri_class, iri_class.__name__)}({name})"
     if iri_class not in (Iri, Address):
         return made
-    new, plain = source.use(str.__new__, "new"), source.use(_PLAIN_ADDRESS, "plain")
-    return f"{new}({source.use(iri_class, iri_class.__name__)}, {name}) if {plain}({name}) else {made}"
-
-
-@cache
-def iri_reader(iri_class: type[Iri]) -> Callable[[str], Iri]:
-    """A function that makes an IRI of a class, as `_iri` does."""
-    if iri_class not in (Iri, Address):
-        return iri_class
-    make = str.__new__
-
-    def read(text: str) -> Iri:
-        return make(iri_class, text) if _PLAIN_ADDRESS(text) else iri_class(text)
-
-    return read
-
-
-@cache
-def members_of(iri_class: type[Iri]) -> dict[str, Iri] | None:
-    """The concepts of a closed scheme by what names them in a tree."""
-    members = iri_class.members() if issubclass(iri_class, ConceptIri) else None
-    return None if members is None else {str(one): iri_class(one) for one in members}
-
-
-@cache
-def _sets_of(iri_class: type[Iri]) -> Known[tuple[str, ...], frozenset[Iri]] | None:
-    """The sets of concepts of a closed scheme by what names their members in a tree."""
-    members = members_of(iri_class)
-    if members is None:
-        return None
-
-    def made(names: tuple[str, ...]) -> frozenset[Iri]:
-        found = frozenset([members[name] for name in names])
-        if len(found) != len(names):
-            raise Unusual
-        return found
-
-    return Known(made)
-
-
-known_language = lru_cache(maxsize=1024)(language_tag)
-
-
-def lang_map(tree: Any) -> LangMap:
-    """Texts by language, in the order of the tags."""
-    if type(tree) is not dict or not _IN_ORDER[tuple(tree)]:
-        raise Unusual
-    for text in tree.values():
-        if type(text) is not str or not text:
-            raise Unusual
-    found = _new(LangMap)
-    _set_texts(found, tree.copy())
-    return found
+    make, plain = source.use(str.__new__, "make"), source.use(is_plain_address, "plain")
+    return f"{make}({source.use(iri_class, iri_class.__name__)}, {name}) if {plain}({name}) else {made}"
 
 
 def _native_map(source: _Reader, name: str) -> str:
     """The lines that make a map of texts that are known to be such, and that are nobody else's."""
-    new, set_texts = source.use(_new, "new"), source.use(_set_texts, "set_texts")
     return (
-        f"if not {source.use(_IN_ORDER, 'in_order')}[tuple({name})]: {source.unusual}\n"
-        f"texts = {new}({source.use(LangMap, 'LangMap')})\n"
-        f"{set_texts}(texts, {name})\n"
+        f"if not {source.use(IN_ORDER, 'in_order')}[tuple({name})]: {source.unusual}\n"
+        f"texts = {source.use(new, 'new')}({source.use(LangMap, 'LangMap')})\n"
+        f"{source.use(set_texts, 'set_texts')}(texts, {name})\n"
         f"{name} = texts"
     )
-
-
-def _are_in_order(tags: tuple[str, ...]) -> bool:
-    return bool(tags) and all(known_language(tag) == tag for tag in tags) and list(tags) == sorted(set(tags))
-
-
-_IN_ORDER = Known(_are_in_order)
-"""Whether languages stand as a language map has them: at least one, in lower case, in order, none twice."""
-
-_new = object.__new__
-_set_texts = LangMap.__dict__["_texts"].__set__

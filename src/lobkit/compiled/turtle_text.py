@@ -8,8 +8,8 @@ from typing import Any, cast
 
 from attrs import define, field
 
+from lobkit.compiled.makers import members_of
 from lobkit.compiled.source import Known, Source, Writers
-from lobkit.compiled.things import members_of
 from lobkit.datatypes import Datatype
 from lobkit.description import (
     Cardinality,

@@ -13,9 +13,10 @@ from typing import Any, cast
 
 from attrs import define, field
 
+from lobkit.compiled.makers import iri_reader, known_language, lang_map, members_of, phrase
 from lobkit.compiled.source import Readers, Source, Unusual
 from lobkit.compiled.terms import NOT_PLAIN, characters_of, literal_of, scan, text_in
-from lobkit.compiled.things import add_making, constant, iri_reader, known_language, lang_map, members_of
+from lobkit.compiled.things import add_making, constant
 from lobkit.compiled.turtle_text import BITS, bits_of, is_bare, is_rare
 from lobkit.datatypes import STRING, Datatype
 from lobkit.description import (
@@ -319,7 +320,7 @@ def _phrase(text: str, at: int) -> tuple[LangString, int]:
     tag = _lang(text, at)
     if tag is None:
         raise Unusual
-    return LangString(found, known_language(tag[1])), tag.end()
+    return phrase(found, known_language(tag[1])), tag.end()
 
 
 def _texts(text: str, at: int, indent: str) -> tuple[Any, int]:

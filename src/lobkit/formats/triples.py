@@ -80,6 +80,8 @@ def in_order(values: Iterable[Any], range_: Range) -> list[Any]:
         return sorted(values, key=lambda one: "".join(_sort_key(one)))
     if isinstance(range_, IriRange):
         return sorted(values, key="<{}>".format)
+    if isinstance(range_, LangStringRange):
+        return sorted(values, key=lambda one: f"{quoted(one.text)}@{one.lang}")
     return sorted(values, key=lambda one: [str(term) for term in leaf(one, range_)])
 
 

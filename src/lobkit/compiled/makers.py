@@ -1,0 +1,164 @@
+"""Makes values of what is written as it nearly always is; they are not checked for what is known of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache, lru_cache
+from typing import Any
+
+from lobkit.compiled.source import Known, Unusual
+from lobkit.datatypes import DATE, PARTIAL_DATE, PartialDate, language_tag
+from lobkit.formats.tree import PARTIAL_TYPES
+from lobkit.values import Address, ConceptIri, Iri, LangMap, LangString
+
+# A part of what `IRI_PATTERN` and `ADDRESS_PATTERN` take, which is nearly all that there is; nothing is tried twice.
+is_plain_address = re.compile(
+    r"https?+://[A-Za-z0-9.\-]++(?:/[A-Za-z0-9._~/\-]*+)?+(?:[?#][A-Za-z0-9._~/=&+,\-]*+)?+"
+).fullmatch
+
+
+new: Callable[[type[Any]], Any] = object.__new__
+"""Makes a thing without its fields."""
+
+
+@cache
+def thawed(cls: Any) -> type[Any]:
+    """The class as it is while a thing is under construction: setting its fields costs next to nothing then."""
+    free = {"__slots__": (), "__setattr__": object.__setattr__, "__delattr__": object.__delattr__}
+    return type(cls.__name__, (cls,), free)
+
+
+@cache
+def iri_reader(iri_class: type[Iri]) -> Callable[[str], Iri]:
+    """A function that makes an IRI of a class; the usual ones are known by one look."""
+    if iri_class not in (Iri, Address):
+        return iri_class
+    make = str.__new__
+
+    def read(text: str) -> Iri:
+        return make(iri_class, text) if is_plain_address(text) else iri_class(text)
+
+    return read
+
+
+@cache
+def members_of(iri_class: type[Iri]) -> dict[str, Iri] | None:
+    """The concepts of a closed scheme by what names them in a tree."""
+    members = iri_class.members() if issubclass(iri_class, ConceptIri) else None
+    return None if members is None else {str(one): iri_class(one) for one in members}
+
+
+@cache
+def sets_of(iri_class: type[Iri]) -> Known[tuple[str, ...], frozenset[Iri]] | None:
+    """The sets of concepts of a closed scheme by what names their members in a tree."""
+    members = members_of(iri_class)
+    if members is None:
+        return None
+
+    def made(names: tuple[str, ...]) -> frozenset[Iri]:
+        found = frozenset([members[name] for name in names])
+        if len(found) != len(names):
+            raise Unusual
+        return found
+
+    return Known(made)
+
+
+@cache
+def alone_of(iri_class: type[Iri]) -> Known[str, frozenset[Iri]]:
+    """The sets of one IRI, such as the scheme or the broader term that many concepts have in common."""
+    make = iri_reader(iri_class)
+    return Known(lambda text: frozenset((make(text),)))
+
+
+known_language = lru_cache(maxsize=1024)(language_tag)
+
+
+def lang_map(tree: Any) -> LangMap:
+    """Texts by language, in the order of the tags."""
+    if type(tree) is not dict or not IN_ORDER[tuple(tree)]:
+        raise Unusual
+    for text in tree.values():
+        if type(text) is not str or not text:
+            raise Unusual
+    found: LangMap = new(LangMap)
+    set_texts(found, tree.copy())
+    return found
+
+
+def _are_in_order(tags: tuple[str, ...]) -> bool:
+    return bool(tags) and all(known_language(tag) == tag for tag in tags) and list(tags) == sorted(set(tags))
+
+
+IN_ORDER = Known(_are_in_order)
+"""Whether languages stand as a language map has them: at least one, in lower case, in order, none twice."""
+
+set_texts = LangMap.__dict__["_texts"].__set__
+"""Gives a language map under construction its texts."""
+
+
+_Phrase = thawed(LangString)
+
+
+def phrase(text: str, lang: str) -> LangString:
+    """A text with its language, both of which are known to be such."""
+    found: Any = new(_Phrase)
+    found.text = text
+    found.lang = lang
+    found.__class__ = LangString
+    return found  # type: ignore[no-any-return]
+
+
+def phrases(tree: Any) -> frozenset[LangString]:
+    """A set of texts from a list for each language."""
+    if type(tree) is not dict:
+        raise Unusual
+    found = []
+    for lang, texts in tree.items():
+        if type(texts) is not list or known_language(lang) != lang:
+            raise Unusual
+        for text in texts:
+            if type(text) is not str:
+                raise Unusual
+            one: Any = new(_Phrase)  # as in `phrase`, without its call
+            one.text = text
+            one.lang = lang
+            one.__class__ = LangString
+            found.append(one)
+    whole = frozenset(found)
+    if len(whole) != len(found):
+        raise Unusual
+    return whole
+
+
+def phrase_in(tree: Any) -> LangString:
+    """A text with its language from a tree of both."""
+    if type(tree) is not dict or len(tree) != 2:
+        raise Unusual
+    text, lang = tree["value"], tree["lang"]
+    if type(text) is not str or known_language(lang) != lang:
+        raise Unusual
+    return phrase(text, lang)
+
+
+DATES: Known[str, Any] = Known(DATE.parse)
+"""Dates by their lexical form."""
+
+
+def partial_date_in(tree: Any) -> PartialDate:
+    """A date from a tree of its type and its lexical form."""
+    if type(tree) is not dict or len(tree) != 2:
+        raise Unusual
+    return _PARTIAL_DATES[tree["type"], tree["value"]]
+
+
+def _partial_date(written: tuple[str, str]) -> PartialDate:
+    name, text = written
+    found: PartialDate = PARTIAL_DATE.parse(text)
+    if PARTIAL_TYPES.get(name) != PARTIAL_DATE.datatype_of(found):
+        raise Unusual
+    return found
+
+
+_PARTIAL_DATES = Known(_partial_date)
