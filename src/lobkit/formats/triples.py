@@ -76,13 +76,16 @@ def leaf(value: Any, range_: Range) -> list[Term]:
 
 def in_order(values: Iterable[Any], range_: Range) -> list[Any]:
     """The members of a set in the one order in which they are written."""
+    found = list(values)
+    if len(found) < 2:
+        return found
     if isinstance(range_, NodeRange):
-        return sorted(values, key=lambda one: "".join(_sort_key(one)))
+        return sorted(found, key=lambda one: "".join(_sort_key(one)))
     if isinstance(range_, IriRange):
-        return sorted(values, key="<{}>".format)
+        return sorted(found, key="<{}>".format)
     if isinstance(range_, LangStringRange):
-        return sorted(values, key=lambda one: f"{quoted(one.text)}@{one.lang}")
-    return sorted(values, key=lambda one: [str(term) for term in leaf(one, range_)])
+        return sorted(found, key=lambda one: f"{quoted(one.text)}@{one.lang}")
+    return sorted(found, key=lambda one: [str(term) for term in leaf(one, range_)])
 
 
 def _sort_key(thing: Any) -> Iterator[str]:
