@@ -30,6 +30,7 @@ from lobkit.declare import Property, rdf_type
 from lobkit.errors import ReadError, WriteError
 from lobkit.exchange import FORMATS, read
 from lobkit.faults import complete, text_of_graph
+from lobkit.formats.nquads import in_graph
 from lobkit.formats.tree import structure
 from lobkit.formats.triples import Triples, quoted
 from lobkit.formats.turtle import _Writer
@@ -304,6 +305,24 @@ def test_rdf_as_it_is_written_is_read_as_a_graph_of_it(cls, name, data):
     lines = _written("ntriples", things).decode().split("\n")
     random.Random(1).shuffle(lines)
     assert Counter(FORMATS["ntriples"].parse("\n".join(lines), FAMILIES[cls]).records) == Counter(found)
+
+
+@pytest.mark.parametrize("cls", FAMILIES)
+@settings(max_examples=25)
+@given(data=st.data())
+def test_quads_are_read_as_triples_only_in_the_default_graph(cls, data):
+    """In a named graph nothing is read, in any order of the lines; without a name, all is as in N-Triples."""
+    things = [data.draw(records(cls))]
+    try:
+        text = "".join(FORMATS["nquads"].serialize(things))
+    except WriteError:
+        return
+    lines = [f"{line}\n" for line in in_graph(text, Iri("https://example.org/g")).split("\n")[:-1]]
+
+    assert list(FORMATS["nquads"].parse_raw(text.encode(), FAMILIES[cls]).records) == things
+    for one in (lines, random.Random(1).sample(lines, len(lines)), [text, *lines[-1:]]):
+        with pytest.raises(ReadError, match="LOB112"):
+            FORMATS["nquads"].parse_raw("".join(one).encode(), FAMILIES[cls])
 
 
 @pytest.mark.parametrize("name", KNOWING)

@@ -7,7 +7,7 @@ from typing import Any
 
 from lobkit.formats import ntriples
 from lobkit.formats.format import Format
-from lobkit.formats.rdf import reader
+from lobkit.formats.rdf import raw_reader, reader
 from lobkit.values import Iri
 
 _END = " .\n"
@@ -44,5 +44,6 @@ NQUADS = Format(
     (".nq",),
     reader("nq"),
     serialize,
+    parse_raw=raw_reader("nq"),
     note="the default graph, or written to one that is named",
 )

@@ -84,10 +84,11 @@ def _parsed(raw: bytes, name: str, classes: tuple[type[Any], ...], lenient: bool
         explain = (lambda: positions(text)) if name in ("turtle", "nt") else None
         return parse_triples(read_triples(text, name), classes, lenient=lenient, explain=explain)
 
-    if name in ("nt", "turtle"):
+    if name in ("nt", "nq", "turtle"):
         try:
             with without_collecting(len(raw)):
-                records = records_of(raw, name, classes)
+                # N-Quads in the default graph are N-Triples; of others, the graph makes no term of an object.
+                records = records_of(raw, "nt" if name == "nq" else name, classes)
         except Unusual:
             pass  # the reader below takes whatever is right, and tells all that is wrong
         else:
