@@ -35,7 +35,7 @@ from lobkit.formats.tree import structure
 from lobkit.formats.triples import Triples, quoted
 from lobkit.formats.turtle import _Writer
 from lobkit.formats.yaml import serialize_tree
-from lobkit.model import Person, Publication, Section
+from lobkit.model import Catalog, Person, Publication, Section
 from lobkit.namespaces import XSD
 from lobkit.shape import checked
 from lobkit.testing import literals, records
@@ -569,3 +569,33 @@ def test_one_mark_of_the_byte_order_is_taken_off(name, tmp_path):
     path.write_bytes(BOM_UTF8 + BOM_UTF8 + whole)
     with pytest.raises(ReadError):
         read(path)
+
+
+def _large(text):
+    """A catalog whose publications, and the authors that they share, stand far behind what names them."""
+    authors = [Person(f"Brouwer, {at}", iri=Iri(f"https://example.org/a/{at}")) for at in range(5)]
+    return Catalog.of(
+        Publication(
+            LangMap(nl=f"Titel {at}"),
+            authors=(authors[at % 5], Person("Müller, Z."), authors[at % 3]),
+            summary=(Section(None, f"{text}\n{'woord ' * 400}"),),
+            iri=Iri(f"https://example.org/{at}"),
+        )
+        for at in range(60)
+    )
+
+
+def test_a_large_catalog_goes_the_road_that_knows():
+    """Its publications are found next to one another, and their authors by an index of the names."""
+    catalog = _large("Eerst.")
+    raw = _written("turtle", [catalog])
+    assert len(raw) > 2**17
+
+    assert _by_the_road_that_knows("turtle", raw, Catalog) == [catalog]
+
+
+def test_what_looks_like_a_paragraph_within_a_text_is_none():
+    """It is taken for one at most until it turns out that reading does not come by there."""
+    catalog = _large('Zie:\n .\n\n<https://example.org/a/4> a foaf:Person ;\n  foaf:name "Iemand anders" .\n')
+
+    assert list(FORMATS["turtle"].parse_raw(_written("turtle", [catalog]), FAMILIES[Catalog]).records) == [catalog]

@@ -41,9 +41,10 @@ Read = Callable[..., tuple[Any, int]]
 """Reads a thing from behind its type: the file, the place, its IRI, its indent and its depth; and where it ends."""
 
 _NEAR = 2**16
-"""How far behind a record the things with an IRI stand that it holds."""
+"""How far behind a record the things with an IRI stand that it holds, but for those of a large catalog."""
 
 _name = re.compile(r"<[^<>\x00-\x20]+>|[a-z]+:[A-Za-z0-9_](?:[A-Za-z0-9_\-]*[A-Za-z0-9_])?").match
+_heads = re.compile(r" \.\n\n(<[^<>\x00-\x20]+>|[a-z]+:[A-Za-z0-9_\-]+) a ").finditer
 _lang = re.compile(r"@([a-z0-9\-]+)").match
 _bare = {XSD.integer: re.compile("[+-]?[0-9]+").match, XSD.boolean: re.compile("true|false").match}
 _prefix = re.compile(r"@prefix ([a-z]+): <([^<>\x00-\x20]+)> \.\n").match
@@ -61,6 +62,8 @@ class File:
         open: the IRIs of the things that are being read, none of which can stand inside itself.
         things: the things with an IRI that stand inside records.
         taken: where paragraphs of such things begin and end that were read before their turn.
+        behind: where the last of them ended.
+        starts: where the paragraph of each name begins, once that was looked for in the whole text.
     """
 
     text: str
@@ -70,6 +73,8 @@ class File:
     open: set[str] = field(factory=set)
     things: dict[str, Any] = field(factory=dict)
     taken: dict[int, int] = field(factory=dict)
+    behind: int = 0
+    starts: dict[str, int] | None = None
 
     def iri(self, name: str) -> str:
         """The IRI that a name stands for."""
@@ -100,15 +105,30 @@ class File:
             if iri_text(shape_of(type(thing)).type) not in by_type:
                 raise Unusual
             return thing
-        start = self.text.find(f"\n{name} a ", at, at + _NEAR)
+        start = self._start_of(name, at)
         if start < 0 or iri in self.roots or iri in self.open:
             raise Unusual
         self.open.add(iri)
         thing, end = self.paragraph(start + 1 + len(name), iri, by_type)
         self.open.discard(iri)
         self.things[iri] = thing
-        self.taken[start] = end
+        self.taken[start] = self.behind = end
         return thing
+
+    def _start_of(self, name: str, at: int) -> int:
+        """Where the paragraph of a thing begins that is named at some place: mostly next to the last one, or near.
+
+        What looks like its beginning may stand within a text; then reading does not come by there, and all is unusual.
+        """
+        head = f"\n{name} a "
+        if self.text.startswith(head, self.behind):
+            return self.behind
+        start = self.text.find(head, at, at + _NEAR)
+        if start < 0:
+            if self.starts is None:
+                self.starts = {match[1]: match.start(1) - 1 for match in _heads(self.text)}
+            start = self.starts.get(name, -1)
+        return start
 
     def paragraph(self, at: int, iri: str | None, by_type: dict[str, Read]) -> tuple[Any, int]:
         """The thing of a paragraph, from behind its name or its bracket on, and where the paragraph ends."""
