@@ -54,6 +54,21 @@ def test_json_is_written_as_the_standard_library_writes_it(cls, data):
     assert b"".join(raw_json_lines([thing])) == text.encode()
 
 
+@pytest.mark.parametrize("cls", FAMILIES)
+@settings(max_examples=25)
+@given(data=st.data())
+def test_json_for_people_is_what_the_standard_library_writes_and_goes_the_road_by_structs(cls, data):
+    """Indented by two, one record or several; and read by the road by structs as by the plain one."""
+    things = data.draw(st.lists(records(cls), min_size=1, max_size=2))
+    trees = [unstructure(one) for one in things]
+    whole = trees[0] if len(trees) == 1 else {"@graph": trees}
+    text = "".join(FORMATS["json"].serialize(things))
+
+    assert text == json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
+    with suppress(Unusual):
+        assert line_reader(FAMILIES[cls])("".join(FORMATS["json"].serialize(things[:1])).encode()) == things[0]
+
+
 class _Loud(str):
     """A text of a class of its own."""
 
@@ -176,9 +191,9 @@ def test_a_line_says_no_more_in_any_spelling(text):
     """With spaces or without, in ASCII or not; and a member that stands twice is more."""
     tree = {"a": text, "b": [1, "é"]}
     again = bytearray(msgspec.json.encode(tree))
-    for separators in ((",", ":"), (", ", ": ")):
+    for separators, indent in (((",", ":"), None), ((", ", ": "), None), ((",", ": "), "\t")):
         for ascii_ in (True, False):
-            line = json.dumps(tree, ensure_ascii=ascii_, separators=separators).encode()
+            line = json.dumps(tree, ensure_ascii=ascii_, separators=separators, indent=indent).encode()
             if b"\x7f" not in again:  # the standard library escapes it, and nobody else
                 assert _says_no_more(line, again)
             more = line[:-1] + json.dumps({"a": text}, ensure_ascii=ascii_).encode().replace(b"{", b",", 1)

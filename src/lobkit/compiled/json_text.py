@@ -34,6 +34,19 @@ def raw_json_lines(records: Iterable[Any]) -> Iterator[bytes]:
     return map(_native(bytes) if find_spec("msgspec") is not None else _plain_bytes, records)
 
 
+def indented(records: Iterable[Any]) -> str:
+    """Things as JSON for people, by the native encoder: the one thing, or `@graph` with all of them.
+
+    Raises:
+        WriteError: as `json_lines`.
+    """
+    import msgspec  # noqa: PLC0415 - it has no wheel for every platform
+
+    lines = [line[:-1] for line in raw_json_lines(records)]
+    whole = lines[0] if len(lines) == 1 else b'{"@graph":[' + b",".join(lines) + b"]}"
+    return msgspec.json.format(whole, indent=2).decode() + "\n"
+
+
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 

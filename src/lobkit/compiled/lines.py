@@ -1,4 +1,4 @@
-"""From a line of JSON, as bytes, to a thing."""
+"""From a line of JSON, or a whole text with one record, to a thing."""
 
 from __future__ import annotations
 
@@ -55,14 +55,18 @@ def line_reader(classes: tuple[type[Any], ...], *, clean: bool = False) -> Calla
     return read
 
 
+_WHITE = (b" ", b"\n", b"\t", b"\r")
+"""White space of JSON, of which only spaces can stand in a text as they are (RFC 8259, sections 2 and 7)."""
+
+
 def _says_no_more(line: bytes, again: bytearray) -> bool:
     """Whether a line says no more than what was read of it and written again; then it has no key twice.
 
-    They are as long as one another, but for spaces, and escapes of what is not ASCII: no other form of a text or a
+    They are as long as one another, but for white space, and escapes of what is not ASCII: no other form of a text or a
     number is shorter than the one that is written (see `expected`). What is lost of a key that stands twice is more
-    than spaces.
+    than white space.
     """
-    more = len(line) - line.count(b" ") - (len(again) - again.count(b" "))
+    more = len(line) - sum(map(line.count, _WHITE)) - (len(again) - again.count(b" "))
     if more == 0 or not line.isascii() or again.isascii():
         return more == 0
     text = again.decode()

@@ -7,15 +7,15 @@ import json
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
+from importlib.util import find_spec
 from typing import Any
 
 from attrs import evolve
 
-from lobkit.compiled.json_text import json_lines, raw_json_lines
+from lobkit.compiled.json_text import indented, json_lines, raw_json_lines
 from lobkit.compiled.lines import line_reader
 from lobkit.compiled.source import Unusual
-from lobkit.compiled.texts import is_clean, native, without_collecting
-from lobkit.compiled.things import reader_of
+from lobkit.compiled.texts import is_clean, without_collecting
 from lobkit.compiled.trees import unstructure
 from lobkit.errors import Finding, LeftOut, ReadError, shown
 from lobkit.formats.format import (
@@ -44,7 +44,8 @@ def parse(text: str, classes: tuple[type[Any], ...], *, lenient: bool = False) -
         ReadError: with the line and column of each problem.
     """
     try:
-        record = reader_of(classes)(native()(text.encode()))
+        with without_collecting(len(text)):
+            record = line_reader(classes)(text.encode())
     except (Unusual, UnicodeEncodeError):
         return _explained(text, classes, lenient)
     return evolve(_placed(record, text), explained=lambda: _explained(text, classes, lenient))
@@ -121,7 +122,10 @@ def _graph(tree: dict[str, Tree], problems: Problems) -> list[Tree]:
 
 def serialize(records: Iterable[Any], *, enrich: bool = False) -> Iterator[str]:
     """A JSON text: the record itself where there is one, else `@graph` with all of them."""
-    yield from serialize_trees([unstructure(record) for record in records])
+    if find_spec("msgspec") is None:
+        yield from serialize_trees([unstructure(record) for record in records])
+    else:
+        yield indented(records)
 
 
 def serialize_trees(trees: list[dict[str, Tree]]) -> Iterator[str]:
