@@ -123,6 +123,16 @@ def test_a_file_that_changed_in_between_is_refused(source):
 # ── lobkit convert --jobs ────────────────────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.parametrize("blank", ["", " ", "\r"])
+def test_a_mark_on_a_line_of_its_own_counts_for_no_record(tmp_path, blank):
+    """Behind a byte order mark, the first line can be blank as any other: the parts are the bytes of one process."""
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(b"\xef\xbb\xbf" + f"{blank}\n{''.join(LINES)}".encode())
+    text = "".join(convert_partition(one, Task("ntriples")).text for one in plan([path], size=1))
+
+    assert text == whole_of(THINGS, "ntriples")
+
+
 @pytest.mark.parametrize("name", ["b.nt", "b.nq", "b.jsonl", "b.nt.gz"])
 def test_jobs_write_the_bytes_of_one_process(tmp_path, name):
     """More than one partition, more than one process, the same file."""

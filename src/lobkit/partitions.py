@@ -261,8 +261,9 @@ class _Cut:
 
     @property
     def records(self) -> int:
-        """How many lines are not blank."""
-        return sum(not one.isspace() for one in self.lines)
+        """How many lines are not blank; on the first of a file, a byte order mark is nothing."""
+        first = self.lines[0].removeprefix(BOM_UTF8) if self.offset == 0 else self.lines[0]
+        return bool(first.strip()) + sum(not one.isspace() for one in self.lines[1:])
 
 
 def plan(sources: Sequence[Source], *, size: int = PARTITION_SIZE) -> Iterator[Partition]:
