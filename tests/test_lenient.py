@@ -185,6 +185,16 @@ def test_of_records_within_one_that_is_gone_the_outer_one_is_told():
     assert read.unplaced == ()
 
 
+@pytest.mark.parametrize("name", ["json", "yaml"])
+def test_a_part_of_what_is_left_out_is_told_with_it(name):
+    """An unknown key of an author goes with the list of authors, whose text holds it, and is no second loss."""
+    authors = '[{"type": "Person", "name": 5, "leeftijd": 40}]'
+    text = f'{{"type": "Publication", "title": {{"nl": "A"}}, "authors": {authors}}}\n'
+    read = FORMATS[name].parse(text, ROOTS, lenient=True)
+
+    assert read.unplaced == (f"authors: {authors}",)
+
+
 def test_what_is_left_out_stays_on_one_line():
     """A text from the input forges no second line of output."""
     said = str(LeftOut("a: x\ny", "authors[0]", "a.yaml", 3, record="https://example.org/1"))

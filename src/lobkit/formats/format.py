@@ -403,8 +403,10 @@ class Problems:
         return tuple(sorted(made, key=lambda one: (one.line or 0, one.column or 0)))
 
     def _left_out(self, locate: Locate | None) -> tuple[LeftOut, ...]:
-        """What a lenient reading left out, by its place; of records within one that is gone, the outer one only."""
-        told = [(place, text, place[:-1], self._subject(place)) for place, text in self.left]
+        """What a lenient reading left out, by its place; of parts in parts and records in records, the outer one."""
+        parts = {place for place, _ in self.left}
+        left = [(place, text) for place, text in self.left if parts.isdisjoint(_beginnings(place[:-1]))]
+        told = [(place, text, place[:-1], self._subject(place)) for place, text in left]
         gone = {place: None for place in self.stood if any(one in self.gone for one in _beginnings(place))}
         outer = [place for place in gone if not place or gone.keys().isdisjoint(_beginnings(place[:-1]))]
         told += [(place, "", place, self.stood[place]) for place in outer]
