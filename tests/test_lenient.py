@@ -195,6 +195,34 @@ def test_a_part_of_what_is_left_out_is_told_with_it(name):
     assert read.unplaced == (f"authors: {authors}",)
 
 
+CLASSES = """\
+@prefix dct: <http://purl.org/dc/terms/> .
+@prefix lob: <https://w3id.org/lobkit/def#> .
+<https://example.org/1> a <http://purl.org/ontology/bibo/Document>, "tekst" ; dct:title "A"@nl ;
+  lob:container [ a lob:Container, <https://example.org/T> ] .
+"""
+
+
+def test_a_class_that_has_no_place_is_left_out_as_other_statements():
+    """What a lenient reading drops, it tells: also a second class, and one that does not follow from the record."""
+    read = FORMATS["turtle"].parse(CLASSES, ROOTS, lenient=True)
+    is_a = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
+
+    assert read.records[0].title == {"nl": "A"}
+    assert [one.line for one in read.left_out] == [3, 4]
+    assert read.unplaced[0] == f'<https://example.org/1> {is_a} "tekst" .'
+    assert read.unplaced[1].endswith(f"{is_a} <https://example.org/T> .")
+
+
+def test_a_text_where_a_catalog_has_a_record_is_told():
+    """It is no record, and is counted as one that is gone."""
+    text = CATALOGS["turtle"].replace("  <https://example.org/2>\n", '  "twee"\n', 1)
+    read = FORMATS["turtle"].parse(text, ROOTS, lenient=True)
+
+    assert [str(one.iri) for one in read.records[0].publications] == ["https://example.org/1", "https://example.org/3"]
+    assert [one.line for one in read.left_out if one.whole and one.record is None] == [5]
+
+
 def test_what_is_left_out_stays_on_one_line():
     """A text from the input forges no second line of output."""
     said = str(LeftOut("a: x\ny", "authors[0]", "a.yaml", 3, record="https://example.org/1"))

@@ -75,6 +75,7 @@ def _no_network(monkeypatch):
         ("turtle", TTL + "; bibo:authorList <https://x.org/> .", "LOB110", "this is none: each cell"),
         ("turtle", TTL + "; bibo:authorList _:a . _:a <http://www.w3.org/1999/02/22-rdf-syntax-ns#first> <https://x.org/p> ; <http://www.w3.org/1999/02/22-rdf-syntax-ns#rest> _:a .", "LOB110", "runs in a circle"),
         ("turtle", TTL + "; lob:summary ( <https://x.org/s> ) . <https://x.org/s> a lob:Section .", "LOB102", "a Section has no address of its own"),
+        ("turtle", '<https://example.org/a> a "http://purl.org/ontology/bibo/Document" ; <http://purl.org/dc/terms/title> "X"@nl .', "LOB108", 'its types are "http://purl.org/ontology/bibo/Document"'),
         ("turtle", TTL + "; lob:summary ( [ a lob:Section, <https://x.org/T> ] ) .", "LOB102", "a Section is no <https://x.org/T> besides"),
         ("turtle", TTL + "; lob:jaartal <https://w3id.org/lobkit/jaartal/na-2020> .", "LOB302", "is stated, and nothing follows from the record"),
         ("turtle", TTL + '. <https://x.org/y> dct:title "Z"@nl .', "LOB108 <https://x.org/y>", "belongs to no record"),

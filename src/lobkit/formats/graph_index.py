@@ -31,6 +31,10 @@ class Statements:
         self.used[subject, predicate] = None
         return self.by_subject.get(subject, {}).get(predicate, [])
 
+    def types(self, subject: Term) -> list[str]:
+        """The classes that are stated of a subject; a text names none."""
+        return [term.value for term in self.by_subject.get(subject, {}).get(RDF.type, []) if term.kind == "iri"]
+
     def left(self) -> Iterator[tuple[Term, str, list[Term]]]:
         """What nobody took."""
         for subject, properties in self.by_subject.items():

@@ -142,9 +142,8 @@ class _Reader:
     def roots(self, classes: tuple[type[Any], ...]) -> tuple[Any, ...]:
         nested = self._nested(classes)
         found = []
-        for subject, properties in self.statements.by_subject.items():
-            types = [term.value for term in properties.get(RDF.type, [])]
-            if subject not in nested and any(one in _by_type(classes) for one in types):
+        for subject in self.statements.by_subject:
+            if subject not in nested and any(one in _by_type(classes) for one in self.statements.types(subject)):
                 found.append(self.node(subject, classes, (_subject_text(subject),)))
         return tuple(one for one in found if one is not FAILED)
 
@@ -152,9 +151,9 @@ class _Reader:
         """The subjects that stand inside another thing: by a property whose values are nodes, or in its list."""
         nested: set[Term] = set()
         types = {shape.type: shape for shape in shapes_of(*classes)}
-        for properties in self.statements.by_subject.values():
-            for one in properties.get(RDF.type, []):
-                shape = types.get(one.value)
+        for subject, properties in self.statements.by_subject.items():
+            for one in self.statements.types(subject):
+                shape = types.get(one)
                 for each in shape.properties if shape else ():
                     if isinstance(each.range, NodeRange):
                         values = properties.get(each.path, [])
@@ -200,24 +199,26 @@ class _Reader:
         return thing
 
     def _chosen(self, subject: Term, classes: tuple[type[Any], ...], place: Place) -> NodeShape | None:
-        types = [term.value for term in self.statements.take(subject, RDF.type)]
+        stated, types = self.statements.take(subject, RDF.type), self.statements.types(subject)
         fitting = [shape for iri, shape in _by_type(classes).items() if iri in types]
         if len(fitting) == 1:
-            self._refuse_types(types, fitting[0], place)
+            self._refuse_types(subject, stated, fitting[0], place)
             return fitting[0]
         names = " or ".join(f"{shape.name} <{shape.type}>" for shape in _by_type(classes).values())
         if subject not in self.statements.by_subject:
             self.problems.add("LOB103", place, f"nothing is said about {subject}; expected {names}")
         else:
-            said = ", ".join(types) or "none"
-            self.problems.add("LOB108", place, f"its rdf:type must be one of {names}, not {said}")
+            given = ", ".join(map(_type_text, stated)) or "none"
+            self.problems.add("LOB108", place, f"its rdf:type must be one of {names}, not {given}")
         return None
 
-    def _refuse_types(self, types: list[str], shape: NodeShape, place: Place) -> None:
+    def _refuse_types(self, subject: Term, stated: list[Term], shape: NodeShape, place: Place) -> None:
         """Another class says something that the thing has no place for, unless the class derives its classes."""
         if not any(one.path == RDF.type for one in shape.derived):
-            for other in (one for one in types if one != shape.type):
-                self.problems.add("LOB102", place, f"a {shape.name} is no <{other}> besides; take that rdf:type out")
+            others = [one for one in stated if one != Term("iri", shape.type)]
+            for other in others:
+                self.problems.add("LOB102", place, f"a {shape.name} is no {other} besides; take that rdf:type out")
+            self._unplace(subject, RDF.type, others, (*place, f"<{RDF.type}>"))
 
     def _properties(self, subject: Term, shape: NodeShape, place: Place) -> dict[str, Any]:
         values: dict[str, Any] = {}
@@ -278,6 +279,9 @@ class _Reader:
         kept = self.problems.kept(items, classes, place)
         if kept is not None and len(kept) < len(items):
             self._excuse([term for term, item in zip(terms, items, strict=True) if item is FAILED])
+            for at, (term, item) in enumerate(zip(terms, items, strict=True)):
+                if item is FAILED:  # a text is no node, and is told as a record all the same
+                    self.problems.note(FAILED, classes, (*place, at), _iri_of(term))
         return kept
 
     def _set(self, found: list[Any], terms: list[Term], range_: Range, place: Place) -> Any:
@@ -391,13 +395,16 @@ class _Reader:
             follows = {str(value) for value in derived_values(thing, one) if isinstance(value, Iri)}
             follows |= {shape.type} if one.path == RDF.type else set()
             nodes = any(is_declared(type(value)) for value in derived_values(thing, one))
+            wrong = []
             for term in self.statements.take(subject, one.path):
-                fits = term.value in follows or (nodes and (term in self.made or term.kind == "blank"))
-                if not fits:
+                fits = term.kind == "iri" and term.value in follows
+                if not fits and not (nodes and (term in self.made or term.kind == "blank")):
+                    wrong.append(term)
                     self._excuse([term])
                     instead = " and ".join(f"<{value}>" for value in sorted(follows)) or "nothing"
                     message = f"{said(term)} is stated, and {instead} follows from the record; take the statement out"
                     self.problems.add(one.code, (*place, one.key), message)
+            self._unplace(subject, one.path, wrong, (*place, f"<{one.path}>"))
 
     def _excuse(self, terms: list[Term]) -> None:
         """What hangs on a value that could not be read is no fault of its own."""
@@ -434,9 +441,9 @@ class _Reader:
     def _refuse_stray(self, subject: Term, classes: tuple[type[Any], ...]) -> None:
         place: Place = (_subject_text(subject),)
         self.spots.setdefault(place, (subject,))
-        types = [term.value for term in self.statements.by_subject[subject].get(RDF.type, [])]
+        types = ", ".join(map(_type_text, self.statements.by_subject[subject].get(RDF.type, [])))
         names = ", ".join(shape.name for shape in map(shape_of, classes))
-        why = f"its types are {', '.join(types)}" if types else "it has no rdf:type"
+        why = f"its types are {types}" if types else "it has no rdf:type"
         if RDF.first in self.statements.by_subject[subject]:
             why = "it is a list to which no record points"
         else:
@@ -444,7 +451,7 @@ class _Reader:
         self.problems.add("LOB108", place, f"belongs to no record ({names}): {why}")
 
     def _unknown(self, subject: Term, predicate: str) -> str:
-        types = {term.value for term in self.statements.by_subject[subject].get(RDF.type, [])}
+        types = self.statements.types(subject)
         shape = next(shape for shape in self.shapes if shape.type in types)
         known = {_local(one.path): one.path for one in shape.properties}
         near = difflib.get_close_matches(_local(predicate), known, n=1, cutoff=0.7)
@@ -465,6 +472,11 @@ _TWO_PLACES = {
 
 def _iri_of(subject: Term) -> str | None:
     return subject.value if subject.kind == "iri" else None
+
+
+def _type_text(term: Term) -> str:
+    """A class in a message; what is none, such as a text, is told from one."""
+    return term.value if term.kind == "iri" else said(term)
 
 
 def _subject_text(subject: Term) -> str:
