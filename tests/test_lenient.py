@@ -214,6 +214,15 @@ def test_a_class_that_has_no_place_is_left_out_as_other_statements():
     assert read.unplaced[1].endswith(f"{is_a} <https://example.org/T> .")
 
 
+def test_what_hangs_on_an_unknown_property_is_no_record():
+    """Its statements are told, and no record counts as gone."""
+    text = TURTLE.partition("<https://example.org/2>")[0] + "<https://example.org/1> dct:jaar [ dct:van 2010 ] ."
+    read = FORMATS["turtle"].parse(text, ROOTS, lenient=True)
+
+    assert [one.line for one in read.left_out] == [4, 4]
+    assert [one for one in read.left_out if one.whole] == []
+
+
 def test_a_text_where_a_catalog_has_a_record_is_told():
     """It is no record, and is counted as one that is gone."""
     text = CATALOGS["turtle"].replace("  <https://example.org/2>\n", '  "twee"\n', 1)

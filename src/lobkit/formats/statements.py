@@ -446,7 +446,8 @@ class _Reader:
         why = f"its types are {types}" if types else "it has no rdf:type"
         if RDF.first in self.statements.by_subject[subject]:
             why = "it is a list to which no record points"
-        else:
+        elif types or subject.kind == "iri" or subject not in self.statements.objects:
+            # What has no name and no class, and hangs on another thing, is a part of it and no record.
             self.problems.note(FAILED, classes, place, _iri_of(subject))
         self.problems.add("LOB108", place, f"belongs to no record ({names}): {why}")
 
