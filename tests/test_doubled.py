@@ -137,6 +137,20 @@ def test_a_catalog_on_a_line_counts_with_all_that_it_holds():
     assert told("a.jsonl", "-o", "b.yaml") == (expected, 1)
 
 
+def test_a_lenient_reading_leaves_it_out_of_a_catalog_on_a_line_too():
+    """And keeps the catalog with its other records; what comes behind counts as well."""
+    two = '{"type": "Publication", "id": "https://example.org/2", "title": {"nl": "Z"}}'
+    write("a.jsonl", f'{ONE}\n{{"type": "Catalog", "title": {{"nl": "B"}}, "publications": [{ONE}, {two}]}}\n{two}\n')
+    read = lobkit.load("a.jsonl", lenient=True)
+
+    assert read.catalog.title == {"nl": "B"}
+    assert [str(one.iri) for one in read.catalog.publications] == ["https://example.org/1", "https://example.org/2"]
+    assert [(one.record, one.line) for one in read.left_out] == [
+        ("https://example.org/1", 2),
+        ("https://example.org/2", 3),
+    ]
+
+
 def test_one_sheet_twice_is_told_by_its_files():
     """Also where a form knows no places."""
     record = lobkit.Publication(lobkit.LangMap(nl="Kiezen"), iri=lobkit.Iri("https://example.org/1"))

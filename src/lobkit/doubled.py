@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from attrs import evolve
+
 from lobkit.errors import Finding, LeftOut
 from lobkit.formats.format import Parsed, Place, path_text
 from lobkit.model import Catalog, Publication, Record
+from lobkit.model.catalog import RECORD_FIELDS
 
 
 def second(iri: str, first: str | None = None) -> str:
@@ -65,15 +68,21 @@ def _is_line(place: Place) -> bool:
 
 
 def first_ones(records: Iterable[Record | Catalog]) -> list[Any]:
-    """The records without those whose IRI another one before them has; a catalog keeps all that it holds."""
+    """The records without those whose IRI another one before them has, also of those that a catalog holds."""
     seen: set[str] = set()
+
+    def is_first(one: Record) -> bool:
+        iri = None if one.iri is None else str(one.iri)
+        if iri is None or iri not in seen:
+            seen.update(() if iri is None else (iri,))
+            return True
+        return False
+
     kept: list[Any] = []
     for one in records:
         if isinstance(one, Catalog):
-            seen.update(str(each.iri) for each in one.records() if each.iri is not None)
-        elif one.iri is not None and str(one.iri) in seen:
-            continue
-        elif one.iri is not None:
-            seen.add(str(one.iri))
-        kept.append(one)
+            held: dict[str, Any] = {name: tuple(filter(is_first, getattr(one, name))) for name in RECORD_FIELDS}
+            kept.append(evolve(one, **held))
+        elif is_first(one):
+            kept.append(one)
     return kept
