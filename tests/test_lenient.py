@@ -214,6 +214,27 @@ def test_a_class_that_has_no_place_is_left_out_as_other_statements():
     assert read.unplaced[1].endswith(f"{is_a} <https://example.org/T> .")
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('{"@graph": [{"type": "Publication", "title": {"nl": "A"}}], "x": [1]}', "x: [1]"),
+        ('{"@context": "x", "type": "Publication", "title": {"nl": "A"}}', '@context: "x"'),
+        (
+            '{"type": "Publication", "title": {"nl": "A"}, "year": 2019, "jaartal": "https://example.org/"}',
+            'jaartal: "https://example.org/"',
+        ),
+    ],
+)
+def test_a_key_that_is_read_and_not_kept_is_told_as_others(text, told):
+    """What stands beside `@graph`, a foreign context, and what does not follow from the record."""
+    read = FORMATS["json"].parse(text, ROOTS, lenient=True)
+
+    assert read.records[0].title == {"nl": "A"}
+    assert len(read.findings) == 1
+    assert read.unplaced == (told,)
+    assert (read.left_out[0].line, read.left_out[0].column) == (1, text.index(f'"{told.partition(":")[0]}"') + 1)
+
+
 def test_what_hangs_on_an_unknown_property_is_no_record():
     """Its statements are told, and no record counts as gone."""
     text = TURTLE.partition("<https://example.org/2>")[0] + "<https://example.org/1> dct:jaar [ dct:van 2010 ] ."

@@ -30,7 +30,7 @@ from lobkit.formats.format import (
     refuse_characters,
     resolver,
 )
-from lobkit.formats.tree import Tree, refuse_context, structure_node
+from lobkit.formats.tree import Tree, refuse_context, said_whole, structure_node
 
 
 class _Doubled(ValueError):
@@ -114,6 +114,7 @@ def _graph(tree: dict[str, Tree], problems: Problems) -> list[Tree]:
     for key in tree:
         if key not in ("@graph", "@context"):
             problems.add("LOB102", (key,), f"{shown(key)} cannot stand beside '@graph'")
+            problems.leave_out((key,), said_whole(key, tree))
     if isinstance(tree["@graph"], list):
         return tree["@graph"]
     problems.add("LOB104", ("@graph",), f"expected a list, not {shown(tree['@graph'])}")

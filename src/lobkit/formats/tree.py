@@ -93,6 +93,7 @@ def _check_derived(tree: dict[str, Tree], thing: Any, shape: NodeShape, place: P
                 other = shown(str(follows)) if follows is not None else "nothing"
                 message = f"{shown(tree[one.key])} is stated, and {other} follows from the record; take the key out"
                 problems.add(one.code, (*place, one.key), message)
+                problems.leave_out((*place, one.key), said_whole(one.key, tree))
 
 
 def _chosen(
@@ -129,7 +130,7 @@ def _properties(tree: dict[str, Tree], shape: NodeShape, place: Place, problems:
         if one.key in tree:
             value = read(tree[one.key], (*place, one.key), problems)
             if value is FAILED and problems.lenient and not one.required:
-                problems.leave_out((*place, one.key), f"{one.key}: {_dumped(tree[one.key])}")
+                problems.leave_out((*place, one.key), said_whole(one.key, tree))
             values[one.name] = value
         elif one.required:
             problems.add("LOB103", place, f"'{one.key}' is missing: {one.definition}")
@@ -161,7 +162,7 @@ def _refuse_unknown_keys(tree: dict[str, Tree], shape: NodeShape, place: Place, 
             if key == "<<":
                 advice = "; keys are not merged here, write them out"
             problems.add("LOB102", (*place, key), f"{shown(key)} is no key of {shape.name}{advice}")
-            problems.leave_out((*place, key), f"{key}: {_dumped(tree[key])}")
+            problems.leave_out((*place, key), said_whole(key, tree))
             _forgive(tree, key, place, problems)
     return unknown
 
@@ -180,6 +181,7 @@ def refuse_context(tree: dict[str, Tree], place: Place, problems: Problems) -> N
     if "@context" in tree and not is_own_context(context, problems.roots):
         message = f"{shown(context)} is not the context of these keys; take it out, or read the text as JSON-LD"
         problems.add("LOB113", (*place, "@context"), message)
+        problems.leave_out((*place, "@context"), said_whole("@context", tree))
 
 
 def _one_of(classes: tuple[type[Any], ...]) -> str:
@@ -205,6 +207,11 @@ def _said(tree: Tree) -> str:
         return shown(tree)
     text = _dumped(tree)
     return text if len(text) <= 80 else f"{text[:80]}…"
+
+
+def said_whole(key: str, tree: dict[str, Tree]) -> str:
+    """A key with its value, as a lenient reading tells what it leaves out."""
+    return f"{key}: {_dumped(tree[key])}"
 
 
 def _dumped(tree: Tree) -> str:
