@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import io
 import multiprocessing
 import os
 import threading
@@ -18,6 +19,7 @@ from typing import Any, cast
 
 from attrs import evolve, frozen
 
+from lobkit.compiled.ntriples_text import Lines
 from lobkit.compiled.texts import without_collecting
 from lobkit.compiled.trees import unstructure
 from lobkit.description import NodeRange
@@ -37,7 +39,7 @@ from lobkit.values import Iri
 
 PARTITION_SIZE = 32 * 2**20
 """Bytes of JSON Lines in one partition: some seconds of work, and some hundred megabytes of memory."""
-_SMALL = 2**18
+_SMALL = 2**20
 """The same where lines go to a process and come back as text to be put together."""
 
 
@@ -115,18 +117,23 @@ class Part:
     """What became of some lines.
 
     Args:
-        text: of all their records, in their order.
+        raw: the text of all their records, in their order, in UTF-8.
         count: how many records that is.
         bad: the lines that were set aside.
         roots: the line and the name of each record that has one, to find the one that stands twice.
         nested: the line and the name of each thing inside a record that has one, and a digest of what is said of it.
     """
 
-    text: str
+    raw: bytes
     count: int
     bad: tuple[Bad, ...] = ()
     roots: tuple[tuple[int, str], ...] = ()
     nested: tuple[tuple[int, str, str], ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The text of all their records, in their order."""
+        return self.raw.decode()
 
 
 def convert_lines(lines: Iterable[str | bytes], task: Task, *, line: int = 0, record: int = 0) -> Part:
@@ -149,7 +156,7 @@ def convert_lines(lines: Iterable[str | bytes], task: Task, *, line: int = 0, re
     >>> [(bad.line, bad.findings[0].code) for bad in part.bad]
     [(2, 'LOB103')]
     """
-    pieces: list[str] = []
+    whole, count = io.BytesIO(), 0
     bad: list[Bad] = []
     roots: list[tuple[int, str]] = []
     nested: list[tuple[int, str, str]] = []
@@ -158,15 +165,17 @@ def convert_lines(lines: Iterable[str | bytes], task: Task, *, line: int = 0, re
         for at, parsed in parsed_lines(enumerate(kept, start=line + 1), classes):
             try:
                 one = _only(parsed)
-                pieces.append(_written(one, task, record))
+                text, named = _written(one, task, record)
+                whole.write(text.encode())  # at once, while the text is at hand
             except (ReadError, WriteError) as problem:
                 bad.append(Bad(at, _said(kept[at - line - 1]), _findings(problem, at)))
             else:
+                count += 1
                 if (iri := getattr(one, "iri", None)) is not None:
                     roots.append((at, str(iri)))
-                nested += [(at, iri, said) for iri, said in _nested(one)]
+                nested += [(at, iri, _digest_of(thing)) for iri, thing in named]
             record += 1
-    return Part("".join(pieces), len(pieces), tuple(bad), tuple(roots), tuple(nested))
+    return Part(whole.getvalue(), count, tuple(bad), tuple(roots), tuple(nested))
 
 
 def _said(line: str | bytes) -> str:
@@ -183,9 +192,14 @@ def _only(parsed: Parsed | ReadError) -> Any:
     return parsed.records[0]
 
 
-def _written(record: Any, task: Task, before: int) -> str:
-    piece = "".join(records_text((record,), task.form, enrich=task.enrich, start=before))
-    return piece if task.graph is None else in_graph(piece, task.graph)
+def _written(record: Any, task: Task, before: int) -> tuple[str, Iterable[tuple[str, Any]]]:
+    """The text of a record, and the things inside it that have a name, with their names."""
+    if task.form == JSON_LINES.name or task.enrich:
+        text, named = "".join(records_text((record,), task.form, enrich=task.enrich, start=before)), _named(record)
+    else:
+        lines = Lines(before)  # which note those things by the way
+        text, named = lines.of(record), iter(lines.described.things.items())
+    return text if task.graph is None else in_graph(text, task.graph), named
 
 
 def _findings(problem: ReadError | WriteError, line: int) -> tuple[Finding, ...]:
@@ -194,16 +208,20 @@ def _findings(problem: ReadError | WriteError, line: int) -> tuple[Finding, ...]
     return tuple(evolve(one, line=line, column=one.column or 1) for one in problem.findings)
 
 
-def _nested(thing: Any) -> Iterator[tuple[str, str]]:
-    """The things inside a record that have a name, with a digest of what is said of them."""
+def _digest_of(thing: Any) -> str:
+    """A digest of what is said of a thing."""
+    return blake2b(repr(unstructure(thing)).encode(), digest_size=8).hexdigest()
+
+
+def _named(thing: Any) -> Iterator[tuple[str, Any]]:
     for name in _node_fields(cast(Hashable, type(thing))):
         value = getattr(thing, name)
         if value is None:
             continue
         for inner in value if isinstance(value, (tuple, frozenset)) else (value,):
             if (iri := getattr(inner, "iri", None)) is not None:
-                yield str(iri), blake2b(repr(unstructure(inner)).encode(), digest_size=8).hexdigest()
-            yield from _nested(inner)
+                yield str(iri), inner
+            yield from _named(inner)
 
 
 @cache
@@ -372,17 +390,17 @@ def convert(source: Source, target: Source, task: Task, *, jobs: int) -> None:
 def _texts(source: Source, task: Task, jobs: int) -> Iterator[bytes]:
     label, whole = label_of(source), Whole()
     refused: list[Finding] = []
-    for text, part in _parts(_cuts([source], _SMALL), task, jobs):
+    for part in _parts(_cuts([source], _SMALL), task, jobs):
         refused += [one.at(label) for bad in part.bad for one in bad.findings]
         refused += whole.take(part, label)
         if not refused:  # after the first problem, the rest is read only to tell all of them
-            yield text
+            yield part.raw
     if refused:
         raise ReadError(sorted(refused, key=lambda one: (one.line or 0, one.column or 0)))
 
 
-def _converted(raw: bytes, one: _Cut, task: Task) -> tuple[bytes, Part]:
-    """A part with its text as bytes, which pass from process to process without being made again.
+def _converted(raw: bytes, one: _Cut, task: Task) -> Part:
+    """Converts some lines.
 
     Args:
         raw: its lines.
@@ -390,13 +408,12 @@ def _converted(raw: bytes, one: _Cut, task: Task) -> tuple[bytes, Part]:
         task: what becomes of them.
     """
     try:
-        part = convert_lines(_lines(raw, one.offset), task, line=one.line, record=one.record)
+        return convert_lines(_lines(raw, one.offset), task, line=one.line, record=one.record)
     except ReadError as error:
         raise error.at(one.source) from None
-    return part.text.encode(), evolve(part, text="")
 
 
-def _parts(cuts: Iterator[_Cut], task: Task, jobs: int) -> Iterator[tuple[bytes, Part]]:
+def _parts(cuts: Iterator[_Cut], task: Task, jobs: int) -> Iterator[Part]:
     """The parts in their order; no more of them wait than the processes need to be busy.
 
     The first one is converted here: processes that are forked have then all that was made for it, and few lines need
@@ -408,7 +425,7 @@ def _parts(cuts: Iterator[_Cut], task: Task, jobs: int) -> Iterator[tuple[bytes,
     if (second := next(given, None)) is None:
         return
     with ProcessPoolExecutor(jobs, initializer=_end_with_parent) as pool:
-        waiting: deque[Future[tuple[bytes, Part]]] = deque()
+        waiting: deque[Future[Part]] = deque()
         try:
             for raw, one in chain([second], given):
                 waiting.append(pool.submit(work, raw, one))

@@ -124,7 +124,7 @@ def finish(numbered: tuple[int, Partition], task: Task, folder: str) -> int:
     number, partition = numbered
     part = convert_partition(partition, task)
     file, state = _files(Path(folder), number, task)
-    write_text([part.text], file)
+    write_text([part.raw], file)
     write_text([json.dumps(_state(partition, task, part), ensure_ascii=False) + "\n"], state)
     return part.count
 
@@ -132,7 +132,7 @@ def finish(numbered: tuple[int, Partition], task: Task, folder: str) -> int:
 def _state(partition: Partition, task: Task, part: Part) -> dict[str, Any]:
     return {
         "made": _made(partition, task),
-        "digest": blake2b(part.text.encode(), digest_size=16).hexdigest(),
+        "digest": blake2b(part.raw, digest_size=16).hexdigest(),
         "records": part.count,
         "bad": [
             {
@@ -219,7 +219,7 @@ def _gathered(folder: Path, partitions: Sequence[Partition], task: Task, kept: i
         said = _said(folder, number, partition, task)
         roots = tuple((line, iri) for line, iri in said["roots"])
         nested = tuple((line, iri, text) for line, iri, text in said["nested"])
-        findings += whole.take(Part("", said["records"], roots=roots, nested=nested), partition.source)
+        findings += whole.take(Part(b"", said["records"], roots=roots, nested=nested), partition.source)
         records += said["records"]
         bad += len(said["bad"])
     write_text(_bad_lines(folder, partitions, task), folder / "bad.jsonl")

@@ -44,6 +44,7 @@ _LIKE_MADE = re.compile(r"\b[a-f][0-9a-f]{20,31}\b")
 _PLAINLY = {  # of N-Triples
     "followed by a dot": "the statement has no dot at its end; write one",
     "has no dot": "the statement has no dot at its end; write one",
+    "line jumps": "the statement does not end on its line; write its object and a dot there",
     "in string literals": "a text has no closing quote on its line; write \\n for a line end within it",
     "Unexpected end of file": "a text or an IRI that begins here is never closed",
     "No scheme found": "; write the IRI in full, such as <https://example.org/a>",
