@@ -82,6 +82,7 @@ FLOORS = [
     },
     {"fiche.writer", "citing.csl", "citing.bibtex", "citing.ris"},
     {"doubled"},
+    {"sources"},
     {"exchange"},
     {
         "citing.asked",

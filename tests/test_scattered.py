@@ -12,12 +12,13 @@ import lobkit
 from lobkit import exchange, streaming
 from lobkit.cli import main
 from lobkit.errors import LobkitError, ReadError
-from lobkit.exchange import FORMATS, pieces_of
+from lobkit.exchange import FORMATS
 from lobkit.formats import in_order, scattered
 from lobkit.formats.format import NotInOrder
 from lobkit.formats.ntriples import serialize
 from lobkit.model import ROOTS
 from lobkit.names import Names
+from lobkit.sources import pieces_of
 from lobkit.testing import records
 from lobkit.values import Iri, LangMap
 

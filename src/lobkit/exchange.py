@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-import gzip
-import io
 import os
-import sys
-import zlib
-from codecs import BOM_UTF8
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -33,14 +27,12 @@ from lobkit.formats.turtle import TURTLE
 from lobkit.formats.yaml import YAML
 from lobkit.model import ROOTS, Catalog, Publication, Record
 from lobkit.placing import write_text
+from lobkit.sources import Source, label_of, raw_of
 
 if TYPE_CHECKING:
     from rdflib import Graph
 
 T = TypeVar("T")
-
-Source = str | Path
-"""A path, or `-` for standard input or output."""
 
 
 def _parse_fiche(
@@ -267,7 +259,7 @@ def parse_source(
     if not _may_hold(chosen, classes):
         others = " or ".join(cls.__name__ for cls in classes)
         raise ReadError([Finding("LOB002", f"{chosen.title} holds a {chosen.root} and no {others}", source=label)])
-    raw = _raw(source, label)
+    raw = raw_of(source)
     try:
         if chosen.parse_raw is not None:
             parsed = chosen.parse_raw(raw, classes, lenient=lenient)
@@ -279,59 +271,6 @@ def parse_source(
         raise error.at(label) from None
     findings = tuple(one.at(label) for one in parsed.findings)
     return evolve(parsed, findings=findings, left_out=tuple(one.at(label) for one in parsed.left_out))
-
-
-def label_of(source: Source) -> str:
-    """How a source is called in findings."""
-    return "<stdin>" if str(source) == "-" else str(source)
-
-
-def lines_of(source: Source) -> Iterator[tuple[int, bytes]]:
-    """The lines of a text that are not blank, with their numbers; the file is never in memory as a whole.
-
-    Raises:
-        ReadError: where it cannot be read.
-    """
-    label = label_of(source)
-    with _opened(source, label) as stream:
-        for at, line in enumerate(stream, start=1):
-            given = line.removeprefix(BOM_UTF8) if at == 1 else line
-            if not given.isspace():
-                yield at, given
-
-
-def pieces_of(source: Source, size: int = 2**19) -> Iterator[tuple[int, str]]:
-    """The text of a file in pieces of some bytes, each of whole lines, with the number of its first line.
-
-    Raises:
-        ReadError: where it cannot be read, or is not UTF-8.
-    """
-    label = label_of(source)
-    with _opened(source, label) as stream:
-        at = 1
-        while raw := stream.read(size):
-            raw += stream.readline()
-            try:
-                text = decoded(raw.removeprefix(BOM_UTF8) if at == 1 else raw, at)
-            except ReadError as error:
-                raise error.at(label) from None
-            yield at, text
-            at += raw.count(b"\n")
-
-
-@contextmanager
-def _opened(source: Source, label: str) -> Iterator[Any]:
-    """The bytes of a source, unpacked."""
-    with ExitStack() as stack:
-        try:
-            raw: Any = sys.stdin.buffer if str(source) == "-" else stack.enter_context(Path(source).open("rb"))
-            stream: Any = raw if hasattr(raw, "peek") else io.BufferedReader(raw)
-            if stream.peek(2)[:2] == b"\x1f\x8b":
-                stream = stack.enter_context(gzip.open(stream, "rb"))
-            yield stream
-        except (OSError, EOFError, zlib.error) as problem:
-            reason = getattr(problem, "strerror", None) or str(problem)
-            raise ReadError([Finding("LOB001", f"cannot be read: {reason}", source=label)]) from None
 
 
 def _by_extension(source: Source) -> Format | None:
@@ -375,30 +314,6 @@ def format_of(source: Source, name: str | None = None) -> Format:
             message = f"standard input has no extension; name its format (--from): one of {', '.join(FORMATS)}"
         raise ReadError([Finding("LOB002", message, source="<stdin>" if str(source) == "-" else str(source))])
     return chosen
-
-
-def text_of(source: Source) -> str:
-    """The text of a file, unpacked, or of standard input (`-`).
-
-    Raises:
-        ReadError: where it cannot be read, or is not UTF-8.
-    """
-    label = label_of(source)
-    try:
-        return decoded(_raw(source, label))
-    except ReadError as error:
-        raise error.at(label) from None
-
-
-def _raw(source: Source, label: str) -> bytes:
-    """The bytes of a source, unpacked, without a mark of the byte order."""
-    try:
-        raw = sys.stdin.buffer.read() if str(source) == "-" else Path(source).read_bytes()
-        raw = gzip.decompress(raw) if raw[:2] == b"\x1f\x8b" else raw
-        return raw.removeprefix(BOM_UTF8)
-    except (OSError, EOFError, zlib.error, ValueError) as problem:
-        reason = getattr(problem, "strerror", None) or str(problem)
-        raise ReadError([Finding("LOB001", f"cannot be read: {reason}", source=label)]) from None
 
 
 def roots(catalog: Catalog | Record) -> list[Any]:

@@ -25,7 +25,7 @@ from lobkit.compiled.trees import unstructure
 from lobkit.description import NodeRange
 from lobkit.doubled import second
 from lobkit.errors import Finding, LobkitError, ReadError, ValueRefused, WriteError, shown
-from lobkit.exchange import FORMATS, Source, format_of, label_of
+from lobkit.exchange import FORMATS, format_of
 from lobkit.formats.format import Parsed
 from lobkit.formats.json import JSON_LINES, parsed_lines
 from lobkit.formats.nquads import NQUADS, in_graph
@@ -34,6 +34,7 @@ from lobkit.names import Names
 from lobkit.placing import write_text
 from lobkit.project import model_of
 from lobkit.shape import shape_of, shapes_of
+from lobkit.sources import Source, label_of
 from lobkit.streaming import RECORD_BY_RECORD, records_text
 from lobkit.values import Iri
 

@@ -11,11 +11,11 @@ from attrs import field, frozen
 
 from lobkit import exchange, placing
 from lobkit.errors import Finding, LobkitError, ReadError, ValueRefused, WriteError, shown
-from lobkit.exchange import Source
 from lobkit.formats.format import Parsed
 from lobkit.published import Published, derived
 from lobkit.schemas.context import ADDRESSES
 from lobkit.shape import shapes_of
+from lobkit.sources import Source
 from lobkit.values import Iri
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from typing import Any
 
 from lobkit.doubled import second
 from lobkit.errors import Finding, ReadError, WriteError
-from lobkit.exchange import FORMATS, Source, doubled_in, format_of, label_of, lines_of, parse_source, pieces_of
+from lobkit.exchange import FORMATS, doubled_in, format_of, parse_source
 from lobkit.formats.format import Format, NotInOrder
 from lobkit.formats.in_order import records_in_order
 from lobkit.formats.json import JSON_LINES
@@ -23,6 +23,7 @@ from lobkit.model import ROOTS, Catalog
 from lobkit.model.catalog import RECORD_FIELDS_BY_CLASS
 from lobkit.names import Names
 from lobkit.placing import write_text
+from lobkit.sources import Source, label_of, lines_of, pieces_of
 
 RECORD_BY_RECORD = (JSON_LINES, NTRIPLES, NQUADS)
 """The formats in which a catalog that says nothing of itself is its records, one after another."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lobkit import exchange, placing
+from lobkit import placing, sources
 from lobkit.cli.frame import output, tell, told
 from lobkit.cli.vocab import vocab
 
@@ -38,7 +38,7 @@ def vocab_python(source: str, target: str, scheme: str | None, name: str | None,
     from lobkit.reuse.handles import vocabulary  # noqa: PLC0415 - not needed by the other verbs
     from lobkit.reuse.module import module_of  # noqa: PLC0415 - the same
 
-    before = exchange.text_of(target) if target != "-" and Path(target).is_file() else None
+    before = sources.text_of(target) if target != "-" and Path(target).is_file() else None
     text = module_of(vocabulary(source, scheme=scheme, name=name), lang=lang, before=before)
     placing.write_text([text], target)
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from attrs import asdict, field, frozen
 
-from lobkit import exchange, placing
+from lobkit import exchange, placing, sources
 from lobkit.errors import Finding, ReadError, Severity
 from lobkit.evolution.rewrite import Edited, Rewritten, rewrite
 from lobkit.evolution.source import EditionLike, read_edition
@@ -125,7 +125,7 @@ def _diff(source: str, edited: Edited) -> str:
 
 
 def migrate(
-    records: exchange.Source | Iterable[exchange.Source],
+    records: sources.Source | Iterable[sources.Source],
     old: EditionLike,
     new: EditionLike,
     *,
@@ -152,7 +152,7 @@ def migrate(
 
 
 def rewrite_all(
-    records: exchange.Source | Iterable[exchange.Source],
+    records: sources.Source | Iterable[sources.Source],
     look: Lookup,
     *,
     format: str | None = None,
@@ -166,7 +166,7 @@ def rewrite_all(
         try:
             form = exchange.format_of(source, format)
             label = "<stdin>" if str(source) == "-" else str(source)
-            text = exchange.text_of(source)
+            text = sources.text_of(source)
             done.append((source, rewrite(text, form, classes, look, label)))
         except ReadError as error:
             refused += [one if one.source else one.at(str(source)) for one in error.findings]
@@ -175,7 +175,7 @@ def rewrite_all(
     return Migration(tuple(done))
 
 
-def files_of(records: exchange.Source | Iterable[exchange.Source]) -> Iterator[Path | str]:
+def files_of(records: sources.Source | Iterable[sources.Source]) -> Iterator[Path | str]:
     """The files that are meant: those named, and those of records in the folders named.
 
     Raises:

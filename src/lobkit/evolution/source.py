@@ -7,7 +7,7 @@ from pathlib import Path
 
 from attrs import evolve
 
-from lobkit import exchange
+from lobkit import sources
 from lobkit.compiled.texts import without_collecting
 from lobkit.errors import Finding, ReadError
 from lobkit.evolution.changes import Comparison
@@ -62,8 +62,8 @@ def _triples(source: str | Path, noticed: list[Finding]) -> Iterator[Triple]:
     if name.endswith(".xlsx"):
         yield from from_xlsx(Path(source))
     elif name.endswith((".csv", ".tsv")):
-        yield from from_csv(exchange.text_of(source), str(source))
-    elif name.endswith(".json") and is_jskos(tree := json.parse_tree(exchange.text_of(source))):
+        yield from from_csv(sources.text_of(source), str(source))
+    elif name.endswith(".json") and is_jskos(tree := json.parse_tree(sources.text_of(source))):
         statements, findings = from_jskos(tree)
         noticed += findings
         yield from statements

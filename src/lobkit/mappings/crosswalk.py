@@ -11,7 +11,7 @@ from typing import Any
 
 from attrs import asdict, fields, frozen
 
-from lobkit import exchange
+from lobkit import exchange, sources
 from lobkit.errors import Finding, ReadError
 from lobkit.evolution.edition import folder_of
 from lobkit.evolution.facets import Use
@@ -120,7 +120,7 @@ def _statements(one: Crossing) -> str:
 
 
 def crosswalk(
-    records: exchange.Source | Iterable[exchange.Source],
+    records: sources.Source | Iterable[sources.Source],
     mappings: MappingSet,
     *,
     matches: Iterable[str] = MATCHES,
@@ -150,7 +150,7 @@ def crosswalk(
     for source in each(files_of(records)):  # type: ignore[arg-type] # `-` passes as well
         label = "<stdin>" if str(source) == "-" else str(source)
         try:
-            uses = uses_in(exchange.text_of(source), exchange.format_of(source, format), classes)
+            uses = uses_in(sources.text_of(source), exchange.format_of(source, format), classes)
         except ReadError as error:
             refused += [one if one.source else one.at(label) for one in error.findings]
             continue
@@ -231,7 +231,7 @@ def _ranked(found: list[ConceptMapping]) -> list[ConceptMapping]:
 
 
 def cross_over(
-    records: exchange.Source | Iterable[exchange.Source],
+    records: sources.Source | Iterable[sources.Source],
     mappings: MappingSet,
     *,
     least: float = CERTAIN,

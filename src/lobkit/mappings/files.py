@@ -7,7 +7,7 @@ from pathlib import Path
 
 from attrs import frozen
 
-from lobkit import exchange, placing
+from lobkit import placing, sources
 from lobkit.errors import Finding, ReadError
 from lobkit.evolution.edition import MAPPINGS, Edition, edition_of
 from lobkit.evolution.source import read_edition
@@ -46,9 +46,9 @@ def load_mappings(source: str | Path, *, metadata: str | Path | None = None) -> 
     if not str(source).removesuffix(".gz").lower().endswith(".tsv"):
         return LoadedMappings(mappings_of(read_edition(source)))
     try:
-        text = exchange.text_of(source)
+        text = sources.text_of(source)
         beside = metadata or (None if text.startswith("#") else _beside(Path(source)))
-        found, noticed = parse(text, exchange.text_of(beside) if beside else None)
+        found, noticed = parse(text, sources.text_of(beside) if beside else None)
     except ReadError as error:
         raise error.at(str(source)) from None
     return LoadedMappings(found, tuple(one.at(str(source)) for one in noticed))

@@ -12,10 +12,10 @@ from typing import Any
 
 from lobkit import exchange
 from lobkit.errors import Finding, LobkitError
-from lobkit.exchange import Source
 from lobkit.formats.format import Parsed
 from lobkit.model import ROOTS
 from lobkit.shape import is_declared
+from lobkit.sources import Source
 from lobkit.validation.across import Across, Positioned, Traits
 from lobkit.validation.judging import Task, Verdict, judge_file, judge_records, judge_whole, place_in_file
 from lobkit.validation.kept import Findings

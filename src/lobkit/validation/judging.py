@@ -10,14 +10,15 @@ from typing import Any
 
 from attrs import evolve, frozen
 
-from lobkit import exchange
+from lobkit import exchange, sources
 from lobkit.errors import Finding, LobkitError, ReadError, Severity
-from lobkit.exchange import FICHE, Source
+from lobkit.exchange import FICHE
 from lobkit.formats.format import Format, Member, Parsed, Place, path_text, resolver
 from lobkit.formats.json import JSON_LINES, parsed_lines
 from lobkit.formats.json_places import place_in
 from lobkit.model import Catalog, Publication
 from lobkit.shape import is_declared
+from lobkit.sources import Source
 from lobkit.validation import rules  # noqa: F401 - it enters its rules in the table
 from lobkit.validation.across import Traits, traits
 from lobkit.validation.codes import CODES
@@ -81,7 +82,7 @@ def judge_records(records: Sequence[Any], task: Task) -> Verdict:
 
 def judge_file(source: Source, task: Task) -> Iterator[Verdict]:
     """A file, in one piece or in several."""
-    label = exchange.label_of(source)
+    label = sources.label_of(source)
     codes = task.selection.of(label)
     try:
         form = exchange.format_in(source, task.format)
@@ -152,7 +153,7 @@ class _Lines:
     """The lines of a file, of which the last one is at hand."""
 
     def __init__(self, source: Source) -> None:
-        self._lines = exchange.lines_of(source)
+        self._lines = sources.lines_of(source)
         self._last = b""
 
     def __iter__(self) -> Iterator[tuple[int, bytes]]:

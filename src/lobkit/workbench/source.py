@@ -11,7 +11,7 @@ from typing import Any
 
 from attrs import field, frozen
 
-from lobkit import exchange
+from lobkit import exchange, sources
 from lobkit.errors import Finding, ReadError
 from lobkit.formats import json
 from lobkit.formats.format import Place, line_and_column, refuse_characters
@@ -61,7 +61,7 @@ def load(source: str | Path, format: str | None = None) -> Loaded:
     """
     label = "<stdin>" if str(source) == "-" else str(source)
     form = exchange.format_of(source, format or _by_extension(source))
-    text = exchange.text_of(source)
+    text = sources.text_of(source)
     try:
         loaded = _parsed(text, form.name)
     except ReadError as error:
