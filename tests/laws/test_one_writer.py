@@ -74,12 +74,13 @@ class _Loud(str):
 
 
 def test_json_of_what_the_native_encoder_does_not_take_is_the_same():
-    """A text of another class, before and after one that is usual."""
+    """A text of another class, among many that are usual: they are written some at a time."""
     usual, loud = Person("Brouwer, A."), Person(_Loud("“Müller”, Z."))
-    texts = [json.dumps(unstructure(one), ensure_ascii=False, separators=(",", ":")) + "\n" for one in (loud, usual)]
+    things = [loud, *[usual] * 70, loud, usual]
+    lines = [json.dumps(unstructure(one), ensure_ascii=False, separators=(",", ":")) + "\n" for one in things]
 
-    assert list(json_lines([loud, usual, loud])) == [*texts, texts[0]]
-    assert list(raw_json_lines([loud, usual, loud])) == [one.encode() for one in [*texts, texts[0]]]
+    assert "".join(json_lines(things)) == "".join(lines)
+    assert b"".join(raw_json_lines(iter(things))) == "".join(lines).encode()
 
 
 @pytest.mark.parametrize("cls", FAMILIES)

@@ -5,33 +5,32 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from importlib.util import find_spec
-from typing import Any, TypeVar, cast
+from itertools import islice
+from typing import Any, cast
 
 from lobkit.compiled.source import Source, Writers
 from lobkit.compiled.structs import struct_to_write
-from lobkit.compiled.trees import expression, is_there, too_deep, unstructure
+from lobkit.compiled.trees import expression, is_there, too_deep, unstructure, within
 from lobkit.formats.format import MAX_DEPTH
 from lobkit.shape import shape_of
 
-T = TypeVar("T")
-
 
 def json_lines(records: Iterable[Any]) -> Iterator[str]:
-    """Things as JSON without spaces, each on a line of its own.
+    """Things as JSON without spaces, each on a line of its own; some lines at a time.
 
     Raises:
         WriteError: where things are nested too deep to be read back.
     """
-    return map(_native(bytearray.decode) if find_spec("msgspec") is not None else _plain, records)
+    return map(bytes.decode, raw_json_lines(records))
 
 
 def raw_json_lines(records: Iterable[Any]) -> Iterator[bytes]:
-    """The same in UTF-8, which costs a third less.
+    """The same in UTF-8, which costs a quarter less.
 
     Raises:
         WriteError: as `json_lines`.
     """
-    return map(_native(bytes) if find_spec("msgspec") is not None else _plain_bytes, records)
+    return _native(records) if find_spec("msgspec") is not None else map(_plain, records)
 
 
 def indented(records: Iterable[Any]) -> str:
@@ -42,48 +41,40 @@ def indented(records: Iterable[Any]) -> str:
     """
     import msgspec  # noqa: PLC0415 - it has no wheel for every platform
 
-    lines = [line[:-1] for line in raw_json_lines(records)]
-    whole = lines[0] if len(lines) == 1 else b'{"@graph":[' + b",".join(lines) + b"]}"
+    lines = b"".join(raw_json_lines(records)).removesuffix(b"\n")
+    # A line end within a text is an escape, so that each of these stands between two things.
+    whole = b'{"@graph":[' + lines.replace(b"\n", b",") + b"]}" if b"\n" in lines or not lines else lines
     return msgspec.json.format(whole, indent=2).decode() + "\n"
 
 
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-def _plain(record: Any) -> str:
-    return _json(unstructure(record)) + "\n"
+def _plain(record: Any) -> bytes:
+    return (_json(unstructure(record)) + "\n").encode()
 
 
-def _plain_bytes(record: Any) -> bytes:
-    return _plain(record).encode()
+_AT_ONCE = 32
+"""How many things are written at once: few enough that they stay at hand until they are written."""
 
 
-def _native(given: Callable[[bytearray], T]) -> Callable[[Any], T]:
-    """The native encoder with a place to write that is used again, which saves a third of its time.
-
-    Args:
-        given: makes of the line what is given.
-    """
+def _native(records: Iterable[Any]) -> Iterator[bytes]:
+    """Lines by the native encoder."""
     import msgspec  # noqa: PLC0415 - it has no wheel for every platform
 
-    encode, line = msgspec.json.Encoder().encode_into, bytearray()
-
-    def write(record: Any) -> T:
+    encode_lines, left = msgspec.json.Encoder().encode_lines, iter(records)
+    while some := list(islice(left, _AT_ONCE)):
         try:
-            encode(_WRITERS[type(record)](record, 0), line)
-            line.append(10)
+            yield encode_lines([_WRITERS[type(one)](one, 0) for one in some])
         except (TypeError, OverflowError):  # a subclass of str, or a whole number that is larger than a machine's
-            line[:] = _plain_bytes(record)
-        return given(line)
-
-    return write
+            yield b"".join(map(_plain, some))
 
 
 def _compiled(cls: type[Any]) -> Callable[[Any, int], Any]:
     """From a thing, and how deep it stands, to the struct that is written; what is None in it is left out."""
     shape = shape_of(cls)
     source = Source(f"struct_{shape.name}", "thing, depth")
-    source.values["writers"] = _WRITERS
+    source.values |= within(_WRITERS, shape.properties)
     source.add(f"if depth > {MAX_DEPTH}: {source.use(too_deep, 'too_deep')}()")
     iri = "None" if shape.iri == "none" else "None if (iri := thing.iri) is None else iri + ''"
     source.add(f"return {source.use(struct_to_write(cast(Hashable, cls)), 'struct')}(\n    {iri},\n    {shape.name!r},")

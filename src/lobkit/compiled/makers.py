@@ -24,9 +24,9 @@ new: Callable[[type[Any]], Any] = object.__new__
 
 @cache
 def thawed(cls: Any) -> type[Any]:
-    """The class as it is while a thing is under construction: setting its fields costs next to nothing then."""
-    free = {"__slots__": (), "__setattr__": object.__setattr__, "__delattr__": object.__delattr__}
-    return type(cls.__name__, (cls,), free)
+    """The class as it is while a thing is under construction: it is made empty, and its fields are set, for little."""
+    free = {name: getattr(object, name) for name in ("__new__", "__init__", "__setattr__", "__delattr__")}
+    return type(cls.__name__, (cls,), {"__slots__": (), **free})
 
 
 @cache
@@ -103,7 +103,7 @@ _Phrase = thawed(LangString)
 
 def phrase(text: str, lang: str) -> LangString:
     """A text with its language, both of which are known to be such."""
-    found: Any = new(_Phrase)
+    found: Any = _Phrase()
     found.text = text
     found.lang = lang
     found.__class__ = LangString
@@ -121,7 +121,7 @@ def phrases(tree: Any) -> frozenset[LangString]:
         for text in texts:
             if type(text) is not str:
                 raise Unusual
-            one: Any = new(_Phrase)  # as in `phrase`, without its call
+            one: Any = _Phrase()  # as in `phrase`, without its call
             one.text = text
             one.lang = lang
             one.__class__ = LangString

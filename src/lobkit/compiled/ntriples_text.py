@@ -67,7 +67,7 @@ def _compiled(cls: type[Any]) -> Write:
     source = Source(f"ntriples_{shape.name}", "thing, subject, lines, depth")
     deep = f"things are nested deeper than {MAX_DEPTH} levels, which no reader takes"
     source.add(f"if depth > {MAX_DEPTH}: raise {source.use(WriteError, 'WriteError')}({deep!r})")
-    source.values |= {"quoted": quoted, "writers": _WRITERS, "literal": literal}
+    source.values |= {"quoted": quoted, "writers": _WRITERS.within(shape.properties), "literal": literal}
     source.add("out = lines.out\nblank = lines.blank")
     source.add(f"out(f'{{subject}} <{RDF.type}> <{shape.type}> .\\n')")
     for one in shape.properties:
@@ -103,7 +103,7 @@ def _set(one: PropertyShape, source: Source) -> None:
         return
     objects = "objects"
     if isinstance(one.range, IriRange) and members_of(one.range.iri_class) is not None:
-        objects = f"{source.use(Known(_sorted_names), 'names')}[value]"
+        objects = source.look(Known(_sorted_names), "names", "value")
     else:
         source.add(f"objects = [{_object(one.range, source, 'item')} for item in value]", 2)
         source.add("if len(objects) > 1: objects.sort()", 2)

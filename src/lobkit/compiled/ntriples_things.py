@@ -15,7 +15,7 @@ from typing import Any, cast
 from attrs import define, field
 
 from lobkit.compiled.makers import lang_map, members_of
-from lobkit.compiled.source import Readers, Source, Unusual
+from lobkit.compiled.source import Source, Unusual, readers_of
 from lobkit.compiled.terms import (
     NOT_PLAIN,
     characters_of,
@@ -160,7 +160,7 @@ def _lines(text: str) -> Iterator[list[str]]:
 @cache
 def readers(classes: tuple[type[Any], ...]) -> dict[str, Read]:
     """The readers of several classes, by their types as terms; each is compiled when the first thing of it comes by."""
-    return Readers(_compiled, {_term(shape_of(cls).type): cls for cls in classes})
+    return readers_of(_compiled, {_term(shape_of(cls).type): cls for cls in classes})
 
 
 @cache

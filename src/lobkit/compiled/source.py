@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import itertools
 import linecache
-from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Generic, TypeVar, cast
 
 from attrs import define, field
+
+from lobkit.description import NodeRange, PropertyShape
 
 W = TypeVar("W")
 K = TypeVar("K")
@@ -50,6 +52,11 @@ class Source:
         self.values[name] = value
         return name
 
+    def look(self, known: Known[Any, Any], hint: str, key: str) -> str:
+        """The expression of what is known of a key, which is an expression that may be evaluated twice."""
+        kept = self.use(known.kept, hint)
+        return f"({kept}.get({key}) or {self.use(known, f'new_{hint}')}[{key}])"
+
     def function(self) -> Any:
         """The function; its values are looked up as globals of its own."""
         text = "\n".join([f"def {self.name}({self.arguments}):", *self.lines]) + "\n"
@@ -60,42 +67,64 @@ class Source:
         return space[self.name]
 
 
+# What compiled functions look into are plain dicts: to look into a subclass of dict takes twice as long.
+
+
 class Writers(dict[type[Any], W]):
     """A function for each class, compiled when the first thing of it comes by, since classes hold one another."""
 
     def __init__(self, make: Callable[[type[Any]], W]) -> None:
         super().__init__()
         self._make = make
+        self._within: dict[type[Any], W] = {}
 
     def __missing__(self, cls: type[Any]) -> W:
-        self[cls] = made = self._make(cls)
+        self[cls] = self._within[cls] = made = self._make(cls)
         return made
 
+    def within(self, properties: Iterable[PropertyShape]) -> dict[type[Any], W]:
+        """The functions for all that stands in these properties, as they are looked up by compiled functions."""
+        nested = (one.range.classes for one in properties if isinstance(one.range, NodeRange))
+        for cls in (cls for classes in nested for cls in classes):
+            self._within.setdefault(cls, _later(self.__missing__, cls))
+        return self._within
 
-class Readers(dict[K, W]):
+
+def readers_of(make: Callable[[Any], W], classes: Mapping[K, type[Any]]) -> dict[K, W]:
     """A function for each of several classes, by what tells them apart; compiled as in `Writers`."""
+    readers: dict[K, W] = {}
 
-    def __init__(self, make: Callable[[Any], W], classes: Mapping[K, type[Any]]) -> None:
-        super().__init__()
-        self._make, self._classes = make, classes
-
-    def __missing__(self, key: K) -> W:
-        self[key] = made = self._make(self._classes[key])
+    def make_for(key: K) -> W:
+        readers[key] = made = make(classes[key])
         return made
 
-    def __contains__(self, key: object) -> bool:
-        return key in self._classes
+    for key in classes:
+        readers[key] = _later(make_for, key)
+    return readers
 
 
-class Known(dict[K, W]):
+def _later(make: Callable[[K], W], key: K) -> W:
+    """Stands for a function until it is called for the first time; `make` puts the real one in its place."""
+
+    def first(*arguments: Any) -> Any:
+        return cast(Callable[..., Any], make(key))(*arguments)
+
+    return cast(W, first)
+
+
+class Known(Generic[K, W]):
     """What follows from values of which the same few come by again and again."""
 
-    def __init__(self, make: Callable[[K], W]) -> None:
-        super().__init__()
-        self._make = make
+    __slots__ = ("_make", "kept")
 
-    def __missing__(self, key: K) -> W:
+    def __init__(self, make: Callable[[K], W]) -> None:
+        self._make = make
+        self.kept: dict[K, W] = {}
+
+    def __getitem__(self, key: K) -> W:
+        if key in self.kept:
+            return self.kept[key]
         found = self._make(key)
-        if len(self) < _MOST:
-            self[key] = found
+        if len(self.kept) < _MOST:
+            self.kept[key] = found
         return found

@@ -25,7 +25,7 @@ from lobkit.compiled.makers import (
     sets_of,
     thawed,
 )
-from lobkit.compiled.source import Readers, Source, Unusual
+from lobkit.compiled.source import Source, Unusual, readers_of
 from lobkit.compiled.structs import expected, field_name
 from lobkit.datatypes import BOOLEAN, DATE, INTEGER, LANGUAGE, PARTIAL_DATE, STRING, YEAR
 from lobkit.description import (
@@ -84,7 +84,7 @@ def struct_readers(classes: tuple[type[Any], ...]) -> dict[type, Read]:
     The types of all values have been checked natively. What is not as it nearly always is, is Unusual, or a concept
     that there is not (KeyError), or a refused value.
     """
-    return Readers(partial(_compiled, native=True), expected(classes)[1])
+    return readers_of(partial(_compiled, native=True), expected(classes)[1])
 
 
 def _family(classes: tuple[type[Any], ...]) -> dict[NodeShape, Read]:
@@ -154,7 +154,7 @@ def add_making(source: Source, shape: NodeShape, names: list[str], *, and_give: 
     cls = shape.cls
     values = [*(one.name for one in shape.properties), *(["iri"] if shape.iri != "none" else [])]
     if _is_plain(cls):
-        source.add(f"thing = {source.use(new, 'new')}({source.use(thawed(cast(Hashable, cls)), 'Thawed')})")
+        source.add(f"thing = {source.use(thawed(cast(Hashable, cls)), 'Thawed')}()")
         for name, value in zip(values, names, strict=True):
             source.add(f"thing.{name} = {value}")
         source.add(f"thing.__class__ = {source.use(cls, shape.name)}\nreturn thing{and_give}")
@@ -231,7 +231,7 @@ def _value(one: PropertyShape, source: _Reader, name: str) -> str:
     lines = [] if source.native else [f"if type({name}) is not list: {unusual}"]
     if one.cardinality is Cardinality.UNORDERED and isinstance(one.range, IriRange):
         if (sets := sets_of(one.range.iri_class)) is not None:
-            return "\n".join([*lines, f"{name} = {source.use(sets, 'sets')}[tuple({name})]"])
+            return "\n".join([*lines, f"names = tuple({name})", f"{name} = {source.look(sets, 'sets', 'names')}"])
     check, item = _item(one.range, source, "item")
     if check:
         lines.append(f"for item in {name}:\n    {check}")
@@ -249,7 +249,7 @@ def _value(one: PropertyShape, source: _Reader, name: str) -> str:
         _, alone = _item(one.range, source, f"{name}[0]")
         single = f"frozenset(({alone},))"
         if isinstance(one.range, IriRange):
-            single = f"{source.use(alone_of(one.range.iri_class), 'alone')}[{name}[0]]"
+            single = source.look(alone_of(one.range.iri_class), "alone", f"{name}[0]")
         lines.append(
             f"if len({name}) == 1: {name} = {single}\n"
             f"else:\n    count = len({name})\n    {name} = frozenset({items})\n    if len({name}) != count: {unusual}"
@@ -272,7 +272,7 @@ def _item(range_: Range, source: _Reader, name: str) -> tuple[str, str]:
         case LiteralRange(datatype=datatype) if datatype is LANGUAGE:
             return text, f"{source.use(known_language, 'language')}({name})"
         case LiteralRange(datatype=datatype) if datatype is DATE:
-            return text, f"{source.use(DATES, 'dates')}[{name}]"
+            return text, source.look(DATES, "dates", name)
         case LiteralRange(datatype=datatype) if datatype.json == "string":
             return text, f"{source.use(datatype.parse, 'parse')}({name})"
         case LangMapRange():
@@ -350,7 +350,7 @@ def _iri(iri_class: type[Iri], source: Source, name: str) -> str:
 def _native_map(source: _Reader, name: str) -> str:
     """The lines that make a map of texts that are known to be such, and that are nobody else's."""
     return (
-        f"if not {source.use(IN_ORDER, 'in_order')}[tuple({name})]: {source.unusual}\n"
+        f"tags = tuple({name})\nif not {source.look(IN_ORDER, 'in_order', 'tags')}: {source.unusual}\n"
         f"texts = {source.use(new, 'new')}({source.use(LangMap, 'LangMap')})\n"
         f"{source.use(set_texts, 'set_texts')}(texts, {name})\n"
         f"{name} = texts"

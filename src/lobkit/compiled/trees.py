@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any
 
@@ -52,7 +52,7 @@ def too_deep() -> None:
 def _compiled(cls: type[Any]) -> Write:
     shape = shape_of(cls)
     source = Source(f"tree_{shape.name}", "thing, depth")
-    source.values["writers"] = _WRITERS
+    source.values |= within(_WRITERS, shape.properties)
     source.add(f"if depth > {MAX_DEPTH}: {source.use(too_deep, 'too_deep')}()")
     alone = f"{{'type': {shape.name!r}}}"
     if shape.iri == "none":
@@ -70,6 +70,16 @@ def _compiled(cls: type[Any]) -> Write:
 _WRITERS: Writers[Write] = Writers(_compiled)
 
 
+def within(writers: Writers[Any], properties: Iterable[PropertyShape]) -> dict[str, Any]:
+    """The names by which expressions write what is nested in these properties."""
+    known = writers.within(properties)
+
+    def several(things: Iterable[Any], depth: int) -> list[Any]:
+        return [known[type(one)](one, depth) for one in things]
+
+    return {"writers": known, "several": several}
+
+
 def is_there(one: PropertyShape, value: str) -> str:
     """The expression of whether the value of a property is written."""
     if one.cardinality is Cardinality.UNORDERED or (one.cardinality is Cardinality.ORDERED and one.default == ()):
@@ -84,7 +94,7 @@ def expression(one: PropertyShape, source: Source, value: str, *, lent: bool = F
 
     Args:
         one: the property.
-        source: where it will stand; `writers` and `depth` are known there.
+        source: where it will stand; `depth` and what `within` gives are known there.
         value: the expression of the value.
         lent: whether what a thing has inside it may be handed out, since nobody will change it.
     """
@@ -93,13 +103,13 @@ def expression(one: PropertyShape, source: Source, value: str, *, lent: bool = F
         case Cardinality.ORDERED if isinstance(one.range, NodeRange):
             # Most lists have one member, for which a comprehension costs more than what it does.
             alone = _item(one.range, source, f"{value}[0]", lent)
-            return f"[{alone}] if len({value}) == 1 else {_all(item, value)}"
+            return f"[{alone}] if len({value}) == 1 else several({value}, depth + 1)"
         case Cardinality.ORDERED:
             return _all(item, value)
         case Cardinality.UNORDERED if isinstance(one.range, LangStringRange):
             return f"{source.use(_by_language, 'by_language')}({value})"
         case Cardinality.UNORDERED if isinstance(one.range, IriRange) and _plain(one.range.iri_class) is not None:
-            known = f"{source.use(_lists_of(one.range.iri_class), 'lists')}[{value}]"
+            known = source.look(_lists_of(one.range.iri_class), "lists", value)
             return known if lent else f"list({known})"
         case Cardinality.UNORDERED:
             order = "" if _is_text(one.range) else f", key={source.use(_order, 'order')}"
@@ -121,7 +131,7 @@ def _all(item: str, value: str) -> str:
 def value_function(one: PropertyShape) -> Callable[[Any, int], Tree]:
     """From the value of a property, and the depth at which its thing stands, to what stands under its key."""
     source = Source(f"tree_{one.name}", "value, depth")
-    source.values["writers"] = _WRITERS
+    source.values |= within(_WRITERS, [one])
     source.add(f"return {expression(one, source, 'value')}")
     return source.function()  # type: ignore[no-any-return]
 

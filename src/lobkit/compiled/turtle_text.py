@@ -122,7 +122,8 @@ def _compiled(cls: type[Any]) -> Write:
     source = _Writer(f"turtle_{shape.name}", "thing, page, out, indent, depth", always=always)
     deep = f"things are nested deeper than {MAX_DEPTH} levels, which no reader takes"
     source.add(f"if depth > {MAX_DEPTH}: raise {source.use(WriteError, 'WriteError')}({deep!r})")
-    source.values |= {"quoted": quoted, "long_text": long_text, "joined": _joined, "writers": _WRITERS}
+    source.values |= {"quoted": quoted, "long_text": long_text, "joined": _joined}
+    source.values["writers"] = _WRITERS.within(shape.properties)
     source.add(f"page.used |= {always}\nout({' a ' + iri_text(shape.type)!r})")
     for one in shape.properties:
         _property(one, source)
@@ -186,7 +187,7 @@ def _members(one: PropertyShape, source: _Writer) -> str:
     if isinstance(one.range, IriRange) and (known := _known(cast(Hashable, one.range.iri_class))):
         if (bits := _same_bits(known)) is not None:
             source.uses(bits, 2)
-            return f"{source.use(_sets_of(cast(Hashable, one.range)), 'texts')}[value]"
+            return source.look(_sets_of(cast(Hashable, one.range)), "texts", "value")
     range_ = source.use(one.range, "range")
     members = f"({source.use(in_order, 'in_order')}(value, {range_}) if len(value) > 1 else value)"
     if is_rare(one.range):

@@ -14,7 +14,7 @@ from typing import Any, cast
 from attrs import define, field
 
 from lobkit.compiled.makers import iri_reader, known_language, lang_map, members_of, phrase
-from lobkit.compiled.source import Readers, Source, Unusual
+from lobkit.compiled.source import Source, Unusual, readers_of
 from lobkit.compiled.terms import NOT_PLAIN, characters_of, literal_of, scan, text_in
 from lobkit.compiled.things import add_making, constant
 from lobkit.compiled.turtle_text import BITS, bits_of, is_bare, is_rare
@@ -202,7 +202,7 @@ def _found(match: Callable[..., re.Match[str] | None], text: str, at: int) -> st
 @cache
 def readers(classes: tuple[type[Any], ...]) -> dict[str, Read]:
     """The readers of several classes, by their types in Turtle; each is compiled when the first thing comes by."""
-    return Readers(_compiled, {iri_text(shape_of(cls).type): cls for cls in classes})
+    return readers_of(_compiled, {iri_text(shape_of(cls).type): cls for cls in classes})
 
 
 @cache

@@ -75,7 +75,9 @@ def _property(one: PropertyShape, source: Source) -> None:
         _several(one, source, key)
     elif isinstance(one.range, NodeRange):
         head = f"f'{{indent}}{key}:\\n{{inner}}'"
-        source.add(f"{source.use(_WRITERS, 'writers')}[type(value)](value, out, {head}, inner, depth + 1)", 2)
+        source.add(
+            f"{source.use(_WRITERS.within([one]), 'writers')}[type(value)](value, out, {head}, inner, depth + 1)", 2
+        )
     elif isinstance(one.range, LangMapRange):
         line = f"f'{{inner}}{{word(lang)}}: {{{_usual_text('words', 'deep')}}}\\n'"
         source.add(f"out(f'{{indent}}{key}:\\n')\nfor lang, words in value.items(): out({line})", 2)
@@ -101,7 +103,7 @@ def _several(one: PropertyShape, source: Source, key: str) -> None:
     else:
         source.add(f"out(f'{{indent}}{key}:\\n')", 2)
     if text is None:
-        write = f"{source.use(_WRITERS, 'writers')}[type(item)](item, out, dash, deep, depth + 1)"
+        write = f"{source.use(_WRITERS.within([one]), 'writers')}[type(item)](item, out, dash, deep, depth + 1)"
         source.add(f"for item in value: {write}", 2)
     else:
         values = "value" if ordered else "(sorted(value) if len(value) > 1 else value)"
