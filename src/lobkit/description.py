@@ -122,6 +122,7 @@ class PropertyShape:
         range: what the values are.
         nullable: whether None stands beside a list, so that an empty list and no list differ.
         default: the value of an absent key; `attrs.NOTHING` where the key is required.
+        long: whether it is a text that is mostly long.
     """
 
     name: str
@@ -132,6 +133,7 @@ class PropertyShape:
     range: Range
     nullable: bool
     default: Any
+    long: bool = False
 
     @property
     def required(self) -> bool:
