@@ -127,7 +127,7 @@ FLOORS = [
     {"workbench.repairs"},
     {"validation.settings", "project"},
     {"partitions"},
-    {"scale"},
+    {"scale", "side_by_side"},
     {"laws"},
     {"", "cli.frame"},
     {"cli.find", "cli.records", "cli.validate", "cli.vocab", "cli.schema", "cli.scale", "cli.suggest"},

@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import lobkit
-from lobkit import partitions, testing
+from lobkit import side_by_side, testing
 from lobkit.cli import main
 from lobkit.errors import ReadError, WriteError
 from lobkit.exchange import FORMATS
@@ -38,7 +38,7 @@ THINGS = [
     )
     for at in range(11)
 ]
-LINES = list(FORMATS["jsonl"].serialize(THINGS))
+LINES = "".join(FORMATS["jsonl"].serialize(THINGS)).splitlines(keepends=True)
 FORMS = ["jsonl", "ntriples", "nquads"]
 
 
@@ -75,7 +75,7 @@ def test_parts_in_any_order_put_together_are_the_bytes_of_one_process(source, fo
 def test_a_cut_changes_nothing(things, cut, form, enrich):
     """For whatever records can go in one file: two parts are the whole, or both ways refuse."""
     task = Task(form, enrich and form != "jsonl")
-    lines = list(FORMATS["jsonl"].serialize(things))
+    lines = [line for thing in things for line in FORMATS["jsonl"].serialize([thing])]
     parts = [convert_lines(lines[:cut], task), convert_lines(lines[cut:], task, line=cut, record=min(cut, len(lines)))]
     whole = Whole()
     refused = [one for part in parts for one in whole.take(part, "a")] or [one for part in parts for one in part.bad]
@@ -150,9 +150,24 @@ def test_jobs_write_the_bytes_of_one_process(tmp_path, name):
     assert (tmp_path / name).read_bytes() == (tmp_path / f"packed-{name}").read_bytes()
 
 
+@pytest.mark.parametrize(
+    "way", [{"_DESK": 3 * 2**20}, {"_DESK": 10}, {"_forks": lambda: False}], ids=["out", "both", "none"]
+)
+def test_what_finds_no_room_between_processes_goes_through_a_pipe(tmp_path, monkeypatch, way):
+    """Texts that are larger than what is shared, in one direction or both, and systems that share nothing."""
+    for name, value in way.items():
+        monkeypatch.setattr(side_by_side, name, value)
+    many = [evolve(THINGS[1], iri=Iri(f"https://example.org/x/{at}"), summary=(lobkit.Section("K", "z\n" * size),)) for at, size in enumerate([10, 2_000_000, 700_000, 5] * 3)]  # fmt: skip
+    (tmp_path / "a.jsonl").write_text("".join(FORMATS["jsonl"].serialize(many)), "utf-8")
+    done = run("convert", tmp_path / "a.jsonl", "-o", tmp_path / "b.nt", "--jobs", "2")
+
+    assert (done.exit_code, done.output) == (0, "")
+    assert (tmp_path / "b.nt").read_text("utf-8") == whole_of(many, "ntriples")
+
+
 def test_few_lines_need_no_other_process(tmp_path, source, monkeypatch):
     """Starting one takes longer than converting them."""
-    monkeypatch.setattr(partitions, "ProcessPoolExecutor", None)
+    monkeypatch.setattr(side_by_side, "ProcessPoolExecutor", None)
     done = run("convert", source, "-o", tmp_path / "b.nt", "--jobs", "2")
 
     assert (done.exit_code, done.output) == (0, "")

@@ -4,16 +4,10 @@ from __future__ import annotations
 
 import gzip
 import io
-import multiprocessing
-import os
-import threading
 from codecs import BOM_UTF8
-from collections import deque
 from collections.abc import Hashable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from functools import cache, partial
+from functools import cache
 from hashlib import blake2b
-from itertools import chain, islice, starmap
 from pathlib import Path
 from typing import Any, cast
 
@@ -31,7 +25,6 @@ from lobkit.formats.json import JSON_LINES, parsed_lines
 from lobkit.formats.nquads import NQUADS, in_graph
 from lobkit.model import ROOTS, Catalog
 from lobkit.names import Names
-from lobkit.placing import write_text
 from lobkit.project import model_of
 from lobkit.shape import shape_of, shapes_of
 from lobkit.sources import Source, label_of
@@ -40,8 +33,6 @@ from lobkit.values import Iri
 
 PARTITION_SIZE = 32 * 2**20
 """Bytes of JSON Lines in one partition: some seconds of work, and some hundred megabytes of memory."""
-_SMALL = 2**20
-"""The same where lines go to a process and come back as text to be put together."""
 
 
 @frozen
@@ -269,20 +260,21 @@ def _twice(message: str, source: str, line: int, iri: str) -> Finding:
 
 
 @frozen
-class _Cut:
-    """Lines of a file, as they were read, with the place of a `Partition`."""
+class Cut:
+    """Some lines of a file, as they were read.
+
+    Args:
+        source: the path of the file.
+        raw: its bytes; of a packed file, those that it holds.
+        offset, line, record, records: as in `Partition`.
+    """
 
     source: str
-    lines: list[bytes]
+    raw: bytes
     offset: int
     line: int
     record: int
-
-    @property
-    def records(self) -> int:
-        """How many lines are not blank; on the first of a file, a byte order mark is nothing."""
-        first = self.lines[0].removeprefix(BOM_UTF8) if self.offset == 0 else self.lines[0]
-        return bool(first.strip()) + sum(not one.isspace() for one in self.lines[1:])
+    records: int
 
 
 def plan(sources: Sequence[Source], *, size: int = PARTITION_SIZE) -> Iterator[Partition]:
@@ -291,19 +283,22 @@ def plan(sources: Sequence[Source], *, size: int = PARTITION_SIZE) -> Iterator[P
     Raises:
         ReadError: where a file is no JSON Lines, or cannot be read.
     """
-    for one in _cuts(sources, size, whole=True):
-        digest = blake2b(b"".join(one.lines), digest_size=16).hexdigest()
-        length = -1 if _is_packed(Path(one.source)) else sum(map(len, one.lines))
+    for one in cuts(sources, size, whole=True):
+        digest = blake2b(one.raw, digest_size=16).hexdigest()
+        length = -1 if _is_packed(Path(one.source)) else len(one.raw)
         yield Partition(one.source, one.offset, length, one.line, one.record, one.records, digest)
 
 
-def _cuts(sources: Sequence[Source], size: int, *, whole: bool = False) -> Iterator[_Cut]:
+def cuts(sources: Sequence[Source], size: int, *, whole: bool = False) -> Iterator[Cut]:
     """Some lines after one another, of some bytes together.
 
     Args:
         sources: the files.
         size: the bytes.
         whole: whether a packed file stays in one piece, since nobody can begin in its middle.
+
+    Raises:
+        ReadError: as `plan`.
     """
     record = 0
     for source in sources:
@@ -319,14 +314,15 @@ def _cuts(sources: Sequence[Source], size: int, *, whole: bool = False) -> Itera
             raise ReadError([Finding("LOB001", f"cannot be read: {reason}", source=label_of(source))]) from None
 
 
-def _cut(path: Path, size: int, record: int, whole: bool) -> Iterator[_Cut]:
+def _cut(path: Path, size: int, record: int, whole: bool) -> Iterator[Cut]:
     offset = line = 0
     packed = _is_packed(path)
     with gzip.open(path, "rb") if packed else path.open("rb") as stream:
-        while lines := stream.readlines(-1 if packed and whole else size):
-            one = _Cut(str(path), lines, offset, line, record)
-            yield one
-            offset, line, record = offset + sum(map(len, lines)), line + len(lines), record + one.records
+        while raw := stream.read() if packed and whole else stream.read(size) + stream.readline():
+            lines = _lines(raw, offset)
+            records = len(lines) - sum(map(bytes.isspace, lines))
+            yield Cut(str(path), raw, offset, line, record, records)
+            offset, line, record = offset + len(raw), line + len(lines), record + records
 
 
 def _is_packed(path: Path) -> bool:
@@ -335,7 +331,7 @@ def _is_packed(path: Path) -> bool:
 
 
 def lines_in(partition: Partition) -> list[bytes]:
-    """The lines of a partition.
+    """The lines of a partition, with their ends.
 
     Raises:
         ReadError: where the file cannot be read, or is another one than when it was cut.
@@ -357,9 +353,8 @@ def lines_in(partition: Partition) -> list[bytes]:
 
 
 def _lines(raw: bytes, offset: int) -> list[bytes]:
-    """The lines of a part of a file that begins at a byte."""
-    lines = (raw.removeprefix(BOM_UTF8) if offset == 0 else raw).split(b"\n")
-    return lines if lines[-1] else lines[:-1]
+    """The lines of a part of a file that begins at a byte, with their ends."""
+    return io.BytesIO(raw.removeprefix(BOM_UTF8) if offset == 0 else raw).readlines()  # faster than to split
 
 
 def convert_partition(partition: Partition, task: Task) -> Part:
@@ -368,87 +363,23 @@ def convert_partition(partition: Partition, task: Task) -> Part:
     Raises:
         ReadError: where its file cannot be read, is no UTF-8, or changed.
     """
-    lines = lines_in(partition)
-    try:
-        return convert_lines(lines, task, line=partition.line, record=partition.record)
-    except ReadError as error:
-        raise error.at(partition.source) from None
+    return _converted(lines_in(partition), partition, task)
 
 
-# ── processes side by side ───────────────────────────────────────────────────────────────────────────────────────────
-
-
-def convert(source: Source, target: Source, task: Task, *, jobs: int) -> None:
-    """Converts a file of JSON Lines by several processes, with the bytes of one; the file appears whole or not at all.
+def convert_cut(cut: Cut, task: Task) -> Part:
+    """Converts some lines as they were read.
 
     Raises:
-        ReadError: with every problem of every line, and nothing is written.
-        WriteError: where the place cannot take it.
+        ReadError: where they are no UTF-8.
     """
-    write_text(_texts(source, task, jobs), target)
+    return _converted(_lines(cut.raw, cut.offset), cut, task)
 
 
-def _texts(source: Source, task: Task, jobs: int) -> Iterator[bytes]:
-    label, whole = label_of(source), Whole()
-    refused: list[Finding] = []
-    for part in _parts(_cuts([source], _SMALL), task, jobs):
-        refused += [one.at(label) for bad in part.bad for one in bad.findings]
-        refused += whole.take(part, label)
-        if not refused:  # after the first problem, the rest is read only to tell all of them
-            yield part.raw
-    if refused:
-        raise ReadError(sorted(refused, key=lambda one: (one.line or 0, one.column or 0)))
-
-
-def _converted(raw: bytes, one: _Cut, task: Task) -> Part:
-    """Converts some lines.
-
-    Args:
-        raw: its lines.
-        one: where they stand.
-        task: what becomes of them.
-    """
+def _converted(lines: list[bytes], there: Partition | Cut, task: Task) -> Part:
     try:
-        return convert_lines(_lines(raw, one.offset), task, line=one.line, record=one.record)
+        return convert_lines(lines, task, line=there.line, record=there.record)
     except ReadError as error:
-        raise error.at(one.source) from None
-
-
-def _parts(cuts: Iterator[_Cut], task: Task, jobs: int) -> Iterator[Part]:
-    """The parts in their order; no more of them wait than the processes need to be busy.
-
-    The first one is converted here: processes that are forked have then all that was made for it, and few lines need
-    no other process.
-    """
-    work = partial(_converted, task=task)
-    given = ((b"".join(one.lines), evolve(one, lines=[])) for one in cuts)
-    yield from starmap(work, islice(given, 1))
-    if (second := next(given, None)) is None:
-        return
-    with ProcessPoolExecutor(jobs, initializer=_end_with_parent) as pool:
-        waiting: deque[Future[Part]] = deque()
-        try:
-            for raw, one in chain([second], given):
-                waiting.append(pool.submit(work, raw, one))
-                if len(waiting) > 2 * jobs:
-                    yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
-        finally:
-            for future in waiting:
-                future.cancel()
-
-
-def _end_with_parent() -> None:
-    """Lets a process end when the one that started it was killed, instead of waiting for work for ever."""
-    parent = multiprocessing.parent_process()
-
-    def watch() -> None:
-        if parent is not None:
-            parent.join()
-            os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()
+        raise error.at(there.source) from None
 
 
 def sources_of(pattern: str) -> list[str]:

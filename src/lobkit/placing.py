@@ -14,8 +14,11 @@ from typing import IO
 
 from lobkit.errors import WriteError
 
+Piece = str | bytes | memoryview
+"""A part of a text, or of its UTF-8; it is written before the next one is asked for."""
 
-def write_text(pieces: Iterable[str | bytes], target: str | Path) -> None:
+
+def write_text(pieces: Iterable[Piece], target: str | Path) -> None:
     """Writes pieces of text, or of its UTF-8, to a file that appears whole or not at all, or to standard output (`-`).
 
     Raises:
@@ -38,15 +41,15 @@ def write_text(pieces: Iterable[str | bytes], target: str | Path) -> None:
         raise WriteError(f"{target}: LOB004: cannot be written: {problem.strerror or problem}") from None
 
 
-def _as_text(piece: str | bytes) -> str:
-    return piece.decode("utf-8") if isinstance(piece, bytes) else piece
+def _as_text(piece: Piece) -> str:
+    return piece if isinstance(piece, str) else str(piece, "utf-8")
 
 
-def _as_bytes(piece: str | bytes) -> bytes:
-    return piece if isinstance(piece, bytes) else piece.encode("utf-8")
+def _as_bytes(piece: Piece) -> bytes | memoryview:
+    return piece.encode("utf-8") if isinstance(piece, str) else piece
 
 
-def _write_beside(pieces: Iterable[bytes], path: Path) -> None:
+def _write_beside(pieces: Iterable[bytes | memoryview], path: Path) -> None:
     mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
     handle, name = _beside(path)
     try:

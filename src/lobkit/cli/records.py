@@ -170,7 +170,7 @@ def _convert_parts(
     model: str | None = None,
 ) -> None:
     """What can be cut into parts, and put together again."""
-    from lobkit import partitions  # noqa: PLC0415 - not needed without --jobs or --graph
+    from lobkit import partitions, side_by_side  # noqa: PLC0415 - not needed without --jobs or --graph
 
     if len(sources) != 1 or sources[0] == "-" or Path(sources[0]).is_dir() or lenient:
         raise click.UsageError("--jobs and --graph take one file of JSON Lines, and not --lenient; see lobkit scale")
@@ -180,7 +180,7 @@ def _convert_parts(
     if form not in RECORD_BY_RECORD:
         raise click.UsageError(f"--jobs and --graph write JSON Lines, N-Triples or N-Quads, and not {form.title}")
     task = partitions.Task(form.name, enrich, partitions.graph_of(graph), model)
-    partitions.convert(sources[0], target, task, jobs=jobs)
+    side_by_side.convert(sources[0], target, task, jobs=jobs)
 
 
 def _base(base: str) -> str:

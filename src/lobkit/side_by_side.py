@@ -1,0 +1,135 @@
+"""Processes side by side: one cuts a file and puts the parts together, the others convert them.
+
+Lines and texts do not go through pipes where processes are forked, but lie in memory that all of them share.
+"""
+
+from __future__ import annotations
+
+import mmap
+import multiprocessing
+import os
+import threading
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+
+from attrs import evolve
+
+from lobkit.errors import Finding, ReadError
+from lobkit.partitions import Cut, Part, Task, Whole, convert_cut, cuts
+from lobkit.placing import Piece, write_text
+from lobkit.sources import Source, label_of
+
+_SIZE = 2**20
+"""Bytes of JSON Lines in one part, some twentieth of a second of work."""
+
+_DESK = 8 * _SIZE
+"""Bytes that a process can lay down for another one: RDF takes some three times what JSON takes."""
+
+
+def convert(source: Source, target: Source, task: Task, *, jobs: int) -> None:
+    """Converts a file of JSON Lines by several processes, with the bytes of one; the file appears whole or not at all.
+
+    Raises:
+        ReadError: with every problem of every line, and nothing is written.
+        WriteError: where the place cannot take it.
+    """
+    write_text(_texts(source, task, jobs), target)
+
+
+def _texts(source: Source, task: Task, jobs: int) -> Iterator[Piece]:
+    label, whole = label_of(source), Whole()
+    refused: list[Finding] = []
+    for part, text in _parts(cuts([source], _SIZE), task, jobs):
+        refused += [one.at(label) for bad in part.bad for one in bad.findings]
+        refused += whole.take(part, label)
+        if not refused:  # after the first problem, the rest is read only to tell all of them
+            yield text
+    if refused:
+        raise ReadError(sorted(refused, key=lambda one: (one.line or 0, one.column or 0)))
+
+
+def _parts(given: Iterator[Cut], task: Task, jobs: int) -> Iterator[tuple[Part, Piece]]:
+    """The parts in their order, and their texts, which last until the next one is asked for.
+
+    No more parts wait than the processes need to be busy. The first one is converted here: processes that are forked
+    have then all that was made for it, and few lines need no other process.
+    """
+    for one in given:
+        first = convert_cut(one, task)
+        yield first, first.raw
+        break
+    if (second := next(given, None)) is None:
+        return
+    most = 2 * jobs + 1
+    desks = _desks(most)
+    with ProcessPoolExecutor(jobs, initializer=_begin, initargs=(desks,)) as pool:
+        waiting: deque[tuple[int, Future[tuple[Part, _Laid]]]] = deque()
+        free = deque(range(most))
+        try:
+            cut: Cut | None = second
+            while cut is not None or waiting:
+                if cut is not None and len(waiting) < most:
+                    at = free.popleft()
+                    laid = _lay(desks, at, cut.raw)
+                    waiting.append((at, pool.submit(_convert, evolve(cut, raw=b""), at, laid, task)))
+                    cut = next(given, None)
+                else:
+                    at, future = waiting.popleft()
+                    part, laid = future.result()
+                    yield part, _taken(desks, at, laid)
+                    free.append(at)
+        finally:
+            for _, future in waiting:
+                future.cancel()
+
+
+# ── what lies between processes ──────────────────────────────────────────────────────────────────────────────────────
+
+_Laid = bytes | int
+"""What the other process is told of a text: how many bytes of a desk it takes, or the text itself."""
+
+
+def _desks(count: int) -> tuple[mmap.mmap, ...]:
+    """Places in memory that forked processes share; none where processes begin in another way."""
+    return tuple(mmap.mmap(-1, _DESK) for _ in range(count)) if _forks() else ()
+
+
+def _forks() -> bool:
+    return multiprocessing.get_start_method() == "fork"
+
+
+def _lay(desks: tuple[mmap.mmap, ...], at: int, raw: bytes) -> _Laid:
+    """Lays a text on a desk."""
+    if not desks or len(raw) > _DESK:
+        return raw
+    desks[at][: len(raw)] = raw
+    return len(raw)
+
+
+def _taken(desks: tuple[mmap.mmap, ...], at: int, laid: _Laid) -> bytes | memoryview:
+    """What was laid down, where it lies."""
+    return laid if isinstance(laid, bytes) else memoryview(desks[at])[:laid]
+
+
+_DESKS: tuple[mmap.mmap, ...] = ()
+
+
+def _begin(desks: tuple[mmap.mmap, ...]) -> None:
+    """Begins a process, which ends when the one that started it is killed, instead of waiting for work for ever."""
+    global _DESKS
+    _DESKS = desks
+    parent = multiprocessing.parent_process()
+
+    def watch() -> None:
+        if parent is not None:
+            parent.join()
+            os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+def _convert(cut: Cut, at: int, laid: _Laid, task: Task) -> tuple[Part, _Laid]:
+    """Converts lines that lie on a desk, and lays their text there in turn."""
+    part = convert_cut(evolve(cut, raw=bytes(_taken(_DESKS, at, laid))), task)
+    return evolve(part, raw=b""), _lay(_DESKS, at, part.raw)
