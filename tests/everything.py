@@ -42,9 +42,9 @@ class Everything:
     """One field for each kind of value and each cardinality."""
 
     iri: Iri
-    one_text: Annotated[str, Property(EX + "oneText", "Exactly one.", long=True)]
+    one_text: Annotated[str, Property(EX + "oneText", "Exactly one.")]
     needed_list: Annotated[tuple[str, ...], Property(EX + "neededList", "A list that must be there.")]
-    maybe_text: Annotated[str | None, Property(EX + "maybeText", "One or none.", long=True)] = None
+    maybe_text: Annotated[str | None, Property(EX + "maybeText", "One or none.")] = None
     some_texts: Annotated[tuple[str, ...], Property(EX + "someTexts", "In order.")] = ()
     list_or_none: Annotated[tuple[int, ...] | None, Property(EX + "listOrNone", "Empty is not absent.")] = None
     text_set: Annotated[frozenset[str], Property(EX + "textSet", "Without order.")] = frozenset()

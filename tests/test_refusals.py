@@ -237,8 +237,6 @@ def declared(annotation, default=None, extra=None):
         (declared(Annotated[str, Property(EX + "a", "A.", key="id")]), "the JSON key 'id' is taken"),
         (declared(Annotated[str, Property(EX + "a", "A.")], extra={"two": Annotated[str, Property(EX + "a", "A.")]}), "share the property"),
         (declared(Annotated[str, Property(EX + "a", "A.", key="k")], extra={"two": Annotated[str, Property(EX + "b", "B.", key="k")]}), "share the JSON key k"),
-        (declared(Annotated[tuple[str, ...], Property(EX + "a", "A.", long=True)], ()), "Wrong.one is declared long, but holds no single text"),
-        (declared(Annotated[int, Property(EX + "a", "A.", long=True)]), "take out `long`"),
         (frozen(type("Bare", (), {})), "write @rdf_type"),
         (int, "is no attrs class"),
     ],

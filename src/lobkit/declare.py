@@ -22,14 +22,11 @@ class Property:
         iri: the RDF property.
         definition: one English sentence for people; it reaches the reference, the schemas and the ontology.
         key: the JSON key, where it is not the lowerCamelCase of the field's name.
-        long: whether its text is mostly long, a page rather than a line. Such texts are read in another way, which
-            takes less time and memory for them, and more for short ones. No form depends on it.
     """
 
     iri: Iri = field(converter=Iri)
     definition: str
     key: str | None = None
-    long: bool = field(default=False, kw_only=True)
 
 
 @frozen

@@ -122,7 +122,6 @@ class PropertyShape:
         range: what the values are.
         nullable: whether None stands beside a list, so that an empty list and no list differ.
         default: the value of an absent key; `attrs.NOTHING` where the key is required.
-        long: whether it is a text that is mostly long.
     """
 
     name: str
@@ -133,7 +132,6 @@ class PropertyShape:
     range: Range
     nullable: bool
     default: Any
-    long: bool = False
 
     @property
     def required(self) -> bool:

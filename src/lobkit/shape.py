@@ -11,7 +11,7 @@ from typing import Annotated, Any, Union, cast, get_args, get_origin
 import attrs
 from attrs import NOTHING
 
-from lobkit.datatypes import DATATYPES, STRING, Datatype
+from lobkit.datatypes import DATATYPES, Datatype
 from lobkit.declare import TYPE_MARK, Derived, Property
 from lobkit.description import (
     EMPTY,
@@ -152,8 +152,6 @@ def _property_shape(hint: Any, attribute: Any, where: str) -> PropertyShape:
     if isinstance(range_, LangMapRange) and cardinality.many:
         raise DeclarationError(f"{where} holds several LangMaps, which RDF cannot keep apart; hold LangStrings instead")
     meaning = meanings[0]
-    if meaning.long and (range_ != LiteralRange(STRING) or cardinality.many):
-        raise DeclarationError(f"{where} is declared long, but holds no single text; take out `long`")
     key = meaning.key or lower_camel(attribute.name)
     return PropertyShape(
         attribute.name,
@@ -164,7 +162,6 @@ def _property_shape(hint: Any, attribute: Any, where: str) -> PropertyShape:
         range_,
         nullable,
         None if cardinality is Cardinality.OPTIONAL else default,
-        meaning.long,
     )
 
 

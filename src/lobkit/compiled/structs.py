@@ -59,9 +59,6 @@ def expected(classes: tuple[type[Any], ...]) -> Expected:
     3. So the text is at least as long as what is written; where both are equally long, nothing else was in it. A key
        that stands twice makes it longer by six signs at least, so that one sign more, such as a line end, is none.
     4. What stands twice is read once, and would be something else.
-
-    A long text is taken as it stands, and is written so, too. It is read when the thing is made: a `str` that is made
-    first and written then keeps its UTF-8 as long as it lives, which takes an eighth of the memory of a record.
     """
     structs = {_struct(cast(Hashable, cls), tagged=len(classes) > 1): cls for cls in classes}
     return Union[tuple(structs)], structs  # noqa: UP007 - the members are known at run time only
@@ -109,10 +106,6 @@ def _node_name(one: PropertyShape) -> str:
 
 
 def _type(one: PropertyShape) -> Any:
-    if one.long:
-        import msgspec  # noqa: PLC0415 - the same
-
-        return msgspec.Raw
     if one.cardinality is Cardinality.UNORDERED and isinstance(one.range, LangStringRange):
         return dict[str, list[str]]
     if isinstance(one.range, NodeRange):

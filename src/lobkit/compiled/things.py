@@ -220,9 +220,6 @@ def _value(one: PropertyShape, source: _Reader, name: str) -> str:
         return f"{name} = {source.use(phrases, 'phrases')}({name})"
     if source.native and isinstance(one.range, LangMapRange):
         return _native_map(source, name)
-    if source.native and one.long:
-        text = f"{name} = {source.use(_text_reader(), 'text')}({name})"
-        return f"{text}\nif not {name}: {unusual}" if one.filled else text
     if not one.cardinality.many:
         check, item = _item(one.range, source, name)
         lines = [check] if check else []
@@ -258,14 +255,6 @@ def _value(one: PropertyShape, source: _Reader, name: str) -> str:
             f"else:\n    count = len({name})\n    {name} = frozenset({items})\n    if len({name}) != count: {unusual}"
         )
     return "\n".join(lines)
-
-
-@cache
-def _text_reader() -> Callable[[Any], str]:
-    """Reads a text that was taken as it stands; what is none is refused by an error of msgspec's."""
-    import msgspec  # noqa: PLC0415 - it has no wheel for every platform
-
-    return msgspec.json.Decoder(str).decode
 
 
 def _item(range_: Range, source: _Reader, name: str) -> tuple[str, str]:

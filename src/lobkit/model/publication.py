@@ -26,7 +26,7 @@ class Section:
     """A part of a summary or transfer; it can hold sections in its turn."""
 
     heading: Annotated[str | None, Property(LOB.heading, "The heading, as plain text.")] = None
-    body: Annotated[str, Property(LOB.body, "The text under the heading, in Markdown.", long=True)] = ""
+    body: Annotated[str, Property(LOB.body, "The text under the heading, in Markdown.")] = ""
     sections: Annotated[tuple[Section, ...], Property(LOB.sections, "The sections within it, in order.")] = ()
 
     __attrs_post_init__ = checked
