@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from lobkit.compiled.json_text import json_lines, raw_json_lines
 from lobkit.compiled.lines import _says_no_more, line_reader
+from lobkit.compiled.long_texts import is_text, long_texts
 from lobkit.compiled.ntriples_things import things_in_order
 from lobkit.compiled.source import Unusual
 from lobkit.compiled.structs import expected
@@ -27,17 +28,18 @@ from lobkit.compiled.turtle_things import _literal as literal_in_layout
 from lobkit.compiled.turtle_things import things_in_layout
 from lobkit.compiled.yaml_text import yaml_text
 from lobkit.declare import Property, rdf_type
-from lobkit.errors import ReadError, WriteError
+from lobkit.description import NodeRange
+from lobkit.errors import ReadError, ValueRefused, WriteError
 from lobkit.exchange import FORMATS, read
 from lobkit.faults import complete, text_of_graph
 from lobkit.formats.nquads import in_graph
 from lobkit.formats.tree import structure
-from lobkit.formats.triples import Triples, quoted
+from lobkit.formats.triples import Triples, in_order, quoted
 from lobkit.formats.turtle import _Writer
 from lobkit.formats.yaml import serialize_tree
 from lobkit.model import Catalog, Person, Publication, Section
 from lobkit.namespaces import XSD
-from lobkit.shape import checked
+from lobkit.shape import checked, shapes_of
 from lobkit.testing import literals, records
 from lobkit.values import BOOLEAN, DATATYPES, LANGUAGE, YEAR, Datatype, Iri, LangMap
 from tests.laws.forms import FAMILIES
@@ -235,6 +237,88 @@ def test_the_road_by_structs_takes_what_is_usual(cls):
         assert struct_readers(FAMILIES[cls])[type(decoded)](decoded, 0) == thing
 
 
+@rdf_type("https://e.org/Named", "A thing with a name.")
+@frozen
+class _Named:
+    iri: Iri
+    note: Annotated[str | None, Property("https://e.org/note", "A note.")] = None
+    __attrs_post_init__ = checked
+
+
+@rdf_type("https://e.org/Holder", "A holder of named things.")
+@frozen
+class _Holder:
+    things: Annotated[frozenset[_Named], Property("https://e.org/things", "What it holds.")] = frozenset()
+    __attrs_post_init__ = checked
+
+
+@given(names=st.sets(st.text("aA!/#~'&=", min_size=1, max_size=4), min_size=2, max_size=6))
+def test_things_with_a_name_are_sorted_by_it(names):
+    """Which is where they would stand by all that is said of them, in JSON and in RDF."""
+    try:
+        things = [_Named(Iri(f"https://e.org/{name}"), f"{len(name)}") for name in sorted(names)]
+    except ValueRefused:
+        return
+    trees = unstructure(_Holder(frozenset(things)))["things"]
+
+    assert trees == sorted(trees, key=lambda tree: json.dumps(tree, ensure_ascii=False))
+    assert json.loads(b"".join(raw_json_lines([_Holder(frozenset(things))])))["things"] == trees
+    statements = ["".join(str(part) for triple in Triples().of(one) for part in triple) for one in things]
+    by_all = [one for _, one in sorted(zip(statements, things, strict=True))]
+    assert in_order(frozenset(things), NodeRange((_Named,))) == by_all
+
+
+def _texts_of(*classes):
+    """The fields of a text, or of texts by language, in all classes that these can hold."""
+    return frozenset((shape.cls, one.name) for shape in shapes_of(*classes) for one in shape.properties if is_text(one))
+
+
+@pytest.mark.parametrize("cls", FAMILIES)
+@settings(max_examples=25)
+@given(data=st.data())
+def test_a_long_text_is_read_as_a_short_one(cls, data):
+    """Taken as it stands until the thing is made: the same thing, or left to the other road by both."""
+    tree = json.loads(json.dumps(unstructure(data.draw(records(cls)))))
+    line = json.dumps(tree, ensure_ascii=data.draw(st.booleans()), separators=(",", ":")).encode()
+    found = []
+    for long in (frozenset(), _texts_of(*FAMILIES[cls])):
+        try:
+            found.append(line_reader(FAMILIES[cls], long=long)(line))
+        except Unusual:
+            found.append(None)
+
+    assert found[0] == found[1]
+    assert found[0] is None or found[0] == structure(tree, FAMILIES[cls])
+
+
+@pytest.mark.parametrize("cls", FAMILIES)
+def test_a_thing_with_long_texts_goes_the_fastest_way(cls):
+    """In every field."""
+    thing, long = complete(cls), _texts_of(*FAMILIES[cls])
+    struct, _ = expected(FAMILIES[cls], long)
+    decoded = msgspec.json.Decoder(struct).decode(_written("jsonl", [thing]))
+
+    assert struct_readers(FAMILIES[cls], long)[type(decoded)](decoded, 0) == thing
+
+
+def test_texts_are_long_where_most_of_them_are():
+    """By the first lines of a large file: long ones that are not ASCII, which cost when they are written again."""
+    page, line = "één " * 200, "een " * 200
+    body = [Section("Kop", page), Section("Kop", "kort"), Section(page, page), Section("Kop", page)]
+    one = Publication(LangMap(nl="X"), summary=tuple(body), transfer=(Section(line, line),))
+    text = _written("jsonl", [one] * 1000)
+    assert len(text) > 2**21
+
+    assert long_texts(text, (Publication,)) == {(Section, "body")}
+    assert long_texts(text[:1000], (Publication,)) == frozenset()
+    assert long_texts(b"[[{" * 2**20 + b"\n" + text, (Publication,)) == frozenset()
+    assert FORMATS["jsonl"].parse(text.decode(), (Publication,)).records == (one,) * 1000
+    doubled = text + b'{"type":"Publication","title":{"nl":"X"},"summary":[{"type":"Section","body":"x","body":"x"}]}\n'
+    with pytest.raises(ReadError, match="LOB105") as told:
+        FORMATS["jsonl"].parse(doubled.decode(), (Publication,))
+    assert told.value.findings[0].line == 1001
+
+
 def _mixed(tree, draw):
     """A tree with its keys in another order; of language maps, which have one, they stay."""
     if isinstance(tree, list):
@@ -263,6 +347,12 @@ def _mixed(tree, draw):
         '{"type":"Publication","title":{"nl":"X\\\\b\\b"}}',
         '{"type":"Publication","title":{"nl":"X\uffff"}}',
         '{"type":"Publication","title":{"nl":"X"},"themas":["https://w3id.org/lobkit/thema/niets"]}',
+        '{"type":"Publication","title":{"nl":"X"},"summary":[{"type":"Section","body":"x","body":"x"}]}',
+        '{"type":"Publication","title":{"nl":"X"},"summary":[{"type":"Section","body":12}]}',
+        '{"type":"Publication","title":{"nl":"X"},"summary":[{"type":"Section","body":null}]}',
+        '{"type":"Publication","title":{"nl":"X"},"summary":[{"type":"Section","body":"\\ud800"}]}',
+        '{"type":"Publication","title":{"nl":"X"},"summary":[{"type":"Section","body":"\\u0000"}]}',
+        '{"type":"Publication","title":{"nl":12}}',
         # A type that is missing would be written, and be as long as the key that stands twice.
         '{"type":"Publication","title":{"nl":"X"},"summary":[{"body":"x","body":"x","body":"xyzabc"}]}',
         "[]",
@@ -270,10 +360,11 @@ def _mixed(tree, draw):
     ],
 )
 def test_a_line_that_is_not_plain_to_see_is_left_to_the_other(line):
-    """Doubled and unknown keys, null, and values that are refused, with a line end and without."""
+    """Doubled and unknown keys, null, and values that are refused, with a line end and without, short and long."""
     for whole in (line, line + "\n"):
-        with pytest.raises(Unusual):
-            line_reader((Publication,))(whole.encode())
+        for long in (frozenset(), _texts_of(Publication)):
+            with pytest.raises(Unusual):
+                line_reader((Publication,), long=long)(whole.encode())
 
 
 def test_lines_in_many_forms_are_read_alike():

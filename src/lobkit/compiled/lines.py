@@ -7,6 +7,7 @@ from functools import cache
 from importlib.util import find_spec
 from typing import Any
 
+from lobkit.compiled.long_texts import NOTHING_LONG, Long
 from lobkit.compiled.source import Unusual
 from lobkit.compiled.structs import expected
 from lobkit.compiled.texts import is_clean, native
@@ -17,12 +18,15 @@ _MISSES = 32
 """How many lines in a row may not be as long as lobkit writes them, before that is no longer looked at."""
 
 
-def line_reader(classes: tuple[type[Any], ...], *, clean: bool = False) -> Callable[[bytes], Any]:
+def line_reader(
+    classes: tuple[type[Any], ...], *, clean: bool = False, long: Long = NOTHING_LONG
+) -> Callable[[bytes], Any]:
     """Reads lines of JSON to things of some classes; it is for one thread.
 
     Args:
         classes: of the things.
         clean: whether the lines are known to hold no character that records refuse (`is_clean`).
+        long: the fields in which most texts are known to be long (`long_texts`).
 
     The reader raises Unusual where the reader that explains has to look.
     """
@@ -31,7 +35,7 @@ def line_reader(classes: tuple[type[Any], ...], *, clean: bool = False) -> Calla
         return _by_tree(classes)
     import msgspec  # noqa: PLC0415 - it has no wheel for every platform
 
-    decode, readers = _decoder(classes), struct_readers(classes)
+    decode, readers = _decoder(classes, long), struct_readers(classes, long)
     encode_into, again, misses = msgspec.json.Encoder().encode_into, bytearray(), 0
 
     def read(line: bytes) -> Any:
@@ -76,10 +80,10 @@ def _says_no_more(line: bytes, again: bytearray) -> bool:
 
 
 @cache
-def _decoder(classes: tuple[type[Any], ...]) -> Callable[[bytes], Any]:
+def _decoder(classes: tuple[type[Any], ...], long: Long) -> Callable[[bytes], Any]:
     import msgspec  # noqa: PLC0415 - the same
 
-    return msgspec.json.Decoder(expected(classes)[0]).decode
+    return msgspec.json.Decoder(expected(classes, long)[0]).decode
 
 
 def _by_tree(classes: tuple[type[Any], ...]) -> Callable[[bytes], Any]:

@@ -6,10 +6,13 @@ IRIs are of a class, its sets have no order), so that neither is made of bytes a
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Hashable
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, cast
 
+from lobkit.compiled.long_texts import NOTHING_LONG, Long
+from lobkit.datatypes import DATE
 from lobkit.description import (
     Cardinality,
     LangMapRange,
@@ -49,8 +52,8 @@ Expected = tuple[Any, dict[type, type[Any]]]
 
 
 @cache
-def expected(classes: tuple[type[Any], ...]) -> Expected:
-    """What is expected where a thing of one of the classes stands.
+def expected(classes: tuple[type[Any], ...], long: Long = NOTHING_LONG) -> Expected:
+    """What is expected where a thing of one of the classes stands; texts that are `long` are taken as they stand.
 
     A field that is missing in the text is None. A struct that is written again tells whether a key stood twice:
 
@@ -60,26 +63,27 @@ def expected(classes: tuple[type[Any], ...]) -> Expected:
        that stands twice makes it longer by six signs at least, so that one sign more, such as a line end, is none.
     4. What stands twice is read once, and would be something else.
     """
-    structs = {_struct(cast(Hashable, cls), tagged=len(classes) > 1): cls for cls in classes}
+    structs = {_struct(cast(Hashable, cls), len(classes) > 1, long): cls for cls in classes}
     return Union[tuple(structs)], structs  # noqa: UP007 - the members are known at run time only
 
 
-_STRUCTS: dict[tuple[Any, bool], type[Struct]] = {}
+_STRUCTS: dict[tuple[Any, bool, Long], type[Struct]] = {}
 
 
-def _struct(cls: Any, tagged: bool) -> type[Struct]:
+def _struct(cls: Any, tagged: bool, long: Long) -> type[Struct]:
     """The struct that is decoded for a class; where it is one of several, it is known by its tag."""
     import msgspec  # noqa: PLC0415 - the same
 
-    if (cls, tagged) in _STRUCTS:
-        return _STRUCTS[cls, tagged]
+    if (cls, tagged, long) in _STRUCTS:
+        return _STRUCTS[cls, tagged, long]
     shape = shape_of(cls)
     fields: list[Any] = [] if tagged else [("type", Literal[shape.name])]
     if shape.iri != "none":
         fields.append(("iri", str) if shape.iri == "required" else ("iri", str, None))
     for one in shape.properties:
-        fields.append((field_name(one), _type(one), *(() if one.required else (None,))))
-    made = _STRUCTS[cls, tagged] = msgspec.defstruct(
+        type_ = _long_type(one) if (cls, one.name) in long else _type(one)
+        fields.append((field_name(one), type_, *(() if one.required else (None,))))
+    made = _STRUCTS[cls, tagged, long] = msgspec.defstruct(
         shape.name,
         fields,
         rename=_keys(shape),
@@ -93,7 +97,7 @@ def _struct(cls: Any, tagged: bool) -> type[Struct]:
     # Annotations are looked up in the struct itself, so that classes may hold one another.
     for one in shape.properties:
         if isinstance(one.range, NodeRange):
-            setattr(made, _node_name(one), expected(one.range.classes)[0])
+            setattr(made, _node_name(one), expected(one.range.classes, long)[0])
     return made
 
 
@@ -103,6 +107,12 @@ def _keys(shape: NodeShape) -> dict[str, str]:
 
 def _node_name(one: PropertyShape) -> str:
     return f"node_{one.name}"
+
+
+def _long_type(one: PropertyShape) -> Any:
+    import msgspec  # noqa: PLC0415 - the same
+
+    return dict[str, msgspec.Raw] if isinstance(one.range, LangMapRange) else msgspec.Raw
 
 
 def _type(one: PropertyShape) -> Any:
@@ -127,6 +137,8 @@ def _item_type(range_: Range, filled: bool) -> Any:
         case LiteralRange(datatype=datatype) if datatype.json == "integer" and datatype.bounds:
             least, most = datatype.bounds
             return Annotated[int, msgspec.Meta(ge=least, le=most)]
+        case LiteralRange(datatype=datatype) if datatype is DATE:
+            return datetime.date
         case LiteralRange(datatype=datatype) if datatype.json != "string":
             return {"integer": int, "boolean": bool}[datatype.json]
         case _:

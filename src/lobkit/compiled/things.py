@@ -9,6 +9,7 @@ from typing import Any, cast
 import attrs
 from attrs import define, field
 
+from lobkit.compiled.long_texts import NOTHING_LONG, Long
 from lobkit.compiled.makers import (
     DATES,
     IN_ORDER,
@@ -47,6 +48,9 @@ from lobkit.values import Address, Iri, LangMap
 
 Read = Callable[..., Any]
 
+_FIRST_YEAR = 1000
+"""Dates before it are not of four digits as they are counted here (`datatypes.checked_year`)."""
+
 _DEEP = 20
 """How deep things of one class may be nested here; what is deeper is unusual."""
 
@@ -78,17 +82,20 @@ def reader_of(classes: tuple[type[Any], ...]) -> Callable[[Any], Any]:
 
 
 @cache
-def struct_readers(classes: tuple[type[Any], ...]) -> dict[type, Read]:
-    """A reader for each struct that `structs.expected` has for these classes; it takes the struct and its depth.
+def struct_readers(classes: tuple[type[Any], ...], long: Long = NOTHING_LONG) -> dict[type, Read]:
+    """A reader for each struct that `structs.expected` has for the same; it takes the struct and its depth.
 
     The types of all values have been checked natively. What is not as it nearly always is, is Unusual, or a concept
-    that there is not (KeyError), or a refused value.
+    that there is not (KeyError), or a refused value; of a text that was taken as it stands, and is none, msgspec has an
+    error of its own.
     """
-    return readers_of(partial(_compiled, native=True), expected(classes)[1])
+    return readers_of(partial(_compiled, native=True, long=long), expected(classes, long)[1])
 
 
 def _family(classes: tuple[type[Any], ...]) -> dict[NodeShape, Read]:
-    return {shape: _compiled(cast(Hashable, shape.cls), native=False) for shape in shapes_of(*classes)}
+    return {
+        shape: _compiled(cast(Hashable, shape.cls), native=False, long=NOTHING_LONG) for shape in shapes_of(*classes)
+    }
 
 
 @define
@@ -96,6 +103,7 @@ class _Reader(Source):
     """The source of a reader; where it is `native`, it reads structs, else trees."""
 
     native: bool = field(default=False, kw_only=True)
+    long: Long = field(default=NOTHING_LONG, kw_only=True)
 
     @property
     def unusual(self) -> str:
@@ -109,10 +117,10 @@ class _Reader(Source):
 
 
 @cache
-def _compiled(cls: Any, *, native: bool) -> Read:
+def _compiled(cls: Any, *, native: bool, long: Long) -> Read:
     """The reader of one class; it takes a tree, where a type may be left out, or a struct, and its depth."""
     shape = shape_of(cls)
-    source = _Reader(f"read_{shape.name}", "tree, depth", native=native)
+    source = _Reader(f"read_{shape.name}", "tree, depth", native=native, long=long)
     if _is_nested_in_itself(cls):
         source.add(f"if depth > {_DEEP}: {source.unusual}")
     names = [f"v{at}" for at in range(len(shape.properties))]
@@ -120,7 +128,7 @@ def _compiled(cls: Any, *, native: bool) -> Read:
         names.append("iri")
     (_take_struct if native else _take_tree)(shape, source, names)
     for one, name in zip(shape.properties, names, strict=False):
-        _field(one, source, name)
+        _field(one, source, name, is_long=(cls, one.name) in long)
     if shape.iri != "none":
         _own_iri(shape, source)
     add_making(source, shape, names)
@@ -191,9 +199,9 @@ def _own_iri(shape: NodeShape, source: _Reader) -> None:
         source.add(f"else: {source.unusual}" if shape.iri == "required" else "else: iri = None")
 
 
-def _field(one: PropertyShape, source: _Reader, name: str) -> None:
+def _field(one: PropertyShape, source: _Reader, name: str, *, is_long: bool) -> None:
     """Adds the lines that read a field, from and to a variable."""
-    value = _value(one, source, name)
+    value = _long_text(one, source, name) if is_long else _value(one, source, name)
     if source.native and (one.required or one.default is None):
         if value and one.required:
             source.add(value)
@@ -211,6 +219,22 @@ def _field(one: PropertyShape, source: _Reader, name: str) -> None:
 def constant(value: Any, source: Source) -> str:
     """The expression of a default."""
     return repr(value) if value is None or value == () else source.use(value, "default")
+
+
+def _long_text(one: PropertyShape, source: _Reader, name: str) -> str:
+    """The lines that make a text, or a map of texts, of what was taken as it stands."""
+    text = source.use(_text_reader(), "text")
+    if isinstance(one.range, LangMapRange):
+        given = f"for lang, raw in {name}.items():\n    {name}[lang] = given = {text}(raw)\n"
+        return f"{given}    if not given: {source.unusual}\n{_native_map(source, name)}"
+    return f"{name} = {text}({name})" + (f"\nif not {name}: {source.unusual}" if one.filled else "")
+
+
+@cache
+def _text_reader() -> Callable[[Any], str]:
+    import msgspec  # noqa: PLC0415 - it has no wheel for every platform
+
+    return msgspec.json.Decoder(str).decode
 
 
 def _value(one: PropertyShape, source: _Reader, name: str) -> str:
@@ -271,6 +295,8 @@ def _item(range_: Range, source: _Reader, name: str) -> tuple[str, str]:
             return "" if source.native else f"if type({name}) is not bool: {source.unusual}", name
         case LiteralRange(datatype=datatype) if datatype is LANGUAGE:
             return text, f"{source.use(known_language, 'language')}({name})"
+        case LiteralRange(datatype=datatype) if datatype is DATE and source.native:
+            return f"if {name}.year < {_FIRST_YEAR}: {source.unusual}", name
         case LiteralRange(datatype=datatype) if datatype is DATE:
             return text, source.look(DATES, "dates", name)
         case LiteralRange(datatype=datatype) if datatype.json == "string":
@@ -297,9 +323,10 @@ def _node_reader(classes: tuple[type[Any], ...], source: _Reader, name: str) -> 
         if source.name == f"read_{shape_of(classes[0]).name}":
             return source.name
         if not _is_nested_in_itself(cast(Hashable, classes[0])):
-            return source.use(_compiled(cast(Hashable, classes[0]), native=source.native), "node")
+            nested = _compiled(cast(Hashable, classes[0]), native=source.native, long=source.long)
+            return source.use(nested, "node")
     if source.native:
-        return f"{source.use(struct_readers(classes), 'readers')}[type({name})]"
+        return f"{source.use(struct_readers(classes, source.long), 'readers')}[type({name})]"
     return source.use(_node(classes), "node")
 
 
@@ -319,7 +346,7 @@ def _node(classes: tuple[type[Any], ...]) -> Read:
             cls = waiting.get(name) if type(name) is str else None
             if cls is None:
                 raise Unusual
-            one = known[name] = _compiled(cast(Hashable, cls), native=False)
+            one = known[name] = _compiled(cast(Hashable, cls), native=False, long=NOTHING_LONG)
         return one(tree, depth)
 
     return read

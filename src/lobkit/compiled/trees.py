@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable
 from functools import cache
+from importlib.util import find_spec
 from typing import Any
 
 from attrs import NOTHING
 
 from lobkit.compiled.makers import members_of
 from lobkit.compiled.source import Known, Source, Writers
-from lobkit.datatypes import Datatype
+from lobkit.datatypes import DATE, Datatype
 from lobkit.description import (
     Cardinality,
     IriRange,
@@ -111,6 +112,8 @@ def expression(one: PropertyShape, source: Source, value: str, *, lent: bool = F
         case Cardinality.UNORDERED if isinstance(one.range, IriRange) and _plain(one.range.iri_class) is not None:
             known = source.look(_lists_of(one.range.iri_class), "lists", value)
             return known if lent else f"list({known})"
+        case Cardinality.UNORDERED if isinstance(one.range, NodeRange) and _all_named(one.range):
+            return f"several(sorted({value}, key={source.use(_own_name, 'name')}), depth + 1)"
         case Cardinality.UNORDERED:
             order = "" if _is_text(one.range) else f", key={source.use(_order, 'order')}"
             alone = _item(one.range, source, f"next(iter({value}))", lent)  # most sets have one member
@@ -140,8 +143,33 @@ def _is_text(range_: Range) -> bool:
     return isinstance(range_, IriRange) or (isinstance(range_, LiteralRange) and range_.datatype.json == "string")
 
 
-def _order(tree: Tree) -> str:
-    return json.dumps(tree, ensure_ascii=False)
+def _all_named(range_: NodeRange) -> bool:
+    return all(shape_of(cls).iri == "required" for cls in range_.classes)
+
+
+def _own_name(thing: Any) -> str:
+    """What the JSON of a thing with an IRI begins with, but for what all have in common."""
+    return f'{thing.iri}"'
+
+
+def _order(tree: Any) -> bytes:
+    """What sets of other values that are no texts are sorted by: their JSON, whether they are trees or structs."""
+    try:
+        return _native()(tree)
+    except (TypeError, OverflowError):  # a subclass of str, or a whole number that is larger than a machine's
+        return _json(tree).encode()
+
+
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+@cache
+def _native() -> Callable[[Any], bytes]:
+    if find_spec("msgspec") is None:
+        return lambda tree: _json(tree).encode()
+    import msgspec  # noqa: PLC0415 - it has no wheel for every platform
+
+    return msgspec.json.Encoder().encode
 
 
 def _by_language(texts: frozenset[LangString]) -> Any:
@@ -170,6 +198,8 @@ def _item(range_: Range, source: Source, name: str, lent: bool) -> str:
             return f"{source.use(_partial(datatype), 'partial')}({name})"
         case LiteralRange(datatype=datatype) if datatype.json != "string" or (lent and datatype.lexical is str):
             return name
+        case LiteralRange(datatype=datatype) if lent and datatype is DATE:
+            return name  # which is written natively
         case LiteralRange(datatype=datatype) if datatype.lexical is not str:
             return f"{source.use(datatype.lexical, 'lexical')}({name})"
         case IriRange(iri_class=iri_class) if (plain := _plain(iri_class)) is not None:

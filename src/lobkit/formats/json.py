@@ -14,6 +14,7 @@ from attrs import evolve
 
 from lobkit.compiled.json_text import indented, json_lines, raw_json_lines
 from lobkit.compiled.lines import line_reader
+from lobkit.compiled.long_texts import long_texts
 from lobkit.compiled.source import Unusual
 from lobkit.compiled.texts import is_clean, without_collecting
 from lobkit.compiled.trees import unstructure
@@ -161,7 +162,7 @@ def _parsed_lines(raw: bytes, classes: tuple[type[Any], ...], lenient: bool, tex
     left_out: list[LeftOut] = []
     refused = False
     with without_collecting(len(raw)):
-        read = line_reader(classes, clean=is_clean(raw))
+        read = line_reader(classes, clean=is_clean(raw), long=long_texts(raw, classes))
         for at, line in enumerate(io.BytesIO(raw), start=1):
             try:
                 records.append(read(line))
