@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from importlib.util import find_spec
 from typing import Any
@@ -21,6 +21,24 @@ _MISSES = 32
 def line_reader(
     classes: tuple[type[Any], ...], *, clean: bool = False, long: Long = NOTHING_LONG
 ) -> Callable[[bytes], Any]:
+    """Reads a line of JSON to a thing; the rest is as with `lines_reader`.
+
+    The reader raises Unusual where the reader that explains has to look.
+    """
+    read_on = lines_reader(classes, clean=clean, long=long)
+
+    def read(line: bytes) -> Any:
+        found: list[Any] = []
+        if read_on((line,), found) is not None:
+            raise Unusual
+        return found[0]
+
+    return read
+
+
+def lines_reader(
+    classes: tuple[type[Any], ...], *, clean: bool = False, long: Long = NOTHING_LONG
+) -> Callable[[Iterable[bytes], list[Any]], bytes | None]:
     """Reads lines of JSON to things of some classes; it is for one thread.
 
     Args:
@@ -28,35 +46,42 @@ def line_reader(
         clean: whether the lines are known to hold no character that records refuse (`is_clean`).
         long: the fields in which most texts are known to be long (`long_texts`).
 
-    The reader raises Unusual where the reader that explains has to look.
+    The reader adds things to a list, until it comes to a line at which the reader that explains has to look: this line
+    is given back, and what follows it is left. At the end it gives None.
     """
     by_tree: Callable[[bytes], Any] | None = None  # it takes a while to make, and most files have no use for it
     if find_spec("msgspec") is None:
-        return _by_tree(classes)
+        return _all_by_tree(classes)
     import msgspec  # noqa: PLC0415 - it has no wheel for every platform
 
     decode, readers = _decoder(classes, long), struct_readers(classes, long)
     encode_into, again, misses = msgspec.json.Encoder().encode_into, bytearray(), 0
 
-    def read(line: bytes) -> Any:
+    def read_on(lines: Iterable[bytes], found: list[Any]) -> bytes | None:
         nonlocal misses, by_tree
-        if misses < _MISSES:
+        for line in lines:
+            if misses < _MISSES:
+                try:
+                    struct = decode(line)
+                    encode_into(struct, again)
+                    more = len(line) - len(again)  # a line end, mostly
+                    if (0 <= more <= 1 or _says_no_more(line.strip(), again)) and (clean or is_clean(line)):
+                        found.append(readers[type(struct)](struct, 0))
+                        misses = 0
+                        continue
+                except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, OverflowError):
+                    pass  # it may yet be right, in another form
+                except (Unusual, ValueRefused, KeyError):  # no such concept
+                    return line
+                misses += 1
+            by_tree = by_tree or _by_tree(classes)
             try:
-                struct = decode(line)
-                encode_into(struct, again)
-                more = len(line) - len(again)  # a line end, mostly
-                if (0 <= more <= 1 or _says_no_more(line.strip(), again)) and (clean or is_clean(line)):
-                    misses = 0
-                    return readers[type(struct)](struct, 0)
-            except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, OverflowError):
-                pass  # it may yet be right, in another form
-            except (ValueRefused, KeyError):  # no such concept
-                raise Unusual from None
-            misses += 1
-        by_tree = by_tree or _by_tree(classes)
-        return by_tree(line)
+                found.append(by_tree(line))
+            except Unusual:
+                return line
+        return None
 
-    return read
+    return read_on
 
 
 _WHITE = (b" ", b"\n", b"\t", b"\r")
@@ -84,6 +109,20 @@ def _decoder(classes: tuple[type[Any], ...], long: Long) -> Callable[[bytes], An
     import msgspec  # noqa: PLC0415 - the same
 
     return msgspec.json.Decoder(expected(classes, long)[0]).decode
+
+
+def _all_by_tree(classes: tuple[type[Any], ...]) -> Callable[[Iterable[bytes], list[Any]], bytes | None]:
+    read = _by_tree(classes)
+
+    def read_on(lines: Iterable[bytes], found: list[Any]) -> bytes | None:
+        for line in lines:
+            try:
+                found.append(read(line))
+            except Unusual:
+                return line
+        return None
+
+    return read_on
 
 
 def _by_tree(classes: tuple[type[Any], ...]) -> Callable[[bytes], Any]:

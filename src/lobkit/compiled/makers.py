@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache, lru_cache
+from itertools import repeat
 from typing import Any
 
 from lobkit.compiled.source import Known, Unusual
@@ -13,9 +14,9 @@ from lobkit.formats.tree import PARTIAL_TYPES
 from lobkit.values import Address, ConceptIri, Iri, LangMap, LangString
 
 # A part of what `IRI_PATTERN` and `ADDRESS_PATTERN` take, which is nearly all that there is; nothing is tried twice.
-is_plain_address = re.compile(
-    r"https?+://[A-Za-z0-9.\-]++(?:/[A-Za-z0-9._~/\-]*+)?+(?:[?#][A-Za-z0-9._~/=&+,\-]*+)?+"
-).fullmatch
+_PLAIN = r"https?+://[A-Za-z0-9.\-]++(?:/[A-Za-z0-9._~/\-]*+)?+(?:[?#][A-Za-z0-9._~/=&+,\-]*+)?+"
+is_plain_address = re.compile(_PLAIN).fullmatch
+_are_plain = re.compile(rf"{_PLAIN}(?:\n{_PLAIN})*+").fullmatch
 
 
 new: Callable[[type[Any]], Any] = object.__new__
@@ -38,6 +39,22 @@ def iri_reader(iri_class: type[Iri]) -> Callable[[str], Iri]:
 
     def read(text: str) -> Iri:
         return make(iri_class, text) if is_plain_address(text) else iri_class(text)
+
+    return read
+
+
+@cache
+def iris_reader(iri_class: type[Iri]) -> Callable[[list[str]], Iterable[Iri]]:
+    """A function that makes several IRIs of a class, of which the usual ones are known by one look at all of them."""
+    if iri_class not in (Iri, Address):
+        return lambda texts: map(iri_class, texts)
+    make = str.__new__
+
+    def read(texts: list[str]) -> Iterable[Iri]:
+        joined = "\n".join(texts)
+        if _are_plain(joined) and joined.count("\n") == len(texts) - 1:  # none of them has a line end of its own
+            return map(make, repeat(iri_class), texts)
+        return map(iri_class, texts)
 
     return read
 

@@ -10,7 +10,7 @@ from attrs import define, field
 
 from lobkit.compiled.makers import members_of
 from lobkit.compiled.source import Known, Source, Writers
-from lobkit.datatypes import Datatype
+from lobkit.datatypes import STRING, Datatype
 from lobkit.description import (
     Cardinality,
     IriRange,
@@ -67,7 +67,7 @@ def _compiled(cls: type[Any]) -> Write:
     source = Source(f"ntriples_{shape.name}", "thing, subject, lines, depth")
     deep = f"things are nested deeper than {MAX_DEPTH} levels, which no reader takes"
     source.add(f"if depth > {MAX_DEPTH}: raise {source.use(WriteError, 'WriteError')}({deep!r})")
-    source.values |= {"quoted": quoted, "writers": _WRITERS.within(shape.properties), "literal": literal}
+    source.values |= {"writers": _WRITERS.within(shape.properties), "literal": literal}
     source.add("out = lines.out\nblank = lines.blank")
     source.add(f"out(f'{{subject}} <{RDF.type}> <{shape.type}> .\\n')")
     for one in shape.properties:
@@ -128,7 +128,9 @@ def _statement(path: str, subject: str, range_: Range, source: Source, name: str
     """Adds the lines that state one value, and all that is nested in it."""
     if isinstance(range_, LangMapRange):
         source.add(
-            f"for lang, text in {name}.items(): out(f'{{{subject}}} <{path}> {{quoted(text)}}@{{lang}} .\\n')", indent
+            f"for lang, text in {name}.items():"
+            f" out(f'{{{subject}}} <{path}> {{{source.quoted('text')}}}@{{lang}} .\\n')",
+            indent,
         )
     elif isinstance(range_, NodeRange):
         kinds = {shape_of(cls).iri for cls in range_.classes}
@@ -151,11 +153,13 @@ def _object(range_: Range, source: Source, name: str) -> str:
         case IriRange():
             return f"'<' + {name} + '>'"  # of a subclass of str, an f-string makes a copy first
         case LangStringRange():
-            return f'f"{{quoted({name}.text)}}@{{{name}.lang}}"'
+            return f'f"{{{source.quoted(f"{name}.text")}}}@{{{name}.lang}}"'
         case LiteralRange(datatype=datatype) if datatype.plain and datatype.datatype is None:
             lexical = name if datatype.lexical is str else f"{source.use(datatype.lexical, 'lexical')}({name})"
             end = "" if datatype.iris[0] == XSD.string else f"^^<{datatype.iris[0]}>"
             return f"f'\"{{{lexical}}}\"{end}'"
+        case LiteralRange(datatype=datatype) if datatype is STRING:
+            return source.quoted(name)
         case LiteralRange(datatype=datatype):
             return f"{source.use(_literal(datatype), 'text')}({name})"
     raise AssertionError(range_)

@@ -10,6 +10,7 @@ from typing import Any, Generic, TypeVar, cast
 from attrs import define, field
 
 from lobkit.description import NodeRange, PropertyShape
+from lobkit.formats.triples import SHORT, quoted, quoted_long
 
 W = TypeVar("W")
 K = TypeVar("K")
@@ -51,6 +52,11 @@ class Source:
         name = f"{hint}_{len(self.values)}"
         self.values[name] = value
         return name
+
+    def quoted(self, name: str) -> str:
+        """The expression of a text of a record between quotation marks, as N-Triples and Turtle have it."""
+        short, long = self.use(quoted, "quoted"), self.use(quoted_long, "quoted_long")
+        return f"({short} if len({name}) < {SHORT} else {long})({name})"
 
     def look(self, known: Known[Any, Any], hint: str, key: str) -> str:
         """The expression of what is known of a key, which is an expression that may be evaluated twice."""

@@ -14,6 +14,7 @@ from lobkit.compiled.makers import (
     DATES,
     IN_ORDER,
     alone_of,
+    iris_reader,
     is_plain_address,
     known_language,
     lang_map,
@@ -263,6 +264,8 @@ def _value(one: PropertyShape, source: _Reader, name: str) -> str:
     items = name if item == "item" else f"[{item} for item in {name}]"
     if given == "item)":
         items = f"map({function}, {name})"
+    if isinstance(one.range, IriRange) and members_of(one.range.iri_class) is None:
+        items = f"{source.use(iris_reader(one.range.iri_class), 'iris')}({name})"
     if isinstance(one.range, NodeRange) and one.cardinality is Cardinality.ORDERED:
         # Most lists have one member, for which a comprehension costs more than what it does.
         _, alone = _item(one.range, source, f"{name}[0]")

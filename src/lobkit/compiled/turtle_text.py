@@ -10,7 +10,7 @@ from attrs import define, field
 
 from lobkit.compiled.makers import members_of
 from lobkit.compiled.source import Known, Source, Writers
-from lobkit.datatypes import Datatype
+from lobkit.datatypes import STRING, Datatype
 from lobkit.description import (
     Cardinality,
     IriRange,
@@ -23,7 +23,7 @@ from lobkit.description import (
 )
 from lobkit.errors import WriteError
 from lobkit.formats.format import MAX_DEPTH
-from lobkit.formats.triples import Described, in_order, leaf, quoted
+from lobkit.formats.triples import Described, in_order, leaf
 from lobkit.formats.turtle_terms import PREFIXES, iri_text, long_text, name_of, prefix_of, term_text, text_of
 from lobkit.namespaces import XSD
 from lobkit.shape import shape_of
@@ -122,7 +122,7 @@ def _compiled(cls: type[Any]) -> Write:
     source = _Writer(f"turtle_{shape.name}", "thing, page, out, indent, depth", always=always)
     deep = f"things are nested deeper than {MAX_DEPTH} levels, which no reader takes"
     source.add(f"if depth > {MAX_DEPTH}: raise {source.use(WriteError, 'WriteError')}({deep!r})")
-    source.values |= {"quoted": quoted, "long_text": long_text, "joined": _joined}
+    source.values |= {"long_text": long_text, "joined": _joined}
     source.values["writers"] = _WRITERS.within(shape.properties)
     source.add(f"page.used |= {always}\nout({' a ' + iri_text(shape.type)!r})")
     for one in shape.properties:
@@ -155,7 +155,7 @@ def _property(one: PropertyShape, source: _Writer) -> None:
     elif one.cardinality is Cardinality.UNORDERED:
         _set(one, source, start)
     elif isinstance(one.range, LangMapRange):
-        source.add(f"objects = [{_with_language('text', 'lang')} for lang, text in value.items()]", 2)
+        source.add(f"objects = [{_with_language(source, 'text', 'lang')} for lang, text in value.items()]", 2)
         source.add(f"out(f'{start}{{objects[0] if len(objects) == 1 else joined(objects, indent)}}')", 2)
     elif is_rare(one.range):
         source.add(f"text = joined({_rare(one.range, source, 'value')}, indent)\nout(f'{start}{{text}}')", 2)
@@ -267,13 +267,13 @@ def _rare(range_: Range, source: Source, name: str) -> str:
     return f"page.rare({name}, {source.use(range_, 'range')})"
 
 
-def _text(name: str) -> str:
+def _text(source: Source, name: str) -> str:
     """The expression of a text; one of several lines stands as it reads."""
-    return f"long_text({name}) if '\\n' in {name} else quoted({name})"
+    return f"long_text({name}) if '\\n' in {name} else {source.quoted(name)}"
 
 
-def _with_language(text: str, lang: str) -> str:
-    return f"({_text(text)}) + f'@{{{lang}}}'"
+def _with_language(source: Source, text: str, lang: str) -> str:
+    return f"({_text(source, text)}) + f'@{{{lang}}}'"
 
 
 def _object(range_: Range, source: _Writer, name: str) -> str:
@@ -287,7 +287,7 @@ def _object(range_: Range, source: _Writer, name: str) -> str:
         case IriRange():
             return f"page.name({name})"
         case LangStringRange():
-            return _with_language(f"{name}.text", f"{name}.lang")
+            return _with_language(source, f"{name}.text", f"{name}.lang")
         case LiteralRange(datatype=datatype):
             return _literal(datatype, source, name)
     raise AssertionError(range_)
@@ -296,7 +296,7 @@ def _object(range_: Range, source: _Writer, name: str) -> str:
 def _literal(datatype: Datatype, source: Source, name: str) -> str:
     lexical = f"{source.use(datatype.lexical, 'lexical')}({name})"
     if datatype.iris[0] == XSD.string:
-        return _text(name) if datatype.lexical is str else f"{source.use(text_of, 'text_of')}({lexical})"
+        return _text(source, name) if datatype is STRING else f"{source.use(text_of, 'text_of')}({lexical})"
     if is_bare(datatype):
         return lexical
     end = f"^^{iri_text(datatype.iris[0])}"

@@ -13,7 +13,7 @@ from typing import Any
 from attrs import evolve
 
 from lobkit.compiled.json_text import indented, json_lines, raw_json_lines
-from lobkit.compiled.lines import line_reader
+from lobkit.compiled.lines import line_reader, lines_reader
 from lobkit.compiled.long_texts import long_texts
 from lobkit.compiled.source import Unusual
 from lobkit.compiled.texts import is_clean, without_collecting
@@ -162,14 +162,17 @@ def _parsed_lines(raw: bytes, classes: tuple[type[Any], ...], lenient: bool, tex
     left_out: list[LeftOut] = []
     refused = False
     with without_collecting(len(raw)):
-        read = line_reader(classes, clean=is_clean(raw), long=long_texts(raw, classes))
-        for at, line in enumerate(io.BytesIO(raw), start=1):
-            try:
-                records.append(read(line))
+        read_on = lines_reader(classes, clean=is_clean(raw), long=long_texts(raw, classes))
+        left, at = io.BytesIO(raw), 0
+        while True:
+            before = len(records)
+            line = read_on(left, records)
+            at += len(records) - before
+            if line is None:
+                break
+            at += 1
+            if not line.strip():
                 continue
-            except Unusual:
-                if not line.strip():
-                    continue
             parsed = _explained_line(text_of(line.removesuffix(b"\n"), at), at, classes, lenient)
             if isinstance(parsed, ReadError):
                 refused = True

@@ -53,6 +53,24 @@ Triple = tuple[Term, str, Term]
 # This function of the standard library's C code escapes just what N-Triples asks for (RDF 1.1 N-Triples, section 2.4).
 quoted: Callable[[str], str] = json.encoder.encode_basestring
 
+SHORT = 32
+"""Characters up to which that function is the fastest; it looks at each of them twice."""
+
+
+def quoted_long(text: str) -> str:
+    """The same, faster, for a long text of a record, which has no control character but a tab and line ends."""
+    if "\\" in text:
+        text = text.replace("\\", "\\\\")
+    if '"' in text:
+        text = text.replace('"', '\\"')
+    if "\n" in text:
+        text = text.replace("\n", "\\n")
+    if "\r" in text:
+        text = text.replace("\r", "\\r")
+    if "\t" in text:
+        text = text.replace("\t", "\\t")
+    return f'"{text}"'
+
 
 def literal(lexical: str, datatype: str, lang: str) -> str:
     """A literal in N-Triples; plain text has no datatype (RDF 1.1 Concepts, section 3.3)."""
