@@ -42,6 +42,7 @@ from lobkit.namespaces import XSD
 from lobkit.shape import checked, shapes_of
 from lobkit.testing import literals, records
 from lobkit.values import BOOLEAN, DATATYPES, LANGUAGE, YEAR, Datatype, Iri, LangMap
+from tests.everything import Everything
 from tests.laws.forms import FAMILIES
 
 
@@ -535,6 +536,16 @@ def test_a_control_character_is_refused_in_every_form(name):
 
     with pytest.raises(ReadError):
         FORMATS[name].parse(text.replace("Kiezen", "Kie\x01zen"), (Publication,))
+
+
+@pytest.mark.parametrize("name", ["json", "jsonl", "yaml", "ntriples", "nquads", "turtle"])
+def test_a_date_has_a_year_of_four_digits_in_every_form(name):
+    """On the roads that do not check the thing once more, too, and told where the date stands."""
+    text = "".join(FORMATS[name].serialize([complete(Everything)]))
+    assert "2015-03-01" in text
+
+    with pytest.raises(ReadError, match=r"day.*999 is no year"):
+        FORMATS[name].parse(text.replace("2015-03-01", "0999-03-01"), (Everything,))
 
 
 REMARK = Datatype("remark", ("https://e.org/remark",), "string", str, lambda value: f'"{value}"', str)
