@@ -4,13 +4,13 @@ import json
 import random
 from codecs import BOM_UTF8
 from collections import Counter
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from typing import Annotated
 
 import msgspec
 import pytest
 import rdflib
-from attrs import frozen
+from attrs import evolve, frozen
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -32,6 +32,7 @@ from lobkit.description import NodeRange
 from lobkit.errors import ReadError, ValueRefused, WriteError
 from lobkit.exchange import FORMATS, read
 from lobkit.faults import complete, text_of_graph
+from lobkit.formats.format import MAX_DEPTH
 from lobkit.formats.nquads import in_graph
 from lobkit.formats.tree import structure
 from lobkit.formats.triples import Triples, in_order, quoted
@@ -42,7 +43,7 @@ from lobkit.namespaces import XSD
 from lobkit.shape import checked, shapes_of
 from lobkit.testing import literals, records
 from lobkit.values import BOOLEAN, DATATYPES, LANGUAGE, YEAR, Datatype, Iri, LangMap
-from tests.everything import Everything
+from tests.everything import Everything, Twig
 from tests.laws.forms import FAMILIES
 
 
@@ -687,6 +688,45 @@ def test_one_mark_of_the_byte_order_is_taken_off(name, tmp_path):
     path.write_bytes(BOM_UTF8 + BOM_UTF8 + whole)
     with pytest.raises(ReadError):
         read(path)
+
+
+def _tree_of_twigs(levels):
+    """A thing that holds so many others with an IRI, each in the one before."""
+    twig = Twig()
+    for at in range(levels - 1):
+        twig = Twig(at, (twig,), Iri(f"https://e.org/{at}"))
+    return evolve(complete(Everything), either=twig)
+
+
+@pytest.mark.parametrize("name", ["json", "jsonl", "yaml", "ntriples", "nquads", "turtle"])
+def test_no_form_takes_things_nested_too_deep(name):
+    """Nor Turtle where each of them has a paragraph of its own; what it takes, it gives back, with its places."""
+    deep = _tree_of_twigs(MAX_DEPTH)
+    for options in [{}, {"enrich": True}] if name in ("ntriples", "nquads", "turtle") else [{}]:
+        text = "".join(FORMATS[name].serialize([deep], **options))
+        parsed = FORMATS[name].parse(text, (Everything,))
+        assert parsed.records == parsed.placed().records == (deep,)
+        with pytest.raises(WriteError, match="nested deeper than 100 levels"):
+            "".join(FORMATS[name].serialize([_tree_of_twigs(MAX_DEPTH + 1)], **options))
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_turtle_of_things_nested_too_deep_is_refused(more):
+    """In paragraphs one behind another, as they were written before."""
+    text = "".join(FORMATS["turtle"].serialize([_tree_of_twigs(MAX_DEPTH)]))
+    last = f"<https://e.org/{MAX_DEPTH - 2}>"
+    extra = "<https://e.org/more>"
+    assert text.count(f" {last}") == 1
+    if more:
+        head = f"\n{last} a <https://example.org/def#Twig>"
+        assert text.count(head) == 1
+        between = f"{head.replace(last, extra)} ;\n  <https://example.org/def#count> 0 ;"
+        between += f"\n  <https://example.org/def#twigs> (\n    {last}\n  ) .\n"
+        text = text.replace(f" {last}", f" {extra}").replace(head, between + head)
+
+    refused = pytest.raises(ReadError, match="nested deeper than 100 levels") if more else nullcontext()
+    with refused:
+        FORMATS["turtle"].parse(text, (Everything,))
 
 
 def _large(text):
