@@ -6,6 +6,7 @@ from codecs import BOM_UTF8
 from collections import Counter
 from contextlib import nullcontext, suppress
 from typing import Annotated
+from uuid import UUID
 
 import msgspec
 import pytest
@@ -606,6 +607,27 @@ def test_a_plain_datatype_of_somebody_else_is_stated_as_any_other():
         assert stated == Counter(WORDS)
         assert "XMLSchema#string" not in text
         assert "xsd:string" not in text
+
+
+@pytest.mark.parametrize("plain", [True, False])
+@pytest.mark.parametrize("name", ["json", "jsonl", "yaml", "ntriples", "nquads", "turtle"])
+def test_a_value_that_is_no_text_is_written_as_one_and_comes_back(name, plain):
+    """A datatype of somebody else may have values of any class, which `str` writes."""
+    datatype = Datatype("number", (XSD.string,), "string", lambda value: value, str, UUID, plain=plain)
+
+    @rdf_type("https://e.org/Numbered", "Something with a value that is no text.")
+    @frozen
+    class Numbered:
+        number: Annotated[UUID, datatype, Property("https://e.org/number", "A number.")]
+        numbers: Annotated[frozenset[Annotated[UUID, datatype]], Property("https://e.org/numbers", "More of them.")]
+        iri: Iri | None = None
+
+        __attrs_post_init__ = checked
+
+    thing = Numbered(UUID(int=5), frozenset(map(UUID, ["00000000-0000-4000-8000-0000000000e1", f"{7:032}"])))
+    text = "".join(FORMATS[name].serialize([thing]))
+
+    assert FORMATS[name].parse(text, (Numbered,)).records == (thing,)
 
 
 WORDS = [

@@ -10,7 +10,7 @@ from attrs import define, field
 
 from lobkit.compiled.makers import members_of
 from lobkit.compiled.source import Known, Source, Writers
-from lobkit.datatypes import Datatype
+from lobkit.datatypes import STRING, Datatype
 from lobkit.description import (
     Cardinality,
     IriRange,
@@ -163,7 +163,7 @@ def _object(range_: Range, source: Source, name: str) -> str:
 
 def _literal(datatype: Datatype) -> Callable[[Any], str]:
     lexical, untyped = datatype.lexical, datatype.datatype is None and datatype.iris[0] == XSD.string
-    if untyped and lexical is str:
+    if datatype is STRING:
         return quoted
     if untyped:
         return lambda value: quoted(lexical(value))

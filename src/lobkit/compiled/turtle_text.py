@@ -10,7 +10,7 @@ from attrs import define, field
 
 from lobkit.compiled.makers import members_of
 from lobkit.compiled.source import Known, Source, Writers
-from lobkit.datatypes import Datatype
+from lobkit.datatypes import STRING, Datatype
 from lobkit.description import (
     Cardinality,
     IriRange,
@@ -297,7 +297,7 @@ def _object(range_: Range, source: _Writer, name: str) -> str:
 def _literal(datatype: Datatype, source: Source, name: str) -> str:
     lexical = f"{source.use(datatype.lexical, 'lexical')}({name})"
     if datatype.iris[0] == XSD.string:
-        return _text(name) if datatype.lexical is str else f"{source.use(text_of, 'text_of')}({lexical})"
+        return _text(name) if datatype is STRING else f"{source.use(text_of, 'text_of')}({lexical})"
     if is_bare(datatype):
         return lexical
     end = f"^^{iri_text(datatype.iris[0])}"
