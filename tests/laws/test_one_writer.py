@@ -678,10 +678,13 @@ def test_what_is_no_statement_is_refused_wherever_it_stands():
         FORMATS["ntriples"].parse("  dit is geen N-Triples .\n" + RECORD.format(2), (Publication,))
 
 
-@pytest.mark.parametrize("sign", ["\\U00000001", "\\U0000FFFE", "\\U0000000B", "\\u000B"])
-@pytest.mark.parametrize("name", ["ntriples", "turtle"])
+@pytest.mark.parametrize(
+    "sign",
+    ["\\U00000001", "\\U0000FFFE", "\\U0000000B", "\\u000B", "\\ud83d", "\\uDE00", "\\ud83d\\ude00", "\\U0000D83D"],
+)
+@pytest.mark.parametrize("name", ["ntriples", "nquads", "turtle"])
 def test_no_escape_brings_in_what_is_refused(name, sign):
-    """Also with eight figures."""
+    """Also with eight figures; and half a character is none, also where its other half stands behind it."""
     with pytest.raises(ReadError):
         FORMATS[name].parse(RECORD.format(1).replace('"X"', f'"X{sign}"'), (Publication,))
 
