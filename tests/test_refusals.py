@@ -81,6 +81,8 @@ def _no_network(monkeypatch):
         ("turtle", TTL + '. <https://x.org/y> dct:title "Z"@nl .', "LOB108 <https://x.org/y>", "belongs to no record"),
         ("turtle", "<a> a <http://purl.org/ontology/bibo/Document> .", "1:1: LOB101", "this cannot be read"),
         ("turtle", TTL + "; lob:fullText <https://x.org/a b> .", ":3:", "this cannot be read"),
+        ("turtle", TTL + '; dct:title "Y"@ar--rtl .', "LOB101", "'Y'@ar--rtl would lose its direction; write @ar"),
+        ("ntriples", '<https://example.org/a> <http://purl.org/dc/terms/title> "Y"@ar--rtl .', ":1:1: LOB101", "would lose its direction"),
         ("trig", '<https://g.org/> { <https://example.org/a> a <http://purl.org/ontology/bibo/Document> }', "LOB112", "would lose its name"),
     ],
 )  # fmt: skip

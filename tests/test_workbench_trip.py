@@ -123,6 +123,7 @@ def test_the_same_file_gives_the_same_bytes(tmp_path):
         ("v.trig", "<urn:g> { <urn:a> <urn:p> <urn:b> }", "LOB112: the statements of the named graph <urn:g> would lose"),
         ("v.nq", "<urn:a> <urn:p> <urn:b> <urn:g> .", "LOB112: the statements of the named graph <urn:g> would lose"),
         ("v.ttl", "<urn:a> <urn:p> <<( <urn:a> <urn:p> <urn:b> )>> .", "statements about statements are not taken"),
+        ("v.ttl", '<urn:a> <urn:p> "b"@nl--ltr .', "LOB101: 'b'@nl--ltr would lose its direction; write @nl"),
         ("v.ttl", "<urn:a> <urn:p> <urn:b>", "v.ttl:1:24: LOB101: this cannot be read"),
         ("v.jsonld", '{"@context": "https://example.org/c", "@id": "urn:a"}', "LOB101: this cannot be read"),
         ("v.xlsx", "x", "the extension does not say a format"),

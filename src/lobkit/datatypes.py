@@ -269,7 +269,9 @@ DATE = Datatype(
     "string",
     _checked_date,
     datetime.date.isoformat,
-    _from_pattern("[0-9]{4}-[0-9]{2}-[0-9]{2}", datetime.date.fromisoformat, "2015-03-01"),
+    _from_pattern(
+        "[0-9]{4}-[0-9]{2}-[0-9]{2}", lambda text: _checked_date(datetime.date.fromisoformat(text)), "2015-03-01"
+    ),
     patterns=(_DAY,),
     plain=True,
 )

@@ -4,13 +4,14 @@ import json
 import random
 from codecs import BOM_UTF8
 from collections import Counter
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from typing import Annotated
+from uuid import UUID
 
 import msgspec
 import pytest
 import rdflib
-from attrs import frozen
+from attrs import evolve, frozen
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -32,6 +33,7 @@ from lobkit.description import NodeRange
 from lobkit.errors import ReadError, ValueRefused, WriteError
 from lobkit.exchange import FORMATS, read
 from lobkit.faults import complete, text_of_graph
+from lobkit.formats.format import MAX_DEPTH
 from lobkit.formats.nquads import in_graph
 from lobkit.formats.tree import structure
 from lobkit.formats.triples import Triples, in_order, quoted
@@ -42,6 +44,7 @@ from lobkit.namespaces import XSD
 from lobkit.shape import checked, shapes_of
 from lobkit.testing import literals, records
 from lobkit.values import BOOLEAN, DATATYPES, LANGUAGE, YEAR, Datatype, Iri, LangMap
+from tests.everything import Everything, Twig
 from tests.laws.forms import FAMILIES
 
 
@@ -537,6 +540,16 @@ def test_a_control_character_is_refused_in_every_form(name):
         FORMATS[name].parse(text.replace("Kiezen", "Kie\x01zen"), (Publication,))
 
 
+@pytest.mark.parametrize("name", ["json", "jsonl", "yaml", "ntriples", "nquads", "turtle"])
+def test_a_date_has_a_year_of_four_digits_in_every_form(name):
+    """On the roads that do not check the thing once more, too, and told where the date stands."""
+    text = "".join(FORMATS[name].serialize([complete(Everything)]))
+    assert "2015-03-01" in text
+
+    with pytest.raises(ReadError, match=r"day.*999 is no year"):
+        FORMATS[name].parse(text.replace("2015-03-01", "0999-03-01"), (Everything,))
+
+
 REMARK = Datatype("remark", ("https://e.org/remark",), "string", str, lambda value: f'"{value}"', str)
 
 
@@ -596,6 +609,27 @@ def test_a_plain_datatype_of_somebody_else_is_stated_as_any_other():
         assert "xsd:string" not in text
 
 
+@pytest.mark.parametrize("plain", [True, False])
+@pytest.mark.parametrize("name", ["json", "jsonl", "yaml", "ntriples", "nquads", "turtle"])
+def test_a_value_that_is_no_text_is_written_as_one_and_comes_back(name, plain):
+    """A datatype of somebody else may have values of any class, which `str` writes."""
+    datatype = Datatype("number", (XSD.string,), "string", lambda value: value, str, UUID, plain=plain)
+
+    @rdf_type("https://e.org/Numbered", "Something with a value that is no text.")
+    @frozen
+    class Numbered:
+        number: Annotated[UUID, datatype, Property("https://e.org/number", "A number.")]
+        numbers: Annotated[frozenset[Annotated[UUID, datatype]], Property("https://e.org/numbers", "More of them.")]
+        iri: Iri | None = None
+
+        __attrs_post_init__ = checked
+
+    thing = Numbered(UUID(int=5), frozenset(map(UUID, ["00000000-0000-4000-8000-0000000000e1", f"{7:032}"])))
+    text = "".join(FORMATS[name].serialize([thing]))
+
+    assert FORMATS[name].parse(text, (Numbered,)).records == (thing,)
+
+
 WORDS = [
     rdflib.Literal("A"),
     rdflib.Literal("B"),
@@ -644,10 +678,13 @@ def test_what_is_no_statement_is_refused_wherever_it_stands():
         FORMATS["ntriples"].parse("  dit is geen N-Triples .\n" + RECORD.format(2), (Publication,))
 
 
-@pytest.mark.parametrize("sign", ["\\U00000001", "\\U0000FFFE", "\\U0000000B", "\\u000B"])
-@pytest.mark.parametrize("name", ["ntriples", "turtle"])
+@pytest.mark.parametrize(
+    "sign",
+    ["\\U00000001", "\\U0000FFFE", "\\U0000000B", "\\u000B", "\\ud83d", "\\uDE00", "\\ud83d\\ude00", "\\U0000D83D"],
+)
+@pytest.mark.parametrize("name", ["ntriples", "nquads", "turtle"])
 def test_no_escape_brings_in_what_is_refused(name, sign):
-    """Also with eight figures."""
+    """Also with eight figures; and half a character is none, also where its other half stands behind it."""
     with pytest.raises(ReadError):
         FORMATS[name].parse(RECORD.format(1).replace('"X"', f'"X{sign}"'), (Publication,))
 
@@ -676,6 +713,45 @@ def test_one_mark_of_the_byte_order_is_taken_off(name, tmp_path):
     path.write_bytes(BOM_UTF8 + BOM_UTF8 + whole)
     with pytest.raises(ReadError):
         read(path)
+
+
+def _tree_of_twigs(levels):
+    """A thing that holds so many others with an IRI, each in the one before."""
+    twig = Twig()
+    for at in range(levels - 1):
+        twig = Twig(at, (twig,), Iri(f"https://e.org/{at}"))
+    return evolve(complete(Everything), either=twig)
+
+
+@pytest.mark.parametrize("name", ["json", "jsonl", "yaml", "ntriples", "nquads", "turtle"])
+def test_no_form_takes_things_nested_too_deep(name):
+    """Nor Turtle where each of them has a paragraph of its own; what it takes, it gives back, with its places."""
+    deep = _tree_of_twigs(MAX_DEPTH)
+    for options in [{}, {"enrich": True}] if name in ("ntriples", "nquads", "turtle") else [{}]:
+        text = "".join(FORMATS[name].serialize([deep], **options))
+        parsed = FORMATS[name].parse(text, (Everything,))
+        assert parsed.records == parsed.placed().records == (deep,)
+        with pytest.raises(WriteError, match="nested deeper than 100 levels"):
+            "".join(FORMATS[name].serialize([_tree_of_twigs(MAX_DEPTH + 1)], **options))
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_turtle_of_things_nested_too_deep_is_refused(more):
+    """In paragraphs one behind another, as they were written before."""
+    text = "".join(FORMATS["turtle"].serialize([_tree_of_twigs(MAX_DEPTH)]))
+    last = f"<https://e.org/{MAX_DEPTH - 2}>"
+    extra = "<https://e.org/more>"
+    assert text.count(f" {last}") == 1
+    if more:
+        head = f"\n{last} a <https://example.org/def#Twig>"
+        assert text.count(head) == 1
+        between = f"{head.replace(last, extra)} ;\n  <https://example.org/def#count> 0 ;"
+        between += f"\n  <https://example.org/def#twigs> (\n    {last}\n  ) .\n"
+        text = text.replace(f" {last}", f" {extra}").replace(head, between + head)
+
+    refused = pytest.raises(ReadError, match="nested deeper than 100 levels") if more else nullcontext()
+    with refused:
+        FORMATS["turtle"].parse(text, (Everything,))
 
 
 def _large(text):

@@ -13,7 +13,7 @@ from lobkit.compiled.makers import lang_map
 from lobkit.compiled.ntriples_things import things_in_order
 from lobkit.compiled.source import Source, Unusual
 from lobkit.compiled.terms import NOT_PLAIN, iri_of, literal_of, phrase_of, split_of, text_of
-from lobkit.compiled.texts import has_controls, is_as_written, is_clean
+from lobkit.compiled.texts import has_controls, has_half_characters, is_as_written, is_clean
 from lobkit.compiled.things import add_making, constant
 from lobkit.compiled.turtle_things import things_in_layout
 from lobkit.datatypes import STRING
@@ -56,7 +56,7 @@ def records_of(raw: bytes, name: str, classes: tuple[type[Any], ...]) -> tuple[A
     if is_as_written(raw):
         with suppress(Unusual):
             return tuple((things_in_order if name == "nt" else things_in_layout)(raw, classes))
-    if not is_clean(raw):
+    if not is_clean(raw) or has_half_characters(raw):
         raise Unusual
     try:
         return tuple(_records(_lines(raw.decode()) if name == "nt" else _parsed(raw), classes))

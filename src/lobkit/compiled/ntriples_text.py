@@ -167,7 +167,7 @@ def _object(range_: Range, source: Source, name: str) -> str:
 
 def _literal(datatype: Datatype) -> Callable[[Any], str]:
     lexical, untyped = datatype.lexical, datatype.datatype is None and datatype.iris[0] == XSD.string
-    if untyped and lexical is str:
+    if datatype is STRING:
         return quoted
     if untyped:
         return lambda value: quoted(lexical(value))

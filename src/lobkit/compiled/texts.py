@@ -51,13 +51,20 @@ def by_pairs(raw: bytes) -> Any:
         tree = _pairs(raw.decode(), parse_constant=_no_number)
     except (ValueError, RecursionError):
         raise Unusual from None
-    if not is_clean(raw) or _SURROGATE.search(raw):
+    if not is_clean(raw) or has_half_characters(raw):
         raise Unusual
     return tree
 
 
-_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
-"""Half a character, perhaps without its other half."""
+_half = re.compile(rb"\\u[dD][89a-fA-F]").search
+
+
+def has_half_characters(raw: bytes) -> bool:
+    """Whether an escape stands for half a character (a surrogate), perhaps without its other half.
+
+    In JSON two halves are a character; N-Triples and Turtle take none (RDF 1.1 Turtle, section 6.4).
+    """
+    return _half(raw) is not None
 
 
 def _no_number(name: str) -> None:

@@ -47,7 +47,7 @@ class Page:
 
     described: Described = field(factory=Described)
     used: int = 0
-    waiting: list[tuple[str, Any]] = field(factory=list)
+    waiting: list[tuple[str, Any, int]] = field(factory=list)
 
     @property
     def known(self) -> int:
@@ -69,14 +69,14 @@ class Page:
         iri = _iri(record)
         if iri is not None:
             self.described.root(record, iri)
-        self._paragraph("[" if iri is None else self.name(iri), record, parts.append)
+        self._paragraph("[" if iri is None else self.name(iri), record, 0, parts.append)
         while self.waiting:
             self._paragraph(*self.waiting.pop(0), parts.append)
         return "".join(parts)
 
-    def _paragraph(self, head: str, thing: Any, out: Out) -> None:
+    def _paragraph(self, head: str, thing: Any, depth: int, out: Out) -> None:
         out(f"\n{head}")
-        _WRITERS[type(thing)](thing, self, out, "  ", 0)
+        _WRITERS[type(thing)](thing, self, out, "  ", depth)
         out("\n] .\n" if head == "[" else " .\n")
 
     def name(self, iri: str) -> str:
@@ -86,11 +86,11 @@ class Page:
             self.used |= BITS[prefix_of(text)]
         return text
 
-    def named(self, thing: Any, iri: str) -> str:
-        """The name of a nested thing, which gets a paragraph of its own."""
+    def named(self, thing: Any, iri: str, depth: int) -> str:
+        """The name of a nested thing, which gets a paragraph of its own, and stands as deep as if it had none."""
         name = self.name(iri)
         if self.described.first(thing, str(iri)):
-            self.waiting.append((name, thing))
+            self.waiting.append((name, thing, depth))
         return name
 
     def rare(self, value: Any, range_: Range) -> list[str]:
@@ -239,7 +239,8 @@ def _node(
     kinds = {shape_of(cls).iri for cls in range_.classes}
     if kinds != {"none"}:
         iri = f"{name}.iri" if "none" not in kinds else f"getattr({name}, 'iri', None)"
-        source.add(f"if (iri := {iri}) is not None: out(f'{before}{{page.named({name}, iri)}}{after}')\nelse:", level)
+        named = f"page.named({name}, iri, depth + 1)"
+        source.add(f"if (iri := {iri}) is not None: out(f'{before}{{{named}}}{after}')\nelse:", level)
         level += 1
     source.add(f"out(f'{before}[')\nwriters[type({name})]({name}, page, out, {indent} + '  ', depth + 1)", level)
     source.add(f"out(f'\\n{{{indent}}}]{after}')", level)

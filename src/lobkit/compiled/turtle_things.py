@@ -95,9 +95,9 @@ class File:
                 raise Unusual
             return thing, at + len(end)
         name = _found(_name, text, at)
-        return self.named(name, at, by_type), at + len(name)
+        return self.named(name, at, by_type, depth + 1), at + len(name)
 
-    def named(self, name: str, at: int, by_type: dict[str, Read]) -> Any:
+    def named(self, name: str, at: int, by_type: dict[str, Read], depth: int) -> Any:
         """A thing with an IRI, whose paragraph stands behind that of the record."""
         iri = self.iri(name)
         if iri in self.things:
@@ -109,7 +109,7 @@ class File:
         if start < 0 or iri in self.roots or iri in self.open:
             raise Unusual
         self.open.add(iri)
-        thing, end = self.paragraph(start + 1 + len(name), iri, by_type)
+        thing, end = self.paragraph(start + 1 + len(name), iri, by_type, depth)
         self.open.discard(iri)
         self.things[iri] = thing
         self.taken[start] = self.behind = end
@@ -130,13 +130,13 @@ class File:
             start = self.starts.get(name, -1)
         return start
 
-    def paragraph(self, at: int, iri: str | None, by_type: dict[str, Read]) -> tuple[Any, int]:
+    def paragraph(self, at: int, iri: str | None, by_type: dict[str, Read], depth: int = 0) -> tuple[Any, int]:
         """The thing of a paragraph, from behind its name or its bracket on, and where the paragraph ends."""
         text = self.text
         if not text.startswith(" a ", at):
             raise Unusual
         type_ = _found(_name, text, at + 3)
-        thing, at = by_type[type_](self, at + 3 + len(type_), iri, "  ", 0)
+        thing, at = by_type[type_](self, at + 3 + len(type_), iri, "  ", depth)
         end = " .\n" if iri is not None else "\n] .\n"
         if not text.startswith(end, at) or self.used & ~self.declared:
             raise Unusual

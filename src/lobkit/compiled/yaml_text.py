@@ -129,8 +129,10 @@ def _text(range_: Range, name: str, indent: str) -> str | None:
             return None if name == "item" else name
         case LiteralRange(datatype=datatype) if datatype is LANGUAGE:
             return f"word({name})"
-        case LiteralRange(datatype=datatype) if datatype is STRING or datatype.lexical is str:
-            return None if datatype.json != "string" else _usual_text(name, indent)
+        case LiteralRange(datatype=datatype) if datatype is STRING:
+            return _usual_text(name, indent)
+        case LiteralRange(datatype=datatype) if datatype.json == "string" and datatype.lexical is str:
+            return f"text(str({name}), {indent})"  # a value of somebody else's class need not be a text
         case IriRange(iri_class=iri_class) if issubclass(iri_class, ConceptIri):
             return f"concept({name})"
         case IriRange():

@@ -14,7 +14,7 @@ from attrs import evolve
 from lobkit.compiled.graphs import records_of
 from lobkit.compiled.source import Unusual
 from lobkit.compiled.texts import without_collecting
-from lobkit.errors import Finding, ReadError
+from lobkit.errors import Finding, ReadError, shown
 from lobkit.formats.format import Format, Parse, Parsed, ParseRaw, decoded, refuse_characters
 from lobkit.formats.statements import parse_triples
 from lobkit.formats.triples import Term, Triple
@@ -216,6 +216,7 @@ def _with_pyoxigraph(text: str, name: str) -> Iterator[Triple]:
         if isinstance(one, ox.BlankNode):
             return Term("blank", one.value)
         if isinstance(one, ox.Literal):
+            refuse_direction(one)
             lang = one.language or ""
             return Term("literal", one.value, "" if lang else one.datatype.value, lang)
         raise ReadError([Finding("LOB101", f"statements about statements are not taken: {one}")])
@@ -230,6 +231,18 @@ def _with_pyoxigraph(text: str, name: str) -> Iterator[Triple]:
         line = getattr(problem, "lineno", None)
         message = problem.msg if isinstance(problem, SyntaxError) else str(problem)
         raise ReadError([_ill_formed(message, line, getattr(problem, "offset", None))]) from None
+
+
+def refuse_direction(literal: Any) -> None:
+    """Refuses a text that states in which direction it runs (RDF 1.2 Concepts, section 3.4), as `"…"@nl--ltr`.
+
+    Raises:
+        ReadError: since a text here has a language only, and would lose it.
+    """
+    if literal.direction is not None:
+        direction = f"{literal.language}--{literal.direction.value}"
+        message = f"{shown(literal.value)}@{direction} would lose its direction; write @{literal.language}"
+        raise ReadError([Finding("LOB101", message)])
 
 
 def _refuse_named_graph(graph: object, default: object) -> None:

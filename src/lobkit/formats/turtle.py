@@ -45,17 +45,17 @@ class _Writer:
 
     enrich: bool
     described: Described = field(factory=Described)
-    waiting: list[tuple[str, Any]] = field(factory=list)
+    waiting: list[tuple[str, Any, int]] = field(factory=list)
     prefixes: set[str] = field(factory=set)
     count: int = 0
 
     def statement(self, record: Any) -> str:
         """The paragraph of a record, and of the things with an IRI that it holds."""
-        self.waiting.append((self._head(record), record))
+        self.waiting.append((self._head(record), record, 0))
         paragraphs = []
         while self.waiting:
-            head, thing = self.waiting.pop(0)
-            paragraphs.append(f"\n{head}{self._body(thing, _INDENT, 0, closed=head == '[')} .\n")
+            head, thing, depth = self.waiting.pop(0)
+            paragraphs.append(f"\n{head}{self._body(thing, _INDENT, depth, closed=head == '[')} .\n")
         return "".join(paragraphs)
 
     @property
@@ -153,11 +153,11 @@ class _Writer:
         iri = self._iri(item)
         if iri is not None:
             if self.described.first(item, iri):
-                self.waiting.append((self._name(iri), item))
+                self.waiting.append((self._name(iri), item, depth + 1))
             return [self._name(iri)]
         if shared.get(id(item)):
             label = shared[id(item)].pop(0)
-            self.waiting.append((label, item))
+            self.waiting.append((label, item, depth + 1))
             return [label]
         return ["[" + self._body(item, indent + _INDENT, depth + 1, closed=True)]
 

@@ -15,7 +15,7 @@ from lobkit import exchange, sources
 from lobkit.errors import Finding, ReadError
 from lobkit.formats import json
 from lobkit.formats.format import Place, line_and_column, refuse_characters
-from lobkit.formats.rdf import has_pyoxigraph, read_triples
+from lobkit.formats.rdf import has_pyoxigraph, read_triples, refuse_direction
 from lobkit.formats.triples import Term, Triple, Triples
 from lobkit.model import ROOTS
 from lobkit.schemas.context import is_own_context
@@ -198,6 +198,7 @@ def _terms(read: list[Any], ox: Any, spellings: dict[str, str]) -> Iterator[Term
         elif isinstance(one, ox.Literal):
             lang = str(one.language or "")
             if lang:
+                refuse_direction(one)
                 yield Term("literal", one.value, "", spellings.get(lang, lang))
             else:
                 datatype = one.datatype.value
