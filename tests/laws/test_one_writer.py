@@ -630,6 +630,32 @@ def test_a_value_that_is_no_text_is_written_as_one_and_comes_back(name, plain):
     assert FORMATS[name].parse(text, (Numbered,)).records == (thing,)
 
 
+@pytest.mark.parametrize("name", ["json", "jsonl", "yaml", "ntriples", "nquads", "turtle"])
+def test_what_a_datatype_of_somebody_else_refuses_is_refused_in_every_form(name):
+    """Also where it parses more than it takes; and a number that stands in a text is written as one."""
+
+    def few(value):
+        if value > 9:
+            raise ValueRefused(f"{value} is more than nine")
+        return value
+
+    small = Datatype("figure", ("https://e.org/figure",), "string", few, str, int)
+
+    @rdf_type("https://e.org/Counted", "Something with a figure.")
+    @frozen
+    class Counted:
+        figure: Annotated[int, small, Property("https://e.org/counted", "A figure.")]
+        iri: Iri | None = None
+
+        __attrs_post_init__ = checked
+
+    text = "".join(FORMATS[name].serialize([Counted(5)]))
+
+    assert FORMATS[name].parse(text, (Counted,)).records == (Counted(5),)
+    with pytest.raises(ReadError, match=r"figure.*77 is more than nine"):
+        FORMATS[name].parse(text.replace('"5"', '"77"').replace("'5'", "'77'"), (Counted,))
+
+
 WORDS = [
     rdflib.Literal("A"),
     rdflib.Literal("B"),

@@ -29,7 +29,7 @@ from lobkit.compiled.makers import (
 )
 from lobkit.compiled.source import Source, Unusual, readers_of
 from lobkit.compiled.structs import expected, field_name
-from lobkit.datatypes import BOOLEAN, DATE, INTEGER, LANGUAGE, PARTIAL_DATE, STRING, YEAR
+from lobkit.datatypes import BOOLEAN, DATATYPES, DATE, INTEGER, LANGUAGE, PARTIAL_DATE, STRING, YEAR, Datatype
 from lobkit.description import (
     Cardinality,
     IriRange,
@@ -232,6 +232,14 @@ def _long_text(one: PropertyShape, source: _Reader, name: str) -> str:
 
 
 @cache
+def _parser(datatype: Datatype) -> Callable[[str], Any]:
+    """From the lexical form to a value that has been checked; lobkit's own datatypes parse nothing else."""
+    if datatype.check is datatype.parse or datatype in DATATYPES.values():
+        return datatype.parse
+    return lambda text: datatype.check(datatype.parse(text))
+
+
+@cache
 def _text_reader() -> Callable[[Any], str]:
     import msgspec  # noqa: PLC0415 - it has no wheel for every platform
 
@@ -303,7 +311,7 @@ def _item(range_: Range, source: _Reader, name: str) -> tuple[str, str]:
         case LiteralRange(datatype=datatype) if datatype is DATE:
             return text, source.look(DATES, "dates", name)
         case LiteralRange(datatype=datatype) if datatype.json == "string":
-            return text, f"{source.use(datatype.parse, 'parse')}({name})"
+            return text, f"{source.use(_parser(datatype), 'parse')}({name})"
         case LangMapRange():
             return "", f"{source.use(lang_map, 'texts')}({name})"
         case IriRange(iri_class=iri_class) if (members := members_of(iri_class)) is not None:
