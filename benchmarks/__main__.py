@@ -8,16 +8,18 @@ import json
 import os
 import sys
 import tempfile
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import lobkit
 from benchmarks import records
 from benchmarks.growth import grown, imports, side_by_side
-from benchmarks.measure import measured
+from benchmarks.measure import Row, Side, measured
 from benchmarks.report import Measured, Results, as_json, as_markdown, unequal
 from benchmarks.rows import ROWS, find
+from benchmarks.shape_rows import SHAPE_ROWS, find_shape
 
-PARTS = ("rows", "imports", "growth", "jobs")
+PARTS = ("rows", "shapes", "imports", "growth", "jobs")
 
 
 def _arguments() -> argparse.Namespace:
@@ -27,7 +29,9 @@ def _arguments() -> argparse.Namespace:
     )
     parser.add_argument("--rounds", type=_count, default=7, help="how often each side is measured")
     parser.add_argument("--seed", type=int, default=records.SEED, help="other records")
-    parser.add_argument("--only", action="append", choices=[row.key for row in ROWS], help="one row; may come again")
+    parser.add_argument(
+        "--only", action="append", choices=[row.key for row in (*ROWS, *SHAPE_ROWS)], help="one row; may come again"
+    )
     parser.add_argument("--part", action="append", choices=PARTS, help="leave the other parts out")
     parser.add_argument(
         "--growth",
@@ -54,14 +58,12 @@ def _counts(text: str) -> list[int]:
 
 
 def _measure(given: argparse.Namespace, folder: Path) -> Results:
-    parts = {*(given.part or ([] if given.only else PARTS)), *(["rows"] if given.only else [])}
+    parts = {*(given.part or ([] if given.only else PARTS)), *(["rows", "shapes"] if given.only else [])}
     results = Results(given.seed, given.rounds)
-    for row in ROWS if "rows" in parts else ():
-        if given.only and row.key not in given.only:
-            continue
-        count = max(1, int(given.records * row.part))
-        print(f"{row.work} …", file=sys.stderr, flush=True)
-        results.rows.append(Measured(row, count, measured(row, find, count, given.rounds)))
+    if "rows" in parts:
+        results.rows.extend(_measured(ROWS, find, given))
+    if "shapes" in parts:
+        results.shapes.extend(_measured(SHAPE_ROWS, find_shape, given))
     if "imports" in parts:
         results.imports.update(imports(given.rounds))
     if "growth" in parts:
@@ -69,6 +71,14 @@ def _measure(given: argparse.Namespace, folder: Path) -> Results:
     if "jobs" in parts:
         results.side_by_side.extend(side_by_side(max(given.growth), given.jobs, folder, min(3, given.rounds)))
     return results
+
+
+def _measured(rows: Iterable[Row], find: Callable[[str, str], Side], given: argparse.Namespace) -> Iterator[Measured]:
+    for row in rows:
+        if not given.only or row.key in given.only:
+            count = max(1, int(given.records * row.part))
+            print(f"{row.work} …", file=sys.stderr, flush=True)
+            yield Measured(row, count, measured(row, find, count, given.rounds))
 
 
 def main() -> int:

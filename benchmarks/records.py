@@ -51,7 +51,7 @@ def _sentence(draw: random.Random) -> str:
     return f"“{text}”." if sign < 0.05 else f'{text} – "{words[0]}".' if sign < 0.15 else f"{text}."
 
 
-class _Texts:
+class Texts:
     """Sentences to draw from: drawing each word of a million records would take longer than what is measured."""
 
     def __init__(self, seed: int) -> None:
@@ -60,9 +60,11 @@ class _Texts:
         self.words = [f"{draw.choice(_WORDS)} {draw.choice(_LINKS)} {draw.choice(_WORDS)}" for _ in range(1024)]
 
     def title(self, draw: random.Random) -> str:
+        """Some words."""
         return f"{draw.choice(self.words)} {draw.choice(self.words)}".capitalize()
 
     def body(self, draw: random.Random, sentences: int) -> str:
+        """As many sentences, in two paragraphs where they are many."""
         chosen = draw.choices(self.sentences, k=sentences)
         cut = sentences // 2
         return f"{' '.join(chosen[:cut])}\n\n{' '.join(chosen[cut:])}" if cut > 2 else " ".join(chosen)
@@ -80,7 +82,7 @@ def _some(draw: random.Random, members: list[str], least: int, most: int) -> lis
     return sorted(draw.sample(members, draw.randint(least, most)))
 
 
-def record(number: int, texts: _Texts, seed: int) -> Tree:
+def record(number: int, texts: Texts, seed: int) -> Tree:
     """The record of a number, as the tree that JSON and YAML share, in the order in which lobkit writes it."""
     draw = random.Random(seed * 10**9 + number)
     authors = [_author(draw) for _ in range(draw.randint(1, 2))]
@@ -126,7 +128,7 @@ def record(number: int, texts: _Texts, seed: int) -> Tree:
 def records(count: int, *, start: int = 1) -> Iterator[Tree]:
     """As many records, one by one, with numbers from `start` on."""
     seed = chosen_seed()
-    texts = _Texts(seed)
+    texts = Texts(seed)
     for number in range(start, start + count):
         yield record(number, texts, seed)
 

@@ -52,6 +52,7 @@ class Results:
     seed: int
     rounds: int
     rows: list[Measured] = field(factory=list)
+    shapes: list[Measured] = field(factory=list)
     imports: dict[str, list[float]] = field(factory=dict)
     grown: list[Grown] = field(factory=list)
     side_by_side: list[Beside] = field(factory=list)
@@ -61,7 +62,7 @@ def unequal(results: Results) -> list[str]:
     """Where two sides did not do the same work; a peer that loses records on the way is told in the table instead."""
     return [
         f"{one.row.key}: {name} came to {one.samples[name].outcome}, lobkit to {one.mine.outcome}"
-        for one in results.rows
+        for one in (*results.rows, *results.shapes)
         for name in one.row.wanted
         if not one.same_work(name) and "came back equal" not in str(one.mine.outcome)
     ]
@@ -75,6 +76,7 @@ def as_json(results: Results) -> dict[str, Any]:
         "seed": results.seed,
         "rounds": results.rounds,
         "rows": [_row(one) for one in results.rows],
+        "shapes": [_row(one) for one in results.shapes],
         "imports": {name: {"cpu_seconds": each} for name, each in results.imports.items()},
         "growth": [_grown(one) for one in results.grown],
         "side_by_side": [_beside(one, results.side_by_side[0]) for one in results.side_by_side],
@@ -116,7 +118,9 @@ def _beside(one: Beside, first: Beside) -> dict[str, Any]:
 def as_markdown(results: Results) -> str:
     """The table as it stands in the docs."""
     run = f"{results.rounds} round{'s' if results.rounds > 1 else ''}, seed {results.seed}."
-    parts = [f"{_versions()} {run}", "", *_work_table(results.rows)]
+    parts = [f"{_versions()} {run}"]
+    for rows in filter(None, (results.rows, results.shapes)):
+        parts += ["", *_work_table(rows)]
     if results.imports:
         parts += ["", *_import_table(results.imports)]
     if results.grown:

@@ -29,11 +29,13 @@ Sector = Literal[tuple(str(one) for one in VOCABULARIES["sector"].values())]  # 
 Thema = Literal[tuple(str(one) for one in VOCABULARIES["thema"].values())]  # type: ignore[valid-type]
 
 
-class _Strict(BaseModel):
+class Strict(BaseModel):
+    """What no model takes: unknown keys, and values of another type."""
+
     model_config = ConfigDict(extra="forbid", strict=True, alias_generator=to_camel, populate_by_name=True)
 
 
-class Person(_Strict):
+class Person(Strict):
     """A person."""
 
     type: Literal["Person"]
@@ -43,14 +45,14 @@ class Person(_Strict):
     family_name: Text | None = None
 
 
-class Organisation(_Strict):
+class Organisation(Strict):
     """An organisation."""
 
     type: Literal["Organisation"]
     name: Text
 
 
-class Section(_Strict):
+class Section(Strict):
     """A part of a text."""
 
     type: Literal["Section"]
@@ -59,7 +61,7 @@ class Section(_Strict):
     sections: list[Section] = []
 
 
-class Recommendation(_Strict):
+class Recommendation(Strict):
     """What is advised. Sets are lists here, which is the faster form, and keeps the order of the source."""
 
     id: Iri | None = None
@@ -70,7 +72,7 @@ class Recommendation(_Strict):
     audiences: list[Text] = []
 
 
-class Publication(_Strict):
+class Publication(Strict):
     """A record, with the fields that the benchmark's records use."""
 
     id: Iri | None = None

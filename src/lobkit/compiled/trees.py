@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterable
 from functools import cache
 from importlib.util import find_spec
+from operator import attrgetter
 from typing import Any
 
 from attrs import NOTHING
@@ -113,11 +114,12 @@ def expression(one: PropertyShape, source: Source, value: str, *, lent: bool = F
             known = source.look(_lists_of(one.range.iri_class), "lists", value)
             return known if lent else f"list({known})"
         case Cardinality.UNORDERED if isinstance(one.range, NodeRange) and _all_named(one.range):
-            return f"several(sorted({value}, key={source.use(_own_name, 'name')}), depth + 1)"
+            return f"several(sorted({value}, key={source.use(_own_name, 'own_name')}), depth + 1)"
         case Cardinality.UNORDERED:
             order = "" if _is_text(one.range) else f", key={source.use(_order, 'order')}"
             alone = _item(one.range, source, f"next(iter({value}))", lent)  # most sets have one member
-            return f"[{alone}] if len({value}) == 1 else sorted({_all(item, value)}{order})"
+            items = value if item == "item" else _all(item, value)
+            return f"[{alone}] if len({value}) == 1 else sorted({items}{order})"
     return item
 
 
@@ -147,9 +149,8 @@ def _all_named(range_: NodeRange) -> bool:
     return all(shape_of(cls).iri == "required" for cls in range_.classes)
 
 
-def _own_name(thing: Any) -> str:
-    """What the JSON of a thing with an IRI begins with, but for what all have in common."""
-    return f'{thing.iri}"'
+_own_name = attrgetter("iri")
+"""What sets of things that all have an IRI are sorted by."""
 
 
 def _order(tree: Any) -> bytes:
