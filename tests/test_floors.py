@@ -10,7 +10,7 @@ import lobkit
 SOURCE = Path(lobkit.__file__).parent
 
 FLOORS = [
-    {"namespaces", "errors", "names", "memory", "dutch"},
+    {"namespaces", "errors", "names", "memory", "processes", "dutch"},
     {"placing"},
     {"datatypes", "vocabularies.slugs"},
     {"values"},

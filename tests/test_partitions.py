@@ -231,6 +231,35 @@ def test_a_conversion_that_is_killed_leaves_no_half_file_and_no_process(tmp_path
     assert target.read_text("utf-8").count(" <http://purl.org/ontology/bibo/Document> .\n") == 22_000
 
 
+def _children(process):
+    return [int(one) for one in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="children are found as in Linux")
+@pytest.mark.parametrize("name", ["convert", "validate"])
+def test_a_process_that_is_ended_is_told(tmp_path, name):
+    """As a system does that has no memory left: an error says so, and there is no half file."""
+    for part in range(4):
+        with (tmp_path / f"{part}.jsonl").open("w", encoding="utf-8") as stream:
+            for at in range(1000):
+                stream.writelines(
+                    line.replace("https://example.org/", f"https://example.org/{part}/{at}/", 1) for line in LINES
+                )
+    source = tmp_path if name == "validate" else tmp_path / "0.jsonl"
+    place = [] if name == "validate" else ["-o", str(tmp_path / "b.nt")]
+    command = [sys.executable, "-c", "from lobkit.cli import main; main()", name, str(source), *place, "--jobs", "2"]
+    running = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    deadline = time.monotonic() + 60
+    while len(children := _children(running.pid)) < 2 and running.poll() is None and time.monotonic() < deadline:
+        time.sleep(0.005)
+    os.kill(children[0], signal.SIGKILL)
+    _, told = running.communicate(timeout=60)
+
+    assert (running.returncode, "Traceback" in told) == (2, False), told
+    assert "a process was ended before its part was done" in told
+    assert not (tmp_path / "b.nt").exists()
+
+
 REFUSED = [
     (["a.jsonl", "-o", "b.ttl", "--jobs", "2"], "--jobs and --graph write JSON Lines, N-Triples or N-Quads, and not Turtle"),
     (["a.jsonl", "-o", "b.nt", "--graph", "https://example.org/g"], "only N-Quads name a graph, not N-Triples; take nquads"),

@@ -7,17 +7,17 @@ from __future__ import annotations
 
 import mmap
 import multiprocessing
-import os
-import threading
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 
 from attrs import evolve
 
-from lobkit.errors import Finding, ReadError
+from lobkit.errors import Finding, ReadError, WriteError
 from lobkit.partitions import Cut, Part, Task, Whole, convert_cut, cuts
 from lobkit.placing import Piece, write_text
+from lobkit.processes import ENDED, end_with_parent
 from lobkit.sources import Source, label_of
 
 _SIZE = 2**20
@@ -32,9 +32,12 @@ def convert(source: Source, target: Source, task: Task, *, jobs: int) -> None:
 
     Raises:
         ReadError: with every problem of every line, and nothing is written.
-        WriteError: where the place cannot take it.
+        WriteError: where the place cannot take it, or a process was ended by somebody else.
     """
-    write_text(_texts(source, task, jobs), target)
+    try:
+        write_text(_texts(source, task, jobs), target)
+    except BrokenProcessPool:
+        raise WriteError(f"{target}: LOB004: cannot be written: {ENDED}") from None
 
 
 def _texts(source: Source, task: Task, jobs: int) -> Iterator[Piece]:
@@ -116,17 +119,10 @@ _DESKS: tuple[mmap.mmap, ...] = ()
 
 
 def _begin(desks: tuple[mmap.mmap, ...]) -> None:
-    """Begins a process, which ends when the one that started it is killed, instead of waiting for work for ever."""
+    """Begins a process."""
     global _DESKS
     _DESKS = desks
-    parent = multiprocessing.parent_process()
-
-    def watch() -> None:
-        if parent is not None:
-            parent.join()
-            os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()
+    end_with_parent()
 
 
 def _convert(cut: Cut, at: int, laid: _Laid, task: Task) -> tuple[Part, _Laid]:

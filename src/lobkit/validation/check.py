@@ -6,6 +6,7 @@ import datetime
 import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from lobkit import exchange
 from lobkit.errors import Finding, LobkitError
 from lobkit.formats.format import Parsed
 from lobkit.model import ROOTS
+from lobkit.processes import ENDED, end_with_parent
 from lobkit.shape import is_declared
 from lobkit.sources import Source
 from lobkit.validation.across import Across, Positioned, Traits
@@ -94,12 +96,15 @@ def _verdicts(sources: list[Any], task: Task, jobs: int, each: Watch) -> Iterato
             if str(one) == "-":
                 yield from judge_file(one, task)
         ready = [one for one in ready if str(one) != "-"]
-        with ProcessPoolExecutor(min(jobs, len(ready))) as pool:
-            share = max(1, len(ready) // (8 * jobs))
-            verdicts = pool.map(partial(judge_whole, task=task), ready, chunksize=share)
-            # What watches sees a file pass when it was judged, not when it was handed over.
-            for _, pieces in zip(each(ready), verdicts, strict=True):
-                yield from pieces
+        try:
+            with ProcessPoolExecutor(min(jobs, len(ready)), initializer=end_with_parent) as pool:
+                share = max(1, len(ready) // (8 * jobs))
+                verdicts = pool.map(partial(judge_whole, task=task), ready, chunksize=share)
+                # What watches sees a file pass when it was judged, not when it was handed over.
+                for _, pieces in zip(each(ready), verdicts, strict=True):
+                    yield from pieces
+        except BrokenProcessPool:
+            raise LobkitError(ENDED) from None
     else:
         for one in each(ready):
             yield from judge_file(one, task)

@@ -1,0 +1,22 @@
+"""Other processes, which end with the one that started them."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import threading
+
+ENDED = "a process was ended before its part was done, as systems do when memory runs out; take fewer --jobs"
+"""What is told where one of them ends by no doing of ours."""
+
+
+def end_with_parent() -> None:
+    """Lets this process end when the one that started it was killed, instead of waiting for work for ever."""
+    parent = multiprocessing.parent_process()
+
+    def watch() -> None:
+        if parent is not None:
+            parent.join()
+            os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
