@@ -169,7 +169,9 @@ def add_making(source: Source, shape: NodeShape, names: list[str], *, and_give: 
         source.add(f"thing.__class__ = {source.use(cls, shape.name)}\nreturn thing{and_give}")
     else:
         given = ", ".join(f"{name}={value}" for name, value in zip(values, names, strict=True))
-        source.add(f"return {source.use(cls, shape.name)}({given}){and_give}")
+        source.add(f"try: thing = {source.use(cls, shape.name)}({given})")
+        source.add(f"except (ValueError, TypeError): raise {source.use(Unusual, 'Unusual')} from None")
+        source.add(f"return thing{and_give}")
 
 
 @cache
