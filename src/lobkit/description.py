@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from enum import Enum
 from typing import Any
 
+import attrs
 from attrs import NOTHING, frozen
 
 from lobkit.datatypes import STRING, Datatype
@@ -238,6 +239,32 @@ class NodeShape:
             object.__setattr__(thing, name, value)
         return thing
 
+    def make(self, values: Mapping[str, Any]) -> Any:
+        """The thing of these values.
+
+        Raises:
+            ValueRefused: also where a validator, a converter or `__attrs_post_init__` of somebody's class says so in
+                its own way, which is a ValueError or a TypeError.
+        """
+        try:
+            return self.cls(**values)
+        except ValueRefused:
+            raise
+        except (ValueError, TypeError) as refused:
+            raise ValueRefused(_reason(refused)) from refused
+
+    def blamed(self, values: Mapping[str, Any]) -> dict[str, str]:
+        """What the validators of fields say against values of which no thing could be made, by the fields' names."""
+        thing = self.incomplete(values)
+        found = {}
+        for one in attrs.fields(self.cls):
+            if one.validator is not None and one.converter is None and one.name in values:
+                try:
+                    one.validator(thing, one, values[one.name])
+                except (ValueError, TypeError) as refused:
+                    found[one.name] = _reason(refused)
+        return found
+
     def check(self, thing: object) -> None:
         """Refuses a thing that holds a value of another type than declared."""
         for one in self.properties:
@@ -249,3 +276,9 @@ class NodeShape:
             iri = getattr(thing, "iri")  # noqa: B009 - the attribute is known to the shape, not to a checker
             if not (isinstance(iri, Iri) or (iri is None and self.iri == "optional")):
                 raise ValueRefused(f"{self.name}.iri: expected an Iri, not {shown(iri)}; write Iri('https://…')")
+
+
+def _reason(refused: Exception) -> str:
+    """What an error of somebody's says; attrs puts the field and the value behind the text of some of its own."""
+    first = refused.args[0] if refused.args else ""
+    return str(first) or f"its class refuses it ({type(refused).__name__})"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Hashable
+from collections.abc import Hashable
 from functools import cache
 from typing import Any, TypeVar, cast
 
@@ -180,10 +180,10 @@ def _fields(cls: Any, depth: int) -> st.SearchStrategy[dict[str, Any]]:
     return st.fixed_dictionaries(fields)
 
 
-def _made(cls: Callable[..., Any], values: dict[str, Any]) -> Any:
+def _made(cls: type[Any], values: dict[str, Any]) -> Any:
     """The thing, or None where the class refuses the values together, as it may."""
     try:
-        return cls(**values)
+        return shape_of(cls).make(values)
     except ValueRefused:
         return None
 

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from attrs import evolve, field, frozen
 
-from lobkit.description import NodeShape
+from lobkit.description import NodeShape, PropertyShape
 from lobkit.errors import Finding, LeftOut, ReadError, Severity, ValueRefused
 
 MAX_DEPTH = 100
@@ -356,7 +356,14 @@ class Problems:
         return Parsed(found, findings, self._left_out(locate), made, names, nodes, locate, resolve)
 
     def make(
-        self, shape: NodeShape, values: dict[str, Any], place: Place, iri: object, *, unknown: bool = False
+        self,
+        shape: NodeShape,
+        values: dict[str, Any],
+        place: Place,
+        iri: object,
+        leave: Callable[[PropertyShape], None],
+        *,
+        unknown: bool = False,
     ) -> tuple[Any, bool]:
         """The thing of these values, or FAILED, and whether nothing of it is missed.
 
@@ -367,6 +374,7 @@ class Problems:
             values: by the names of the fields; FAILED where the source states something that could not be read.
             place: where it stands.
             iri: its name in the source.
+            leave: leaves out what stands under a property.
             unknown: whether it has a key that its class does not have.
         """
         missed = frozenset(name for name, value in values.items() if value is FAILED)
@@ -376,10 +384,12 @@ class Problems:
         extra = frozenset([UNKNOWN] if unknown else [])
         thing = FAILED
         if missed == left_out:
-            try:
-                thing = shape.cls(**given)
-            except ValueRefused as refused:
-                self.add("LOB106", place, str(refused))
+            thing, refused = self._made(shape, given, place)
+            for one in shape.properties:
+                if one.name in refused:
+                    leave(one)
+            missed |= refused
+            given = {name: value for name, value in given.items() if name not in refused}
         if isinstance(iri, str):
             self.subjects[place] = iri
         if self.lenient:
@@ -392,6 +402,22 @@ class Problems:
             if thing is not FAILED:
                 self.made.append((place, thing))
         return thing, thing is not FAILED and not missed and not parts
+
+    def _made(self, shape: NodeShape, values: dict[str, Any], place: Place) -> tuple[Any, frozenset[str]]:
+        """The thing of these values, or FAILED, and the names of the fields that a lenient reading leaves out of it."""
+        try:
+            return shape.make(values), frozenset()
+        except ValueRefused as refused:
+            blamed = shape.blamed(values)
+            keys = {"iri": "id", **{one.name: one.key for one in shape.properties}}
+            for name, message in blamed.items():
+                self.add("LOB106", (*place, keys[name]), message)
+            if not blamed:
+                self.add("LOB106", place, str(refused))
+        if not (self.lenient and blamed and blamed.keys() <= shape.optional):
+            return FAILED, frozenset()
+        thing, more = self._made(shape, {name: one for name, one in values.items() if name not in blamed}, place)
+        return thing, frozenset() if thing is FAILED else more | frozenset(blamed)
 
     def findings(self, locate: Locate | None = None) -> tuple[Finding, ...]:
         """The problems as findings, each with the line and column where they are known."""

@@ -191,7 +191,11 @@ class _Reader:
         values = self._properties(subject, shape, place)
         del self.open[subject]
         self.made[subject] = place
-        thing, whole = self.problems.make(shape, values, place, _iri_of(subject))
+
+        def leave(one: PropertyShape) -> None:
+            self._unplace(subject, one.path, self.statements.take(subject, one.path), (*place, one.key))
+
+        thing, whole = self.problems.make(shape, values, place, _iri_of(subject), leave)
         if whole:
             self._check_derived(subject, thing, shape, place)
         for one in shape.derived:  # where it is not whole, nobody knows what follows; the statements have their place

@@ -78,7 +78,11 @@ def _structure_node(tree: Tree, classes: tuple[type[Any], ...], place: Place, pr
         return FAILED
     values = _properties(tree, shape, place, problems)
     unknown = _refuse_unknown_keys(tree, shape, place, problems)
-    thing, whole = problems.make(shape, values, place, tree.get("id"), unknown=unknown)
+
+    def leave(one: PropertyShape) -> None:
+        problems.leave_out((*place, one.key), said_whole(one.key, tree))
+
+    thing, whole = problems.make(shape, values, place, tree.get("id"), leave, unknown=unknown)
     if whole:
         _check_derived(tree, thing, shape, place, problems)
     return thing
