@@ -32,8 +32,11 @@ def run_all(path, sybil, namespace):
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
-def test_the_examples_of_a_page_run(path):
-    """Every Python block of a page gives what it shows."""
+def test_the_examples_of_a_page_run(path, tmp_path, monkeypatch):
+    """Every Python block of a page gives what it shows; what it writes stands beside the repository's folders."""
+    for one in ROOT.iterdir():
+        (tmp_path / one.name).symlink_to(one)
+    monkeypatch.chdir(tmp_path)
     run_all(path, Sybil([PythonCodeBlockParser(doctest_optionflags=0)]), {"__name__": "page"})
 
 

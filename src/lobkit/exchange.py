@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from attrs import evolve, frozen
 
@@ -27,7 +27,9 @@ from lobkit.formats.turtle import TURTLE
 from lobkit.formats.yaml import YAML
 from lobkit.model import ROOTS, Catalog, Publication, Record
 from lobkit.placing import write_text
+from lobkit.shape import is_declared
 from lobkit.sources import Source, label_of, raw_of
+from lobkit.vocabularies import Vocabulary
 
 if TYPE_CHECKING:
     from rdflib import Graph
@@ -316,21 +318,57 @@ def format_of(source: Source, name: str | None = None) -> Format:
     return chosen
 
 
-def roots(catalog: Catalog | Record) -> list[Any]:
-    """What stands at the top of a file: the one record of a catalog that says nothing else, or the catalog."""
+Writable = Catalog | Record | Iterable[Record | Catalog]
+"""What can be written: a catalog, a record, or several, such as a selection, which stand for the catalog of them."""
+
+
+def taken(given: Writable) -> Catalog | Record:
+    """The catalog or the record that is meant.
+
+    Raises:
+        WriteError: where it is none, with what to write instead; also where two of several records have one IRI.
+    """
+    if is_declared(type(given)):
+        return cast(Any, given)  # type: ignore[no-any-return]
+    if isinstance(given, Loaded):
+        raise WriteError("this is what a reading gave, with its findings; write its `catalog`")
+    if isinstance(given, Vocabulary):
+        raise WriteError(f"the vocabulary {given.name} gives handles on concepts; write its records, its `roots()`")
+    if isinstance(given, (str, os.PathLike, Mapping)) or not isinstance(given, Iterable):
+        raise WriteError(f"{shown(given)} is no record; write a catalog, a record, a selection or a list of records")
+    records = list(given)
+    for one in records:
+        if not isinstance(one, ROOTS):
+            own = "; a model of your own writes its records: MODEL.write(…)" if is_declared(type(one)) else ""
+            raise WriteError(
+                f"{shown(one)} is no record of lobkit's, which are {', '.join(cls.__name__ for cls in ROOTS)}{own}"
+            )
+    try:
+        return Catalog.of(records)
+    except ValueRefused as refused:
+        raise WriteError(f"{refused}; nothing was written") from None
+
+
+def roots(given: Writable) -> list[Any]:
+    """What stands at the top of a file: the one record of a catalog that says nothing else, or the catalog.
+
+    Raises:
+        WriteError: where it is no record.
+    """
+    catalog = taken(given)
     if not isinstance(catalog, Catalog):
         return [catalog]
     records = list(catalog.records())
     return records if len(records) == 1 and catalog.bare else [catalog]
 
 
-def serialized(catalog: Catalog | Record, format: str, *, enrich: bool = False) -> Iterator[str]:
-    """The text of a catalog or record in a format, in pieces.
+def serialized(catalog: Writable, format: str, *, enrich: bool = False) -> Iterator[str]:
+    """The text of a catalog, of a record or of several records in a format, in pieces.
 
     Raises:
         WriteError: where the format cannot take it.
     """
-    yield from serialized_things(_things(catalog, format), format, enrich=enrich)
+    yield from serialized_things(_things(taken(catalog), format), format, enrich=enrich)
 
 
 def _things(catalog: Catalog | Record, format: str) -> list[Any]:
@@ -378,19 +416,19 @@ def _guarded(pieces: Iterator[T]) -> Iterator[T]:
 
 
 def write(
-    catalog: Catalog | Record,
+    catalog: Writable,
     target: Source,
     *,
     format: str | None = None,
     enrich: bool = False,
     no_loss: bool = False,
 ) -> tuple[Finding, ...]:
-    """Writes a catalog or a record to a file, or to standard output (`-`).
+    """Writes a catalog, a record or several records to a file, or to standard output (`-`).
 
     The file appears whole or not at all: it is written beside its place and then renamed.
 
     Args:
-        catalog: what to write.
+        catalog: what to write; a selection or a list of records is written as a catalog of them.
         target: a path; the extension says the format, also before `.gz`.
         format: the name of a format in `FORMATS`, where the extension does not say it.
         enrich: whether to add the statements that follow from the records (creators, classes, period).
@@ -407,8 +445,9 @@ def write(
         chosen = format_of(target, format)
     except ReadError as error:
         raise WriteError(str(error)) from None
-    found = _lost(chosen, roots(catalog), target, no_loss)
-    write_text(pieces_to_write(_things(catalog, chosen.name), chosen.name, enrich=enrich), target)
+    whole = taken(catalog)
+    found = _lost(chosen, roots(whole), target, no_loss)
+    write_text(pieces_to_write(_things(whole, chosen.name), chosen.name, enrich=enrich), target)
     return found
 
 
@@ -429,8 +468,12 @@ def from_graph(graph: Graph, *, lenient: bool = False) -> Catalog:
     return _catalog(door.from_graph(graph, ROOTS, lenient=lenient).records, "<graph>")
 
 
-def to_graph(catalog: Catalog | Record, *, enrich: bool = False) -> Graph:
-    """An rdflib graph of a catalog or record."""
+def to_graph(catalog: Writable, *, enrich: bool = False) -> Graph:
+    """An rdflib graph of a catalog, of a record or of several records.
+
+    Raises:
+        WriteError: where it is no record.
+    """
     from lobkit.formats import graph as door  # noqa: PLC0415 - rdflib only when it is asked for
 
     return door.to_graph(roots(catalog), enrich=enrich)

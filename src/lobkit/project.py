@@ -14,7 +14,7 @@ from lobkit.errors import Finding, LobkitError, ReadError, ValueRefused, WriteEr
 from lobkit.formats.format import Parsed
 from lobkit.published import Published, derived
 from lobkit.schemas.context import ADDRESSES
-from lobkit.shape import shapes_of
+from lobkit.shape import is_declared, shapes_of
 from lobkit.sources import Source
 from lobkit.values import Iri
 
@@ -97,11 +97,11 @@ class Model:
             chosen = exchange.format_of(target, format)
         except ReadError as error:
             raise WriteError(str(error)) from None
-        found = list(records)
+        found = self._own(records)
         from lobkit.citing.losses import lost_in  # noqa: PLC0415 - not before something is written
 
         lost = lost_in(chosen, found, "<stdout>" if str(target) == "-" else str(target), no_loss=no_loss)
-        placing.write_text(exchange.pieces_to_write(self._own(found), chosen.name, enrich=enrich), target)
+        placing.write_text(exchange.pieces_to_write(found, chosen.name, enrich=enrich), target)
         return lost
 
     def serialized(self, records: Iterable[Any], format: str, *, enrich: bool = False) -> Iterator[str]:
@@ -113,8 +113,8 @@ class Model:
         return exchange.serialized_things(self._own(records), format, enrich=enrich)
 
     def _own(self, records: Iterable[Any]) -> list[Any]:
-        """The records, all of which are of this model."""
-        found = list(records)
+        """The records, all of which are of this model; one is a list of it."""
+        found = [records] if is_declared(type(records)) else list(records)
         for one in found:
             if type(one) not in self.roots:
                 names = ", ".join(cls.__name__ for cls in self.roots)

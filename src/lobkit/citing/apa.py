@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Literal, NamedTuple
 from urllib.parse import quote
 
@@ -49,7 +49,7 @@ def cite(publication: Publication, style: str = "apa", *, lang: Lang = "nl", for
         form: plain text, or Markdown or HTML with italics.
 
     Raises:
-        LobkitError: for another style, language or form.
+        LobkitError: for another style, language or form, and for what is no publication.
 
     >>> from lobkit.citing.reference import person
     >>> from lobkit.values import LangMap
@@ -60,6 +60,9 @@ def cite(publication: Publication, style: str = "apa", *, lang: Lang = "nl", for
     for value, known in ((style, ("apa",)), (lang, tuple(_WORDS)), (form, tuple(_FORMS))):
         if value not in known:
             raise LobkitError(f"{shown(value)} is not known here; choose one of {', '.join(known)}")
+    if not isinstance(publication, Publication):
+        several = "; cite the publications in it one by one" if isinstance(publication, Iterable) else ""
+        raise LobkitError(f"expected a Publication, not {shown(publication)}{several}")
     return "".join(_FORMS[form](run) for run in _runs(publication, lang)).strip()
 
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from lobkit.citing.losses import losses_of
 from lobkit.errors import Finding, WriteError, shown
-from lobkit.exchange import FORMATS, roots
-from lobkit.model import Catalog, Record
+from lobkit.exchange import FORMATS, Writable, roots
 
 
-def losses(catalog: Catalog | Record, format: str) -> tuple[Finding, ...]:
-    """What a format does not carry of a catalog or record, part by part; nothing where it carries all.
+def losses(catalog: Writable, format: str) -> tuple[Finding, ...]:
+    """What a format does not carry of a catalog, a record or several, part by part; nothing where it carries all.
 
     >>> from lobkit.model import Publication
     >>> from lobkit.values import LangMap
