@@ -2,11 +2,16 @@
 
 import json
 import os
+import re
+import shutil
 import signal
 import subprocess
 import sys
 import threading
 import time
+from functools import partial
+from hashlib import blake2b
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -77,6 +82,25 @@ def test_the_manifest_says_what_belongs_together(folder, tmp_path):
     assert [one["file"] for one in manifest["parts"]] == [path.name for path in outcome.parts]
     assert sorted(path.name for path in tmp_path.glob("*.nt")) == [path.name for path in outcome.parts]
     assert (manifest["records"], manifest["bad"], manifest["twice"]) == (4000, 0, [])
+    for one, path in zip(manifest["parts"], outcome.parts, strict=True):
+        assert one["file_digest"] == blake2b(path.read_bytes(), digest_size=16).hexdigest()
+        with open(one["source"], "rb") as stream:
+            stream.seek(one["offset"])
+            assert one["source_digest"] == blake2b(stream.read(one["size"]), digest_size=16).hexdigest()
+
+
+@pytest.mark.skipif(shutil.which("jq") is None or shutil.which("b2sum") is None, reason="needs jq and b2sum")
+def test_a_copy_is_checked_as_the_docs_say(folder, tmp_path):
+    """The command of the docs takes what was written, and refuses a part that lacks its end."""
+    finish_all(folder, tmp_path)
+    outcome = convert_all(sources(folder), tmp_path, Task("ntriples"), size=SIZE)
+    page = (Path(__file__).parent.parent / "docs" / "howto" / "scale.md").read_text("utf-8")
+    (command,) = re.findall(r"(?m)^jq .*b2sum.*$", page)
+    check = partial(subprocess.run, command, shell=True, cwd=tmp_path, capture_output=True, text=True)
+
+    assert check().returncode == 0
+    outcome.parts[1].write_bytes(outcome.parts[1].read_bytes()[:-1])
+    assert "part-000001.nt: FAILED" in check().stdout
 
 
 def test_without_dask_the_message_says_what_to_install(folder, tmp_path, monkeypatch):

@@ -231,13 +231,20 @@ def _gathered(folder: Path, partitions: Sequence[Partition], task: Task, kept: i
         "records": records,
         "bad": bad,
         "twice": [str(one) for one in findings],
+        "digests": "BLAKE2b, 128 bits",
         "parts": [
-            {"file": file.name, "digest": _said(folder, number, partition, task)["digest"], **asdict(partition)}
+            _in_manifest(file, _said(folder, number, partition, task)["digest"], partition)
             for number, (file, partition) in enumerate(zip(files, partitions, strict=True))
         ],
     }
     write_text([json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"], folder / "manifest.json")
     return Outcome(records, bad, files, kept, tuple(findings))
+
+
+def _in_manifest(file: Path, digest: str, partition: Partition) -> dict[str, Any]:
+    """A part: its file with the digest of that, and the lines that it was made from with the digest of these."""
+    made_from = asdict(partition)
+    return {"file": file.name, "file_digest": digest, "source_digest": made_from.pop("digest"), **made_from}
 
 
 def _said(folder: Path, number: int, partition: Partition, task: Task) -> dict[str, Any]:
