@@ -59,6 +59,13 @@ _AT_ONCE = 1000
 """How many lines are read at once while one looks for those that are faulty."""
 
 
+_LARGE = 2**24
+"""Bytes of N-Quads from which on their beginning is looked at before anything is made of the whole."""
+
+_BEGINNING = 2**16
+"""Bytes of that beginning."""
+
+
 def reader(name: str) -> Parse:
     """The reader of one RDF form."""
 
@@ -85,6 +92,8 @@ def _parsed(raw: bytes, name: str, classes: tuple[type[Any], ...], lenient: bool
         explain = (lambda: positions(text)) if name in ("turtle", "nt") else None
         return parse_triples(read_triples(text, name), classes, lenient=lenient, explain=explain)
 
+    if name == "nq" and len(raw) > _LARGE:
+        _refuse_named_graph_in(raw[: raw.rfind(b"\n", 0, _BEGINNING) + 1])
     if name in ("nt", "nq", "turtle"):
         try:
             with without_collecting(len(raw)):
@@ -243,6 +252,16 @@ def refuse_direction(literal: Any) -> None:
         direction = f"{literal.language}--{literal.direction.value}"
         message = f"{shown(literal.value)}@{direction} would lose its direction; write @{literal.language}"
         raise ReadError([Finding("LOB101", message)])
+
+
+def _refuse_named_graph_in(lines: bytes) -> None:
+    """Refuses the first lines of N-Quads where they name a graph; all else that is wrong is told with the whole."""
+    try:
+        for _ in read_triples(lines.decode("utf-8", "replace"), "nq"):
+            pass
+    except ReadError as error:
+        if error.findings[0].code == "LOB112":
+            raise
 
 
 def _refuse_named_graph(graph: object, default: object) -> None:
