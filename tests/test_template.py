@@ -1,11 +1,16 @@
 """The record to fill in: it can be read as it is, and says where its schema stands."""
 
+from typing import Annotated
+
 import pytest
+from attrs import frozen
 from click.testing import CliRunner
 
 import lobkit
 from lobkit.cli import main
+from lobkit.declare import Property, rdf_type
 from lobkit.formats import yaml
+from lobkit.shape import checked
 from lobkit.template import template
 from tests.laws.forms import FAMILIES
 
@@ -16,6 +21,38 @@ def test_a_template_is_a_record(cls):
     (made,) = yaml.parse(template(cls), FAMILIES[cls]).records
 
     assert type(made) is cls
+
+
+@rdf_type("https://example.org/def#Provider", "Who gives courses.")
+@frozen
+class Provider:
+    """A nested thing that must have a name of its own."""
+
+    iri: lobkit.Iri
+    name: Annotated[str, Property("https://example.org/def#name", "Its name.")]
+    __attrs_post_init__ = checked
+
+
+@rdf_type("https://example.org/def#Course", "A course.")
+@frozen
+class Course:
+    """It cannot do without one provider, nor without some."""
+
+    iri: lobkit.Iri
+    provider: Annotated[Provider, Property("https://example.org/def#provider", "Who gives it.")]
+    helpers: Annotated[tuple[Provider, ...], Property("https://example.org/def#helpers", "Who helps, in order.")]
+    __attrs_post_init__ = checked
+
+
+def test_what_is_nested_gets_the_name_that_it_must_have():
+    """A template of a model of one's own is a record, in which no two things share a name."""
+    (made,) = yaml.parse(template(Course), (Course,)).records
+
+    assert (made.provider.iri, made.helpers[0].iri) == (
+        "https://example.org/provider/1",
+        "https://example.org/helpers/1",
+    )
+    assert "id: https://example.org/provider/1" in template(Course)
 
 
 @pytest.mark.parametrize(

@@ -96,7 +96,8 @@ def _value(one: PropertyShape) -> Lines | str:
         case LangStringRange():
             return ["value: …", "lang: nl"]
         case NodeRange(classes=classes):
-            return [f"type: {classes[0].__name__}", *_needed(classes[0])]
+            named = [f"id: https://example.org/{one.key}/1"] if shape_of(classes[0]).iri == "required" else []
+            return [*named, f"type: {classes[0].__name__}", *_needed(classes[0])]
         case LiteralRange(datatype=datatype) if datatype.json == "object":
             return ["type: gYear", 'value: "2019"']
         case LiteralRange(datatype=datatype):
