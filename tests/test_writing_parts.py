@@ -66,6 +66,17 @@ def test_a_reference_is_of_one_publication():
         lobkit.cite(3)
 
 
+@pytest.mark.parametrize("verb", [lobkit.read, lobkit.load, MODEL.read])
+def test_what_is_no_path_is_not_read(verb):
+    """Several files are read one by one, and make one catalog."""
+    files = ["examples/portfolio.yaml", "examples/catalog"]
+    with pytest.raises(lobkit.ReadError, match=r"not \['examples.*lobkit.Catalog.of\(map\(lobkit.read, files\)\)"):
+        verb(files)
+    with pytest.raises(lobkit.ReadError, match="expected the path of a file or folder, not 3"):
+        verb(3)
+    assert len(lobkit.Catalog.of(map(lobkit.read, files)).publications) == len(CATALOG.publications) + 1
+
+
 def test_a_model_writes_one_record_too(tmp_path):
     """As `lobkit.write` does."""
     one = MODEL.read(VOORBEELDEN)[0]

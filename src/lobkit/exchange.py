@@ -116,6 +116,7 @@ def load(
     each: Callable[[Iterable[Path]], Iterable[Path]] = iter,
 ) -> Loaded:
     """As `read`, with the findings; `each` may watch the files of a folder pass by."""
+    _refuse_no_path(source)
     try:
         parsed = gathered(source, format, base=base, lenient=lenient, each=each)
     except ReadError as error:
@@ -130,6 +131,13 @@ def load(
     left_out = [*parsed.left_out, *map(left_out_for, twice)]
     catalog = _catalog(first_ones(parsed.records), label_of(source))
     return Loaded(catalog, tuple(_in_order(findings)), tuple(_in_order(left_out)))
+
+
+def _refuse_no_path(source: object) -> None:
+    if not isinstance(source, (str, os.PathLike)):
+        several = "; read several one by one: lobkit.Catalog.of(map(lobkit.read, files))"
+        advice = several if isinstance(source, Iterable) else ""
+        raise ReadError([Finding("LOB001", f"expected the path of a file or folder, not {shown(source)}{advice}")])
 
 
 def doubled_in(
@@ -184,6 +192,7 @@ def gathered(
     Raises:
         ReadError: as `read`.
     """
+    _refuse_no_path(source)
     if source == "":  # which would stand for the folder that one is in
         raise ReadError([Finding("LOB001", "the name of a file is empty; write . for the folder that you are in")])
     folder = Path(source)
