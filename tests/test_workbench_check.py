@@ -442,3 +442,20 @@ def test_a_deep_chain_and_a_wide_fan_are_walked(tmp_path):
     report = check(skosfile.parse(HEAD + "\n".join(lines)), select=["SKOS105", "SKOS233", "SKOS231"])
 
     assert report.by_code() == {"SKOS233": 19_998, "SKOS105": 100}
+
+
+@pytest.mark.parametrize("name", VOCABULARIES)
+def test_a_vocabulary_of_lobkit_is_checked_by_its_name(name, tmp_path, monkeypatch):
+    """It gives the findings and lines of its export; a file of that name comes first, and `--fix` needs a file."""
+    monkeypatch.chdir(tmp_path)
+    run("vocab", "export", name, "-o", "a.ttl")
+    by_name, by_file = run("vocab", "check", "--brief", name), run("vocab", "check", "--brief", "a.ttl")
+    assert by_name.exit_code == by_file.exit_code == 0
+    assert by_name.stdout == by_file.stdout.replace("a.ttl:", f"{name}:")
+    assert (
+        f"comes with lobkit; repair a file of it, from lobkit vocab export {name}"
+        in run("vocab", "check", name, "--fix", "all").output
+    )
+
+    Path(name).write_text("", encoding="utf-8")
+    assert "LOB002" in run("vocab", "check", name).output

@@ -70,7 +70,8 @@ def vocab_check(
 ) -> None:
     """Check SKOS vocabularies of any make: what is inconsistent, what is unwise, and what a profile asks.
 
-    FILE is a vocabulary in any RDF form or in one of lobkit's own, or - for standard input. Integrity (SKOS1…) is what
+    FILE is a vocabulary in any RDF form or in one of lobkit's own, thema, sector, jaartal or soort for those that come
+    with lobkit, or - for standard input. Integrity (SKOS1…) is what
     the SKOS Reference calls inconsistent, with all that follows from a file; quality (SKOS2…) is advice; a profile
     (SKOS3…) is what a community asks besides. Exit codes: 0 no violation, 1 violations, 2 a file that cannot be read.
     """
@@ -111,11 +112,16 @@ def _repair(sources: Iterable[str], codes: list[str], diff: bool, language: str 
     from lobkit.datatypes import language_tag  # noqa: PLC0415 - not needed by the other verbs
     from lobkit.workbench import skosfile  # noqa: PLC0415 - the same
     from lobkit.workbench.repairs import difference, repaired  # noqa: PLC0415 - the same
+    from lobkit.workbench.source import is_own_name  # noqa: PLC0415 - the same
 
     lang = language_tag(language) if language else None
     for source in sources:
         if source == "-" and not diff:
             raise click.UsageError("standard input cannot be repaired in place; give a file, or --diff")
+        if is_own_name(source) and not diff:
+            raise click.UsageError(
+                f"{source} comes with lobkit; repair a file of it, from lobkit vocab export {source}"
+            )
         file = skosfile.read(source, format=form)
         made = repaired(file, codes, language=lang)
         if diff:

@@ -18,7 +18,7 @@ from lobkit.formats.triples import Triple, Triples
 from lobkit.reuse.jskos import from_jskos, is_jskos
 from lobkit.reuse.tables import from_csv, from_xlsx
 from lobkit.vocabularies import VOCABULARIES
-from lobkit.workbench.source import load
+from lobkit.workbench.source import is_own_name, load
 
 EditionLike = str | Path | Edition
 """What names an edition: a path, the name of one of lobkit's own vocabularies, or an edition itself."""
@@ -40,7 +40,7 @@ def read_edition(source: EditionLike, *, version: str | None = None, lang: str =
 
 
 def _load(source: str | Path, lang: str) -> Edition:
-    if str(source) in VOCABULARIES and not Path(source).exists():
+    if is_own_name(source):
         make = Triples()
         roots = VOCABULARIES[str(source)].roots()
         return edition_of((triple for root in roots for triple in make.of(root)), str(source), lang)

@@ -17,8 +17,10 @@ from lobkit.formats import json
 from lobkit.formats.format import Place, line_and_column, refuse_characters
 from lobkit.formats.rdf import has_pyoxigraph, read_triples, refuse_direction
 from lobkit.formats.triples import Term, Triple, Triples
+from lobkit.formats.turtle import serialize
 from lobkit.model import ROOTS
 from lobkit.schemas.context import is_own_context
+from lobkit.vocabularies import VOCABULARIES
 from lobkit.workbench.statements import Statements
 
 RDF_NAMES = {"turtle": "turtle", "ntriples": "nt", "nquads": "nq", "trig": "trig", "rdfxml": "xml", "jsonld": "jsonld"}
@@ -53,12 +55,15 @@ def load(source: str | Path, format: str | None = None) -> Loaded:
     """The statements of a vocabulary.
 
     Args:
-        source: a path, or `-` for standard input.
+        source: a path, `-` for standard input, or the name of one of lobkit's own vocabularies, which is read as it is
+            exported.
         format: the name of a format, where the extension does not say it.
 
     Raises:
         ReadError: where it cannot be read, or has named graphs.
     """
+    if is_own_name(source):
+        return _parsed("".join(serialize(VOCABULARIES[str(source)].roots())), "turtle")
     label = "<stdin>" if str(source) == "-" else str(source)
     form = exchange.format_of(source, format or _by_extension(source))
     text = sources.text_of(source)
@@ -68,6 +73,11 @@ def load(source: str | Path, format: str | None = None) -> Loaded:
         raise error.at(label) from None
     found = tuple(one.at(label) for one in loaded.findings)
     return Loaded(loaded.statements, loaded.form, text, loaded.prefixes, found, loaded.places)
+
+
+def is_own_name(source: str | Path) -> bool:
+    """Whether this names one of lobkit's own vocabularies, and no file."""
+    return str(source) in VOCABULARIES and not Path(source).exists()
 
 
 def loads(text: str, form: str = "turtle") -> Loaded:
