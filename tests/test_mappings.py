@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import lobkit
 from lobkit.cli import main
 from lobkit.errors import ReadError
-from lobkit.mappings.crosswalk import certain, cross_over, crosswalk
+from lobkit.mappings.crosswalk import certain, cross_over, crosswalk, not_taken
 from lobkit.mappings.files import read_mappings, to_skos
 from lobkit.mappings.mapping import SEMAPV, ConceptMapping, MappingSet
 from lobkit.mappings.sssom import SLOTS, parse, serialize
@@ -311,3 +311,25 @@ def test_the_commands(record, tmp_path):
     assert run(main, [*arguments, "--dry-run"]).exit_code == 2
     assert run(main, ["vocab", "mappings", "thema", "-o", str(tmp_path / "t.sssom.tsv")]).exit_code == 0
     assert "skos:closeMatch" in run(main, ["vocab", "mappings", str(tmp_path / "t.sssom.tsv")]).stdout
+
+
+def test_a_label_comes_from_the_field_where_the_mappings_have_none(record):
+    """A vocabulary that is at hand names its concepts."""
+    labels = {one.concept.removeprefix(THEMA): one.concept_label for one in crosswalk(record, parse(SET)[0])}
+
+    assert labels == {"ouderbetrokkenheid": "Ouderbetrokkenheid", "lob-documenten": "Career guidance documents"}
+
+
+def test_who_rewrites_records_is_told_that_their_classes_refuse_them(record, tmp_path):
+    """Only of what was rewritten, and not where the fields take the other vocabulary; `validate` says the same then."""
+    mappings = parse(SET)[0]
+    assert not_taken(cross_over(record, mappings)) == (f"{U}concept10707",)
+    within = parse(SET.replace("unesco:concept10707", "thema:loopbaangesprek"))[0]
+    assert not_taken(cross_over(record, within)) == ()
+
+    (tmp_path / "s.sssom.tsv").write_text(SET)
+    done = CliRunner().invoke(
+        main, ["crosswalk", str(record), "--mappings", str(tmp_path / "s.sssom.tsv"), "--rewrite"]
+    )
+    assert f"the classes of these records do not take <{U}concept10707> (LOB204); the records then need" in done.stderr
+    assert [one.code for one in lobkit.validate(record)] == ["LOB204"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import click
 
 from lobkit import placing
@@ -47,10 +49,11 @@ def crosswalk(
 
     The result is a line for each concept in RECORDS and each concept that it is mapped to, with the kind of match and
     its confidence. With --rewrite, a concept with one certain exact match (of confidence 0.9 or higher, or none stated)
-    is rewritten in place, and the others are listed for a person, as by vocab migrate. FILE can also be thema, sector,
+    is rewritten in place, and the others are listed for a person, as by vocab migrate; the records are then those of a
+    class that takes the other vocabulary, which lobkit's own do not. FILE can also be thema, sector,
     jaartal or soort for the mappings of lobkit's own vocabularies.
     """
-    from lobkit.mappings.crosswalk import CERTAIN, MATCHES, cross_over  # noqa: PLC0415 - not needed by other verbs
+    from lobkit.mappings.crosswalk import CERTAIN, MATCHES, cross_over, not_taken  # noqa: PLC0415 - not needed by other verbs
     from lobkit.mappings.crosswalk import crosswalk as cross  # noqa: PLC0415 - the same
     from lobkit.mappings.files import load_mappings  # noqa: PLC0415 - the same
 
@@ -61,11 +64,11 @@ def crosswalk(
     tell(loaded.findings)
     if rewrite:
         least = CERTAIN if min_confidence is None else min_confidence
-        finish(
-            cross_over(records, loaded.mappings, least=least, format=records_form, classes=classes, each=with_progress),
-            None,
-            dry_run=dry_run,
+        made = cross_over(
+            records, loaded.mappings, least=least, format=records_form, classes=classes, each=with_progress
         )
+        _tell_not_taken(not_taken(made, records_form, classes))
+        finish(made, None, dry_run=dry_run)
         return
     found = cross(
         records,
@@ -79,6 +82,14 @@ def crosswalk(
     placing.write_text([{"csv": found.csv, "json": found.json, "turtle": found.turtle}[form]()], target)
     for iri in found.unmapped:
         click.echo(f"{source}: <{iri}> is mapped to nothing", err=True)
+
+
+def _tell_not_taken(concepts: Sequence[str]) -> None:
+    """Says before it is done that the records will be those of another model."""
+    if concepts:
+        others = f" and {len(concepts) - 1} more" if len(concepts) > 1 else ""
+        advice = "the records then need a class of your own that takes that vocabulary"
+        click.echo(f"the classes of these records do not take <{concepts[0]}>{others} (LOB204); {advice}", err=True)
 
 
 @vocab.command("mappings")

@@ -12,6 +12,7 @@ from typing import Any
 from attrs import asdict, fields, frozen
 
 from lobkit import exchange, sources
+from lobkit.description import IriRange
 from lobkit.errors import Finding, ReadError
 from lobkit.evolution.edition import folder_of
 from lobkit.evolution.facets import Use
@@ -22,6 +23,7 @@ from lobkit.formats.triples import quoted
 from lobkit.mappings.mapping import ConceptMapping, MappingSet
 from lobkit.model import ROOTS
 from lobkit.namespaces import RDF, SKOS
+from lobkit.skos import Concept
 
 CERTAIN = 0.9
 """The confidence from which an exact match is certain; one that states none is taken as certain, too."""
@@ -36,7 +38,7 @@ class Crossing:
     Args:
         record: the IRI of the record, or the file where it has none.
         key: the field, in JSON; `property` is its RDF property.
-        concept: what the record says, with its label where the mappings know it.
+        concept: what the record says, with its label where the mappings know it, or the type of the field.
         match: the kind of match, such as `exactMatch`; empty where the concept is mapped to nothing.
         target: the concept elsewhere, with its label.
         confidence: of the mapping; None where it states none.
@@ -179,7 +181,7 @@ def _crossing(use: Use, one: ConceptMapping | None, source: str) -> Crossing:
         use.field.key,
         use.field.path,
         use.iri,
-        one.subject_label if one else "",
+        (one.subject_label if one else "") or _label(use),
         one.match if one else "",
         one.object if one else "",
         one.object_label if one else "",
@@ -187,6 +189,18 @@ def _crossing(use: Use, one: ConceptMapping | None, source: str) -> Crossing:
         one.justification if one else "",
         source,
     )
+
+
+def _members(use: Use) -> Mapping[str, Any] | None:
+    """The concepts that the field takes, by IRI; None where it takes any."""
+    concepts = use.field.range.concept_class if isinstance(use.field.range, IriRange) else None
+    return None if concepts is None else concepts.members()
+
+
+def _label(use: Use) -> str:
+    """What people call the concept, in English as the labels of mappings; empty where the field does not know it."""
+    concept = (_members(use) or {}).get(use.iri)
+    return concept.pref_label.best("en") if isinstance(concept, Concept) and concept.pref_label else ""
 
 
 def certain(mappings: MappingSet, *, least: float = CERTAIN) -> Lookup:
@@ -244,3 +258,22 @@ def cross_over(
     The records are then those of a class whose fields take that vocabulary: a class that is closed to it refuses them.
     """
     return rewrite_all(records, certain(mappings, least=least), format=format, classes=classes, each=each)
+
+
+def not_taken(
+    migration: Migration, format: str | None = None, classes: tuple[type[Any], ...] = ROOTS
+) -> tuple[str, ...]:
+    """The concepts in rewritten records that the fields do not take, so that a validation refuses them (LOB204).
+
+    Args:
+        migration: what `cross_over` gave.
+        format, classes: as for `cross_over`.
+    """
+    found: dict[str, None] = {}
+    for source, edited in migration.files:
+        new = {step.after for step in edited.steps}
+        for use in uses_in(edited.after, exchange.format_of(source, format), classes) if new else ():
+            members = _members(use)
+            if use.iri in new and members is not None and use.iri not in members:
+                found[use.iri] = None
+    return tuple(sorted(found))
