@@ -131,8 +131,8 @@ class Part:
 def convert_lines(lines: Iterable[str | bytes], task: Task, *, line: int = 0, record: int = 0) -> Part:
     """Converts some lines of JSON Lines: the same lines and numbers give the same part, whatever else there is.
 
-    Blank nodes are named by the number of their record in the whole, so that parts never clash, and put together in
-    their order are, to the byte, what one process writes.
+    Blank nodes are named by the number of their record in the whole, or by the IRI of the thing that they belong to, so
+    that parts never clash, and put together in their order are, to the byte, what one process writes.
 
     Args:
         lines: one record each, as text or as bytes in UTF-8; blank ones are passed over.
