@@ -22,7 +22,7 @@ from lobkit.description import (
     PropertyShape,
     Range,
 )
-from lobkit.errors import WriteError, shown
+from lobkit.errors import Mixed, WriteError, shown
 from lobkit.formats.format import MAX_DEPTH
 from lobkit.names import Names as Seen
 from lobkit.namespaces import RDF, XSD
@@ -175,13 +175,13 @@ class Described:
         """Whether a nested thing is still to be described.
 
         Raises:
-            WriteError: where its IRI was described otherwise before, since a graph would mix the two.
+            Mixed: where its IRI was described otherwise before, since a graph would mix the two.
         """
         known = self.things.setdefault(iri, thing)
         if known != thing:
-            raise WriteError(f"{iri} is described in two ways: {shown(known)} and {shown(thing)}; keep one")
+            raise Mixed(iri, f"{iri} is described in two ways: {shown(known)} and {shown(thing)}; keep one")
         if iri in self.roots:
-            raise WriteError(f"{iri} stands on its own and inside another record, which a graph cannot tell; keep one")
+            raise Mixed(iri, f"{iri} stands on its own and inside another record, which a graph cannot tell; keep one")
         new = iri not in self.here
         self.here[iri] = None
         return new
@@ -190,10 +190,10 @@ class Described:
         """Notes a record that stands on its own.
 
         Raises:
-            WriteError: where its IRI was described before, on its own or inside another record.
+            Mixed: where its IRI was described before, on its own or inside another record.
         """
         if iri in self.things or not (self.noted or self.roots.add(iri)):
-            raise WriteError(f"{iri} is described twice; keep one record of it")
+            raise Mixed(iri, f"{iri} is described twice; keep one record of it")
 
 
 @define
