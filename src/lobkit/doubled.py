@@ -24,6 +24,16 @@ def second(iri: str, first: str | None = None) -> str:
     return f"a second record has the IRI {iri}{known}; keep one of them"
 
 
+def otherwise(iri: str) -> str:
+    """What is said of a thing inside a record that another record describes in other words."""
+    return f"{iri} was described otherwise before; keep one description"
+
+
+def on_its_own(iri: str) -> str:
+    """What is said of a record that also stands inside another one."""
+    return f"{iri} stands on its own and inside another record; keep one"
+
+
 def doubled(parts: Iterable[tuple[str, Parsed]]) -> list[Finding]:
     """Every record whose IRI another one before it has, in the order of the sources.
 

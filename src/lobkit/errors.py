@@ -124,6 +124,14 @@ class WriteError(LobkitError, ValueError):
     """Something that the chosen form or place cannot take; nothing was written."""
 
 
+class Mixed(WriteError):
+    """An IRI that names two things, or one in two ways, which a graph would mix; the IRI is in `iri`."""
+
+    def __init__(self, iri: str, message: str) -> None:
+        self.iri = iri
+        super().__init__(message)
+
+
 class LossRefused(WriteError):
     """A format would not carry everything, and was told to refuse then; the losses are in `findings`."""
 

@@ -27,7 +27,7 @@ from lobkit.formats.tree import structure
 from lobkit.formats.triples import Triples
 from lobkit.project import Model
 from lobkit.shape import shapes_of
-from lobkit.testing import faulty, records
+from lobkit.testing import faulty, records, sharing
 from lobkit.validation.shacl import judged
 
 _calm = settings(
@@ -54,8 +54,8 @@ class Law:
 def of(model: Model) -> list[Law]:
     """Every law on every root class of a model.
 
-    Nothing is lost in any format; JSON is the RDF; Python, JSON Schema (jsonschema) and SHACL (pySHACL) accept what is
-    valid, and refuse each single fault.
+    Nothing is lost in any format, also where several records share what stands inside them; JSON is the RDF; Python,
+    JSON Schema (jsonschema) and SHACL (pySHACL) accept what is valid, and refuse each single fault.
     """
     found: list[Law] = []
     for cls in model.roots:
@@ -63,6 +63,11 @@ def of(model: Model) -> list[Law]:
             Law(f"a {cls.__name__} comes back equal from {form.title}", _comes_back(model, cls, form))
             for form in FORMATS.values()
             if form.parse and form.serialize and form.lossless and form.root in (None, cls.__name__)
+        ]
+        found += [
+            Law(f"several of {cls.__name__} come back equal from {form.title}", _several_come_back(model, cls, form))
+            for form in FORMATS.values()
+            if form.parse and form.serialize and form.lossless and form.multiple
         ]
         found += [
             Law(f"the JSON-LD of a {cls.__name__} is the graph that is written", _is_the_graph(model, cls)),
@@ -78,9 +83,13 @@ def of(model: Model) -> list[Law]:
 
 
 def _text(model: Model, thing: Any, form: str) -> str:
-    """The text of a thing; one that holds two things of one IRI is set aside, as the writers refuse it."""
+    return _text_of([thing], model, form)
+
+
+def _text_of(things: list[Any], model: Model, form: str) -> str:
+    """The text of some things; those that hold two things of one IRI are set aside, as the writers refuse them."""
     try:
-        return "".join(model.serialized([thing], form))
+        return "".join(model.serialized(things, form))
     except WriteError:
         assume(False)
         raise
@@ -95,6 +104,18 @@ def _comes_back(model: Model, cls: type[Any], form: Format) -> Callable[[], None
         found = form.parse(text, model.roots).records
         assert found == (thing,), f"{form.title} gives {found} back, from\n{text}"
         assert "".join(model.serialized(found, form.name)) == text, f"{form.title} writes it otherwise the second time"
+
+    return hold
+
+
+def _several_come_back(model: Model, cls: type[Any], form: Format) -> Callable[[], None]:
+    @_calm
+    @given(sharing(cls))
+    def hold(things: list[Any]) -> None:
+        assert form.parse is not None
+        text = _text_of(things, model, form.name)
+        found = form.parse(text, model.roots).records
+        assert found == tuple(things), f"{form.title} gives {found} back, from\n{text}"
 
     return hold
 

@@ -5,19 +5,18 @@ from __future__ import annotations
 import gzip
 import io
 from codecs import BOM_UTF8
-from collections.abc import Hashable, Iterable, Iterator, Sequence
-from functools import cache
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from attrs import evolve, frozen
 
+from lobkit.compiled.named import named_in
 from lobkit.compiled.ntriples_text import Lines
 from lobkit.compiled.texts import without_collecting
 from lobkit.compiled.trees import unstructure
-from lobkit.description import NodeRange
-from lobkit.doubled import second
+from lobkit.doubled import on_its_own, otherwise, second
 from lobkit.errors import Finding, LobkitError, ReadError, ValueRefused, WriteError, shown
 from lobkit.exchange import FORMATS, format_of
 from lobkit.formats.format import Parsed
@@ -26,7 +25,6 @@ from lobkit.formats.nquads import NQUADS, in_graph
 from lobkit.model import ROOTS, Catalog
 from lobkit.names import Names
 from lobkit.project import model_of
-from lobkit.shape import shape_of, shapes_of
 from lobkit.sources import Source, label_of
 from lobkit.streaming import RECORD_BY_RECORD, records_text
 from lobkit.values import Iri
@@ -131,8 +129,8 @@ class Part:
 def convert_lines(lines: Iterable[str | bytes], task: Task, *, line: int = 0, record: int = 0) -> Part:
     """Converts some lines of JSON Lines: the same lines and numbers give the same part, whatever else there is.
 
-    Blank nodes are named by the number of their record in the whole, so that parts never clash, and put together in
-    their order are, to the byte, what one process writes.
+    Blank nodes are named by the number of their record in the whole, or by the IRI of the thing that they belong to, so
+    that parts never clash, and put together in their order are, to the byte, what one process writes.
 
     Args:
         lines: one record each, as text or as bytes in UTF-8; blank ones are passed over.
@@ -185,12 +183,15 @@ def _only(parsed: Parsed | ReadError) -> Any:
 
 
 def _written(record: Any, task: Task, before: int) -> tuple[str, Iterable[tuple[str, Any]]]:
-    """The text of a record, and the things inside it that have a name, with their names."""
-    if task.form == JSON_LINES.name or task.enrich:
-        text, named = "".join(records_text((record,), task.form, enrich=task.enrich, start=before)), _named(record)
+    """The text of a record, and the things inside it that have a name, with their names; JSON Lines mix no two."""
+    if task.form == JSON_LINES.name:
+        return "".join(records_text((record,), task.form)), ()
+    if task.enrich:
+        text = "".join(records_text((record,), task.form, enrich=True, start=before))
+        named: Iterable[tuple[str, Any]] = ((str(iri), inner) for iri, inner, _ in named_in(record))
     else:
         lines = Lines(before)  # which note those things by the way
-        text, named = lines.of(record), iter(lines.described.things.items())
+        text, named = lines.of(record), lines.described.things.items()
     return text if task.graph is None else in_graph(text, task.graph), named
 
 
@@ -203,27 +204,6 @@ def _findings(problem: ReadError | WriteError, line: int) -> tuple[Finding, ...]
 def _digest_of(thing: Any) -> str:
     """A digest of what is said of a thing."""
     return blake2b(repr(unstructure(thing)).encode(), digest_size=8).hexdigest()
-
-
-def _named(thing: Any) -> Iterator[tuple[str, Any]]:
-    for name in _node_fields(cast(Hashable, type(thing))):
-        value = getattr(thing, name)
-        if value is None:
-            continue
-        for inner in value if isinstance(value, (tuple, frozenset)) else (value,):
-            if (iri := getattr(inner, "iri", None)) is not None:
-                yield str(iri), inner
-            yield from _named(inner)
-
-
-@cache
-def _node_fields(cls: Any) -> tuple[str, ...]:
-    """The fields in which a thing with a name can stand, at any depth."""
-    return tuple(
-        one.name
-        for one in shape_of(cls).properties
-        if isinstance(one.range, NodeRange) and any(shape.iri != "none" for shape in shapes_of(*one.range.classes))
-    )
 
 
 # ── the whole: what no part can see ──────────────────────────────────────────────────────────────────────────────────
@@ -243,12 +223,12 @@ class Whole:
             if not self._roots.add(iri):
                 found.append(_twice(second(iri), source, line, iri))
             elif iri in self._nested:
-                found.append(_twice(f"{iri} stands on its own and inside another record; keep one", source, line, iri))
+                found.append(_twice(on_its_own(iri), source, line, iri))
         for line, iri, said in part.nested:
             if self._nested.setdefault(iri, said) != said:
-                found.append(_twice(f"{iri} was described otherwise before; keep one description", source, line, iri))
+                found.append(_twice(otherwise(iri), source, line, iri))
             elif iri in self._roots:
-                found.append(_twice(f"{iri} stands on its own and inside another record; keep one", source, line, iri))
+                found.append(_twice(on_its_own(iri), source, line, iri))
         return found
 
 

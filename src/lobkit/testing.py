@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
 from functools import cache
 from typing import Any, TypeVar, cast
 
@@ -140,6 +140,27 @@ def records(cls: type[T]) -> st.SearchStrategy[T]:
 
 
 @st.composite
+def sharing(draw: st.DrawFn, cls: type[T]) -> list[T]:
+    """Several valid records of a declared class, which may have things with an IRI in common that stand inside them.
+
+    No two of them have one IRI, so that all can stand in one file.
+
+    >>> from hypothesis import given
+    >>> from lobkit import Publication
+    >>> @given(sharing(Publication))
+    ... def test_there_are_several(publications):
+    ...     assert len(publications) > 1
+    >>> test_there_are_several()
+    """
+    found = draw(st.lists(_things(cls, 2, shared=True), min_size=2, max_size=3, unique_by=lambda one: _iri(one) or one))
+    return cast("list[T]", found)
+
+
+def _iri(thing: Any) -> Iri | None:
+    return getattr(thing, "iri", None)
+
+
+@st.composite
 def faulty(draw: st.DrawFn, cls: type[Any]) -> Faulty:
     """Records of a declared class with one fault, as plain data: what your own checks must refuse.
 
@@ -162,22 +183,41 @@ def faulty(draw: st.DrawFn, cls: type[Any]) -> Faulty:
 
 
 @st.composite
-def _things(draw: st.DrawFn, cls: type[Any], depth: int) -> Any:
+def _things(draw: st.DrawFn, cls: type[Any], depth: int, *, shared: bool = False, inside: bool = False) -> Any:
     """The things of a class; what makes them is looked up when they are drawn, since a class can hold itself."""
     for _ in range(3):
-        thing = _made(cls, draw(_fields(cast(Hashable, cls), depth)))
+        thing = _made(cls, draw(_fields(cast(Hashable, cls), depth, shared, inside)))
         if thing is not None:
             return thing
     return reject()
 
 
+_NAMES = st.text("abcdefghijklmnopqrstuvwxyz", min_size=3, max_size=3)
+"""Few of which meet again: two things of one IRI are shared on purpose, or refused."""
+
+
 @cache
-def _fields(cls: Any, depth: int) -> st.SearchStrategy[dict[str, Any]]:
+def _common(cls: Any) -> st.SearchStrategy[Any]:
+    """A thing with an IRI, the same one wherever it is drawn in one example."""
+    name = st.just(Iri(f"https://example.org/common/{cls.__name__}"))
+    fields = st.fixed_dictionaries({**_by_field(cls, 1, False), "iri": name})
+    made = fields.map(lambda values: _made(cls, values)).filter(lambda thing: thing is not None)
+    return st.shared(made, key=f"lobkit {cls.__module__} {cls.__qualname__}")
+
+
+@cache
+def _fields(cls: Any, depth: int, shared: bool, inside: bool) -> st.SearchStrategy[dict[str, Any]]:
     shape = shape_of(cls)
-    fields: dict[str, st.SearchStrategy[Any]] = {one.name: _values(one, depth) for one in shape.properties}
+    fields = _by_field(cls, depth, shared)
     if shape.iri != "none":
-        fields["iri"] = iris if shape.iri == "required" else st.none() | iris
+        names = _NAMES.map(f"https://example.org/{cls.__name__}/{{}}".format).map(Iri) if shared and inside else iris
+        fields["iri"] = names if shape.iri == "required" else st.none() | names
     return st.fixed_dictionaries(fields)
+
+
+def _by_field(cls: type[Any], depth: int, shared: bool) -> dict[str, st.SearchStrategy[Any]]:
+    """What can stand in each field but the IRI."""
+    return {one.name: _values(one, depth, shared) for one in shape_of(cls).properties}
 
 
 def _made(cls: type[Any], values: dict[str, Any]) -> Any:
@@ -188,7 +228,7 @@ def _made(cls: type[Any], values: dict[str, Any]) -> Any:
         return None
 
 
-def _values(one: PropertyShape, depth: int) -> st.SearchStrategy[Any]:
+def _values(one: PropertyShape, depth: int, shared: bool) -> st.SearchStrategy[Any]:
     if isinstance(one.range, NodeRange) and depth == 0 and one.cardinality is not Cardinality.ONE:
         empty: dict[Cardinality, Any] = {
             Cardinality.OPTIONAL: None,
@@ -196,7 +236,7 @@ def _values(one: PropertyShape, depth: int) -> st.SearchStrategy[Any]:
             Cardinality.UNORDERED: frozenset(),
         }
         return st.just(empty[one.cardinality])
-    item = _items(one.range, depth)
+    item = _items(one.range, depth, shared)
     match one.cardinality:
         case Cardinality.ONE:
             return item.filter(bool) if one.filled else item
@@ -209,7 +249,7 @@ def _values(one: PropertyShape, depth: int) -> st.SearchStrategy[Any]:
             return st.frozensets(item, max_size=3)
 
 
-def _items(range_: Range, depth: int) -> st.SearchStrategy[Any]:
+def _items(range_: Range, depth: int, shared: bool) -> st.SearchStrategy[Any]:
     match range_:
         case LiteralRange(datatype=datatype):
             return literals(datatype)
@@ -222,7 +262,14 @@ def _items(range_: Range, depth: int) -> st.SearchStrategy[Any]:
             members = concepts.members() if concepts is not None else None
             return st.sampled_from(sorted(members)).map(iri_class) if members else _fitting(iri_class)
         case NodeRange(classes=classes):
-            return st.one_of([_things(cls, max(depth - 1, 0)) for cls in classes])
+            return st.one_of([one for cls in classes for one in _nested(cls, max(depth - 1, 0), shared)])
+
+
+def _nested(cls: type[Any], depth: int, shared: bool) -> Iterator[st.SearchStrategy[Any]]:
+    """The things of a class that stand inside others."""
+    yield _things(cls, depth, shared=shared, inside=True)
+    if shared and shape_of(cls).iri != "none":
+        yield _common(cast(Hashable, cls))
 
 
 def _fitting(iri_class: type[Iri]) -> st.SearchStrategy[Iri]:

@@ -2,13 +2,13 @@
 
 import attrs
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lobkit.exchange import FORMATS
 from lobkit.formats import graph
-from lobkit.model import Person, Publication
-from lobkit.testing import records
+from lobkit.model import Catalog, Person, Publication
+from lobkit.testing import records, sharing
 from lobkit.values import Iri, LangMap
 from tests.laws.forms import CASES, FAMILIES, IDS, LOSSLESS, text_of
 
@@ -33,6 +33,17 @@ def test_several_records_come_back_in_order(form, data):
     things = data.draw(st.lists(st.one_of([records(cls) for cls in classes]), min_size=2, max_size=4))
 
     assert form.parse(text_of(things, form), tuple(classes)).records == tuple(things)
+
+
+@pytest.mark.parametrize("form", [form for form in LOSSLESS if form.multiple], ids=lambda form: form.name)
+@pytest.mark.parametrize("cls", [cls for cls in FAMILIES if cls is not Catalog])  # of which a file holds one
+@settings(max_examples=25)
+@given(data=st.data())
+def test_records_that_share_things_come_back_in_order(cls, form, data):
+    """What stands inside several records with an IRI is the same thing in each, with all that is below it."""
+    things = data.draw(sharing(cls))
+
+    assert form.parse(text_of(things, form), FAMILIES[cls]).records == tuple(things)
 
 
 @pytest.mark.parametrize("cls", FAMILIES)

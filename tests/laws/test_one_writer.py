@@ -42,7 +42,7 @@ from lobkit.formats.yaml import serialize_tree
 from lobkit.model import Catalog, Person, Publication, Section
 from lobkit.namespaces import XSD
 from lobkit.shape import checked, shapes_of
-from lobkit.testing import literals, records
+from lobkit.testing import literals, records, sharing
 from lobkit.values import BOOLEAN, DATATYPES, LANGUAGE, YEAR, Datatype, Iri, LangMap
 from tests.everything import Everything, Twig
 from tests.laws.forms import FAMILIES
@@ -97,11 +97,17 @@ def test_yaml_is_written_as_the_tree_is(cls, data):
     assert yaml_text(thing) == serialize_tree(unstructure(thing))
 
 
+def _some(cls):
+    """Some records, which share things where a file can hold several."""
+    some = st.lists(records(cls), min_size=1, max_size=3)
+    return some if cls is Catalog else some | sharing(cls)
+
+
 @pytest.mark.parametrize("cls", FAMILIES)
 @given(data=st.data())
 def test_ntriples_are_the_statements(cls, data):
     """One line a statement, in the order in which they are made; and the same refusal."""
-    things = data.draw(st.lists(records(cls), min_size=1, max_size=3))
+    things = data.draw(_some(cls))
 
     def plain():
         triples, texts = Triples(), []
@@ -117,7 +123,7 @@ def test_ntriples_are_the_statements(cls, data):
 @given(data=st.data())
 def test_turtle_is_written_as_by_the_writer_that_can_enrich(cls, data):
     """The same bytes, with each prefix at the same place; and the same refusal."""
-    things = data.draw(st.lists(records(cls), min_size=1, max_size=3))
+    things = data.draw(_some(cls))
 
     def with_(writer):
         return "".join(f"{writer.statement(thing)}{sorted(writer.prefixes)}" for thing in things)

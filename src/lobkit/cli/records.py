@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,9 +31,10 @@ from lobkit.cli.frame import (
     told,
     with_progress,
 )
-from lobkit.errors import Finding, LossRefused, ReadError, Severity, ValueRefused
+from lobkit.errors import Finding, LossRefused, Mixed, ReadError, Severity, ValueRefused
 from lobkit.model import ROOTS, Catalog, Publication
 from lobkit.published import SCHEMAS
+from lobkit.sources import label_of
 from lobkit.streaming import RECORD_BY_RECORD
 from lobkit.values import Iri
 
@@ -92,15 +93,31 @@ def convert(
         if jobs > 1 or graph is not None:
             _convert_parts(sources, target, from_, to, enrich, jobs, graph, lenient, name_of_model(model))
             return
-        _convert_own(own, sources, target, from_, to, enrich, no_loss, lenient)
+        with _mixtures_told(sources, from_, base, own.roots):
+            _convert_own(own, sources, target, from_, to, enrich, no_loss, lenient)
         return
     if jobs > 1 or graph is not None:
         _convert_parts(sources, target, from_, to, enrich, jobs, graph, lenient)
         return
-    if len(sources) == 1 and not lenient and not Path(sources[0]).is_dir():
-        limit = None if memory is None else memory * 10**6
-        if streaming.convert(sources[0], target, from_=from_, to=to, enrich=enrich, memory=limit):
-            return
+    with _mixtures_told(sources, from_, base, ROOTS):
+        if len(sources) == 1 and not lenient and not Path(sources[0]).is_dir():
+            limit = None if memory is None else memory * 10**6
+            if streaming.convert(sources[0], target, from_=from_, to=to, enrich=enrich, memory=limit):
+                return
+        _convert_whole(sources, target, from_, to, base, enrich, no_loss, lenient)
+
+
+def _convert_whole(
+    sources: tuple[str, ...],
+    target: str,
+    from_: str | None,
+    to: str | None,
+    base: str | None,
+    enrich: bool,
+    no_loss: bool,
+    lenient: bool,
+) -> None:
+    """Reads all sources, and writes what they give as one catalog."""
     loaded = [load(source, from_, base, lenient) for source in sources]
     findings = [one for each in loaded for one in each.findings]
     tell_all(loaded)
@@ -115,6 +132,22 @@ def convert(
         )
     if any(one.severity is Severity.VIOLATION for one in findings):
         sys.exit(FINDINGS)
+
+
+@contextmanager
+def _mixtures_told(
+    sources: Sequence[str], from_: str | None, base: str | None, classes: tuple[type[Any], ...]
+) -> Iterator[None]:
+    """Tells where it stands what a graph would mix, as `validate` does; the sources are read again for that."""
+    try:
+        yield
+    except Mixed as mixed:
+        from lobkit.validation.check import validate  # noqa: PLC0415 - only where something is wrong
+
+        files = [Path(source) for source in sources if source != "-"]  # which cannot be read again
+        told = validate(files, select=("LOB501",), format=from_, base=base, classes=classes)
+        label = ", ".join(map(label_of, sources))
+        raise ReadError([*told] or [Finding("LOB501", str(mixed), source=label, record=mixed.iri)]) from None
 
 
 @contextmanager

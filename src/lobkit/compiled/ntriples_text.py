@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable
 from typing import Any
 
@@ -23,7 +22,15 @@ from lobkit.description import (
 )
 from lobkit.errors import WriteError
 from lobkit.formats.format import MAX_DEPTH
-from lobkit.formats.triples import Described, in_order, literal, quoted
+from lobkit.formats.triples import (
+    Described,
+    in_order,
+    labels_below,
+    labels_in_record,
+    literal,
+    may_have_blanks,
+    quoted,
+)
 from lobkit.namespaces import RDF, XSD
 from lobkit.shape import shape_of
 from lobkit.values import Iri
@@ -53,13 +60,19 @@ class Lines:
         parts: list[str] = []
         self.out = parts.append
         self.record += 1
-        self.blank = map(f"_:r{self.record}b{{}}".format, itertools.count(1)).__next__
+        self.blank = labels_in_record(self.record).__next__
         self.described.next_record()
         iri = getattr(record, "iri", None) if shape_of(type(record)).iri != "none" else None
         if iri is not None:
             self.described.root(record, str(iri))
         _WRITERS[type(record)](record, self.blank() if iri is None else f"<{iri}>", self, 0)
         return "".join(parts)
+
+    def below(self, thing: Any, iri: str, depth: int) -> None:
+        """Adds the lines of a nested thing with an IRI, by which the blank nodes below it are named."""
+        around, self.blank = self.blank, labels_below(iri).__next__
+        _WRITERS[type(thing)](thing, f"<{iri}>", self, depth)
+        self.blank = around
 
 
 def _compiled(cls: type[Any]) -> Write:
@@ -137,11 +150,20 @@ def _statement(path: str, subject: str, range_: Range, source: Source, name: str
         iri = "None" if kinds == {"none"} else f"{name}.iri" if "none" not in kinds else f"getattr({name}, 'iri', None)"
         source.add(f"iri = {iri}\nnode = blank() if iri is None else '<' + iri + '>'", indent)
         source.add(f"out(f'{{{subject}}} <{path}> {{node}} .\\n')", indent)
-        source.add(f"if iri is None or lines.first({name}, str(iri)):", indent)
-        source.add(f"writers[type({name})]({name}, node, lines, depth + 1)", indent + 1)
+        _description(range_, source, name, indent)
     else:
         source.add(f"object_ = {_object(range_, source, name)}", indent)
         source.add(f"out(f'{{{subject}}} <{path}> {{object_}} .\\n')", indent)
+
+
+def _description(range_: NodeRange, source: Source, name: str, indent: int) -> None:
+    """Adds the lines that describe a nested thing."""
+    here = f"writers[type({name})]({name}, node, lines, depth + 1)"
+    if any(shape_of(cls).iri != "none" and may_have_blanks(shape_of(cls)) for cls in range_.classes):
+        source.add(f"if iri is None: {here}", indent)
+        source.add(f"elif lines.first({name}, str(iri)): lines.below({name}, str(iri), depth + 1)", indent)
+    else:
+        source.add(f"if iri is None or lines.first({name}, str(iri)): {here}", indent)
 
 
 def _object(range_: Range, source: Source, name: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator
 from functools import cache
-from itertools import chain
+from itertools import chain, islice
 from operator import methodcaller
 from typing import Any, cast
 
@@ -40,6 +40,7 @@ from lobkit.description import (
     Range,
 )
 from lobkit.formats.format import MAX_DEPTH
+from lobkit.formats.triples import labels_below
 from lobkit.namespaces import RDF
 from lobkit.shape import shape_of
 from lobkit.values import Iri
@@ -70,7 +71,7 @@ class _File:
 
     Args:
         next: gives the next row.
-        blanks: the blank nodes of a record, each where it first stands.
+        blanks: the blank nodes of a record, or below a thing with an IRI, each where it first stands.
         record: the number of the last record that has blank nodes.
         roots: the IRIs of the records.
         things: the things with an IRI that stand inside records.
@@ -102,12 +103,15 @@ class _File:
             return known, subject, predicate, object_
         if predicate != _TYPE or node in self.roots:
             raise Unusual
-        blanks = len(self.blanks)
+        around, self.blanks = self.blanks, []
         found = by_type[object_](self, node, depth)
-        # Described once more, it has to be the same, and without blank nodes, which would not be the same.
-        if known is not None and (known != found[0] or len(self.blanks) > blanks):
+        # They are named as they are written, so that none stands elsewhere; and described once more, it is the same.
+        if self.blanks and self.blanks != list(islice(labels_below(text_in(node[1:-1])), len(self.blanks))):
             raise Unusual
-        self.things[node] = found[0]
+        known = self.things.setdefault(node, found[0])
+        if known != found[0]:
+            raise Unusual
+        self.blanks = around
         return found
 
 

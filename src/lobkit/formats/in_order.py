@@ -13,6 +13,7 @@ from lobkit.errors import ReadError
 from lobkit.formats.format import NotInOrder
 from lobkit.formats.rdf import read_triples
 from lobkit.formats.statements import parse_triples
+from lobkit.formats.triples import labels_below
 from lobkit.names import Names
 from lobkit.namespaces import RDF
 from lobkit.shape import shape_of
@@ -27,7 +28,8 @@ is_plain = re.compile(_PLAIN).fullmatch
 are_plain = re.compile(rf"(?>{_PLAIN}\n)*+").fullmatch
 """The same of lines, each with its end."""
 _LABELS = re.compile("\n_:([^b ]*)").findall
-"""What stands in a label before its first b, where it is a subject: in `_:r42b7`, the number of the record."""
+"""What stands in a label before its first b, where it is a subject: in `_:r42b7`, the number of the record; in
+`_:i42b7`, what follows from the IRI of the thing above it."""
 _LABELS_OF_OBJECTS = re.compile(r" _:([^b ]*)\S* \.\n").findall
 _is_numbered = re.compile("r[0-9]{1,18}").fullmatch
 
@@ -36,8 +38,9 @@ def records_in_order(pieces: Iterable[tuple[int, str]], classes: tuple[type[Any]
     """The records of a file in its order, each as a reading of the whole file gives it.
 
     No more than a piece is in memory. What is proved for each piece before its records leave: it can be read alone,
-    and no other piece says anything of its subjects. Blank nodes are named by the number of their record, and numbers
-    only grow; an IRI is the subject of one piece, or what is said of it inside records is the same in all of them.
+    and no other piece says anything else of its subjects. An IRI is the subject of one piece, or what is said of it
+    inside records is the same in all of them. Blank nodes are named by the number of their record, and numbers only
+    grow; or by the IRI of the thing above them, of which they are a part.
 
     Args:
         pieces: the text, in pieces of whole lines.
@@ -123,15 +126,16 @@ class _Apart:
         Raises:
             NotInOrder: where something was said of one of its subjects before.
         """
-        self._note_blank(labels)
+        below = {one for one in labels if one[:1] == "i"}
+        self._note_blank(labels - below)
         for iri in roots:
             if not self._roots.add(iri) or iri in self._nested:
                 raise NotInOrder
         # Each thing that can be read has its class stated; the part before may end in a text that only looks like it.
         subjects = {part[part.rfind("\n") + 1 :] for part in text.split(_TYPE)[:-1]}
         nested = {one[1:-1] for one in subjects if one[:1] == "<" and " " not in one}.difference(roots)
-        if nested:
-            self._note_nested(text, nested)
+        if nested or below:
+            self._note_nested(text, nested, below)
 
     def _note_blank(self, labels: set[str]) -> None:
         if not all(map(_is_numbered, labels)):
@@ -142,11 +146,15 @@ class _Apart:
                 raise NotInOrder
             self._highest = max(numbers)
 
-    def _note_nested(self, text: str, nested: set[str]) -> None:
+    def _note_nested(self, text: str, nested: set[str], below: set[str]) -> None:
+        """Takes in what is said of things with an IRI inside records, with the blank nodes that are named by them."""
         said: dict[str, set[str]] = {iri: set() for iri in nested}
+        named = {next(labels_below(iri))[2:-2]: iri for iri in nested} if below else {}
+        if not named.keys() >= below:
+            raise NotInOrder
         for line in text.split("\n"):
-            subject = line[1 : line.find(">")]
-            if line[:1] == "<" and subject in said:
+            subject = line[1 : line.find(">")] if line[:1] == "<" else named.get(line[2 : line.find("b")], "")
+            if subject in said:
                 said[subject].add(line)
         for iri, lines in said.items():
             first = self._nested.add(iri)

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from lobkit.compiled.named import named_in
 from lobkit.compiled.trees import unstructure
 from lobkit.errors import Finding, ReadError, WriteError, shown
 from lobkit.formats import json as plain
@@ -13,6 +14,7 @@ from lobkit.formats.format import Format, Parsed
 from lobkit.formats.rdf import read_triples
 from lobkit.formats.statements import parse_triples
 from lobkit.formats.tree import Tree
+from lobkit.formats.triples import Described
 from lobkit.schemas.context import ADDRESSES, context_of, is_own_context
 
 
@@ -49,14 +51,33 @@ def _refuse_remote(tree: Tree) -> None:
 
 
 def serialize(records: Iterable[Any], *, enrich: bool = False) -> Iterator[str]:
-    """A JSON-LD text with its context in it: one record, or `@graph` with all of them."""
+    """A JSON-LD text with its context in it: one record, or `@graph` with all of them.
+
+    Raises:
+        Mixed: as for every form that is a graph.
+    """
     if enrich:
         raise WriteError("JSON-LD carries the record itself; take Turtle or N-Triples for derived statements")
     things = list(records)
+    _refuse_mixtures(things)
     trees = [unstructure(thing) for thing in things]
     context = context_of(_context_classes(things))
     body: Tree = trees[0] if len(trees) == 1 else {"@graph": trees}
     yield json.dumps({"@context": context, **body}, ensure_ascii=False, indent=2) + "\n"
+
+
+def _refuse_mixtures(things: list[Any]) -> None:
+    """What is said twice of one IRI is one mixture in the graph that a JSON-LD text is.
+
+    Raises:
+        Mixed: where two things have one IRI, or one thing is described in two ways.
+    """
+    described = Described()
+    for thing in things:
+        if (iri := getattr(thing, "iri", None)) is not None:
+            described.root(thing, str(iri))
+        for name, inner, _ in named_in(thing):
+            described.first(inner, str(name))
 
 
 def _context_classes(things: list[Any]) -> tuple[type[Any], ...]:

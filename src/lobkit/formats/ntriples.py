@@ -17,7 +17,8 @@ def serialize(
 ) -> Iterator[str]:
     """The statements of the records, in their order, one record a piece.
 
-    A blank node is named by its record's number, so that parts of a whole can be written apart.
+    A blank node is named by its record's number, so that parts of a whole can be written apart; below a nested thing
+    with an IRI it is named by that IRI, since other records may tell the same of it.
 
     Args:
         records: the records.

@@ -97,7 +97,10 @@ class _Table:
                 self._refuse_ill_formed()
             self._take(at, text)
         run("CREATE TABLE subjects(subject TEXT PRIMARY KEY, at INTEGER, said TEXT) WITHOUT ROWID")
-        run("INSERT INTO subjects SELECT subject, min(at), group_concat(said, char(10)) FROM runs GROUP BY subject")
+        # What is said of a thing in the same words again and again, once for each record that holds it, is kept once.
+        once = "SELECT subject, min(at) AS at, said FROM runs GROUP BY subject, said"
+        all_of_it = f"SELECT subject, min(at), group_concat(said, char(10)) FROM ({once}) GROUP BY subject"
+        run(f"INSERT INTO subjects {all_of_it}")
         run("DROP TABLE runs")
         run("CREATE INDEX by_name ON named(subject)")
         run("CREATE TABLE roots(rank INTEGER, at INTEGER, subject TEXT, PRIMARY KEY(rank, at, subject)) WITHOUT ROWID")
@@ -107,7 +110,7 @@ class _Table:
         )
         run("DROP TABLE heads")
         run("DROP TABLE named")
-        run("CREATE TABLE used(at INTEGER, blank INTEGER)")
+        run("CREATE TABLE used(at INTEGER, owner INTEGER)")
 
     def _take(self, at: int, text: str) -> None:
         """Takes a piece in, statement by statement."""
@@ -170,22 +173,26 @@ class _Table:
         if faulty:
             self._explain(faulty)
 
-    def _gathered(self, roots: list[tuple[str, int]]) -> tuple[str, list[tuple[int, bool]]]:
-        """All statements of some records, and of what subjects they are."""
+    def _gathered(self, roots: list[tuple[str, int]]) -> tuple[str, list[tuple[int, int]]]:
+        """All statements of some records, and of what subjects they are, each with the one that it is a part of.
+
+        A blank node is a part of the record, or of the thing with an IRI, that leads to it; others are their own.
+        """
         said: dict[str, str] = {}
-        used: list[tuple[int, bool]] = []
-        waiting = [subject for subject, _ in roots]
+        used: list[tuple[int, int]] = []
+        waiting: list[tuple[str, int | None]] = [(subject, None) for subject, _ in roots]
         fetch = self.table.cursor().execute
         # Roots come first, so that records come in their order.
-        for subject in waiting:
+        for subject, above in waiting:
             if subject in said:
                 continue
             row = fetch("SELECT at, said FROM subjects WHERE subject = ?", (subject,)).fetchone()
             if row is not None:
                 said[subject] = row[1]
-                used.append((row[0], subject[0] == "_"))
-                waiting += _blank_objects(row[1])
-                waiting += self.named(row[1])
+                owner = row[0] if above is None else above
+                used.append((row[0], owner))
+                waiting += ((one, owner) for one in _blank_objects(row[1]))
+                waiting += ((one, None) for one in self.named(row[1]))
         return "\n".join([*said.values(), ""]), used
 
     def _read(self, text: str, roots: list[tuple[str, int]]) -> list[Any] | None:
@@ -199,11 +206,11 @@ class _Table:
         return list(parsed.records) if wanted == given else None
 
     def _left_out(self) -> list[str]:
-        """The subjects that belong to no record, and the blank nodes that belong to two."""
+        """The subjects that belong to no record, and the blank nodes that belong to two, or to two things."""
         run = self.table.execute
         (all_,) = run("SELECT count(*) FROM subjects").fetchone()
         (once,) = run("SELECT count(DISTINCT at) FROM used").fetchone()
-        doubled = "SELECT at FROM used WHERE blank GROUP BY at HAVING count(*) > 1"
+        doubled = "SELECT at FROM used GROUP BY at HAVING min(owner) < max(owner)"
         if once == all_ and run(f"{doubled} LIMIT 1").fetchone() is None:
             return []
         found = run(f"SELECT subject FROM subjects WHERE at NOT IN (SELECT at FROM used) OR at IN ({doubled})")

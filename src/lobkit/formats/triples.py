@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
+from hashlib import blake2b
+from itertools import count
 from typing import Any
 
 from attrs import define, field, frozen
@@ -20,7 +22,7 @@ from lobkit.description import (
     PropertyShape,
     Range,
 )
-from lobkit.errors import WriteError, shown
+from lobkit.errors import Mixed, WriteError, shown
 from lobkit.formats.format import MAX_DEPTH
 from lobkit.names import Names as Seen
 from lobkit.namespaces import RDF, XSD
@@ -118,6 +120,34 @@ def derived_values(thing: Any, one: DerivedShape) -> tuple[Any, ...]:
     return () if value is None else value if isinstance(value, tuple) else (value,)
 
 
+def labels_in_record(number: int) -> Iterator[str]:
+    """The labels of the blank nodes of a record, by its number among the records of the whole."""
+    return map(f"_:r{number}b{{}}".format, count(1))
+
+
+def labels_below(iri: str) -> Iterator[str]:
+    """The labels of the blank nodes below a nested thing with an IRI, which follow from that IRI.
+
+    So what is said of it is the same wherever it is said: statements that stand twice are one statement. Below a thing
+    with an IRI of its own, that one names them.
+
+    >>> next(labels_below("https://example.org/a"))
+    '_:i298558301104281324329363b1'
+    """
+    digest = blake2b(iri.encode(), digest_size=10).digest()
+    # In figures, so that no b stands before the number of the node.
+    yield from map(f"_:i{int.from_bytes(digest, 'big')}b{{}}".format, count(1))
+
+
+def may_have_blanks(shape: NodeShape) -> bool:
+    """Whether blank nodes can stand right below a thing: cells of its lists, and things without an IRI."""
+    return any(
+        one.cardinality is Cardinality.ORDERED
+        or (isinstance(one.range, NodeRange) and any(shape_of(cls).iri != "required" for cls in one.range.classes))
+        for one in shape.properties
+    )
+
+
 @define
 class Described:
     """The things with an IRI that a file has described: none may be described twice in different words.
@@ -145,13 +175,13 @@ class Described:
         """Whether a nested thing is still to be described.
 
         Raises:
-            WriteError: where its IRI was described otherwise before, since a graph would mix the two.
+            Mixed: where its IRI was described otherwise before, since a graph would mix the two.
         """
         known = self.things.setdefault(iri, thing)
         if known != thing:
-            raise WriteError(f"{iri} is described in two ways: {shown(known)} and {shown(thing)}; keep one")
+            raise Mixed(iri, f"{iri} is described in two ways: {shown(known)} and {shown(thing)}; keep one")
         if iri in self.roots:
-            raise WriteError(f"{iri} stands on its own and inside another record, which a graph cannot tell; keep one")
+            raise Mixed(iri, f"{iri} stands on its own and inside another record, which a graph cannot tell; keep one")
         new = iri not in self.here
         self.here[iri] = None
         return new
@@ -160,20 +190,20 @@ class Described:
         """Notes a record that stands on its own.
 
         Raises:
-            WriteError: where its IRI was described before, on its own or inside another record.
+            Mixed: where its IRI was described before, on its own or inside another record.
         """
         if iri in self.things or not (self.noted or self.roots.add(iri)):
-            raise WriteError(f"{iri} is described twice; keep one record of it")
+            raise Mixed(iri, f"{iri} is described twice; keep one record of it")
 
 
 @define
 class Triples:
-    """Makes the statements of things, with blank nodes numbered by record, and in order within it."""
+    """Makes the statements of things, with blank nodes named by record or by IRI, and numbered within it."""
 
     enrich: bool = False
     described: Described = field(factory=Described)
     record: int = 0
-    blanks: int = 0
+    labels: Iterator[str] = field(factory=lambda: iter(()))
 
     def of(self, thing: Any) -> Iterator[Triple]:
         """The statements of one thing and all that is nested in it.
@@ -182,15 +212,14 @@ class Triples:
             WriteError: for things nested too deep, or one IRI described in two ways.
         """
         self.record += 1
-        self.blanks = 0
+        self.labels = labels_in_record(self.record)
         subject = self._name(thing)
         if subject.kind == "iri":
             self.described.root(thing, subject.value)
         yield from self._node(thing, subject, 0)
 
     def _blank(self) -> Term:
-        self.blanks += 1
-        return Term("blank", f"r{self.record}b{self.blanks}")
+        return Term("blank", next(self.labels).removeprefix("_:"))
 
     def _name(self, thing: Any) -> Term:
         iri = getattr(thing, "iri", None) if shape_of(type(thing)).iri != "none" else None
@@ -235,8 +264,12 @@ class Triples:
         name = self._name(item)
         names.setdefault(id(item), []).append(name)
         yield subject, path, name
-        if name.kind == "blank" or self.described.first(item, name.value):
+        if name.kind == "blank":
             yield from self._node(item, name, depth + 1)
+        elif self.described.first(item, name.value):
+            around, self.labels = self.labels, labels_below(name.value)
+            yield from self._node(item, name, depth + 1)
+            self.labels = around
 
     def _list(
         self, subject: Term, one: PropertyShape, items: tuple[Any, ...], depth: int, names: Names

@@ -8,10 +8,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from lobkit.doubled import on_its_own, otherwise
 from lobkit.errors import Finding
 from lobkit.formats.format import Place, path_text
 from lobkit.model.publication import Publication
 from lobkit.model.recommendation import Recommendation
+from lobkit.names import Names
 from lobkit.validation.codes import CODES
 from lobkit.validation.kept import Marks, Packed
 from lobkit.vocabularies import folded
@@ -47,6 +49,15 @@ class Traits(NamedTuple):
     def where(self) -> str:
         """For messages."""
         return self.iri or " ".join(part for part in (self.source, path_text(self.place)) if part)
+
+
+class Part(NamedTuple):
+    """A thing with an IRI inside a record, and where it stands."""
+
+    iri: str
+    source: str | None
+    place: Place
+    thing: Any
 
 
 Positioned = Callable[[Traits, str], tuple[int, int] | None]
@@ -85,9 +96,11 @@ class Across:
         self._titles = _Titles()
         self._names: Packed[str] = Packed(str, str)
         self._name_marks = array("q")
+        self._parts = _Parts()
 
-    def take(self, found: Sequence[Traits], names: Iterable[str]) -> None:
-        """Takes in the records of a file, and the names of those that are within others or could not be read."""
+    def take(self, found: Sequence[Traits], names: Iterable[str], parts: Iterable[Part] = ()) -> None:
+        """Takes in the records of a file, the names of those that are within others or could not be read, and the parts
+        of records that have an IRI."""
         if found:
             first = len(self._seen)
             self._seen.extend(found)
@@ -99,6 +112,7 @@ class Across:
         more = list(names)
         self._names.extend(more)
         self._name_marks.extend(map(hash, more))
+        self._parts.extend(parts)
 
     def findings(self, position: Positioned) -> Iterator[Finding]:
         """What does not fit together."""
@@ -109,6 +123,11 @@ class Across:
 
     def _faults(self) -> Iterator[Fault]:
         yield from self._doubled()
+        for one in self._parts.otherwise:
+            yield "LOB501", one, "id", otherwise(str(one.iri))
+        for one in self._seen.at(self._iris.among(self._parts.marks)).values():
+            if one.iri in self._parts:
+                yield "LOB501", one, "id", on_its_own(str(one.iri))
         yield from self._doubled_dois()
         yield from self._nearly_the_same()
         yield from self._lost()
@@ -167,6 +186,35 @@ def _same_iri(one: Traits, other: Traits) -> bool:
 def _told_or_told_apart(known: Traits, one: Traits) -> bool:
     """Whether two that are alike share an IRI or DOI, which is told already, or have DOIs that tell them apart."""
     return _same_iri(known, one) or bool(one.doi and known.doi)
+
+
+# ── parts that records share ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+class _Parts:
+    """What is kept of the things with an IRI inside records: some twenty bytes for each IRI.
+
+    Args:
+        marks: of their IRIs.
+        otherwise: those that were described in other words before.
+    """
+
+    def __init__(self) -> None:
+        self.marks = array("q")
+        self.otherwise: list[Traits] = []
+        self._iris, self._said = Names(), Names()
+
+    def __contains__(self, iri: object) -> bool:
+        return iri in self._iris
+
+    def extend(self, parts: Iterable[Part]) -> None:
+        for one in parts:
+            is_first = self._iris.add(one.iri)
+            # Equal things have one hash, and of others one in 10^19.
+            if self._said.add(f"{hash(one.thing)} {one.iri}") and not is_first:
+                self.otherwise.append(Traits(one.iri, one.source, one.place))
+            if is_first:
+                self.marks.append(hash(one.iri))
 
 
 # ── titles that differ in a few signs ────────────────────────────────────────────────────────────────────────────────

@@ -74,7 +74,7 @@ def judged(sources: list[Any], task: Task, jobs: int = 1, each: Watch = iter) ->
     across, findings, count = Across(), Findings(place_in_file), 0
     for verdict in _verdicts(sources, task, jobs, each):
         findings.add(verdict.findings)
-        across.take(verdict.traits, verdict.names)
+        across.take(verdict.traits, verdict.names, verdict.parts)
         count += verdict.judged
     found = across.findings(_positions(task))
     findings.add_across(one for one in found if one.code in task.selection.of(one.source))

@@ -75,7 +75,7 @@ CODES: Mapping[str, Code] = {
         Code("LOB408", "levels of headings that jump", _W),
         Code("LOB409", "a text that was cut by a page break", _W),
         Code("LOB410", "a link that says nothing", _W),
-        Code("LOB501", "two records with one IRI, or two catalogs with facts"),
+        Code("LOB501", "one IRI for two records, or for two descriptions of a thing, or two catalogs with facts"),
         Code("LOB502", "a recommendation that points to no publication of the catalog", _W),
         Code("LOB503", "two publications with one DOI"),
         Code("LOB504", "two publications that are nearly the same", _W),

@@ -6,21 +6,23 @@ import datetime
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
+from itertools import takewhile
 from typing import Any
 
 from attrs import evolve, frozen
 
 from lobkit import exchange, sources
+from lobkit.compiled.named import named_in
 from lobkit.errors import Finding, LobkitError, ReadError, Severity
 from lobkit.exchange import FICHE
 from lobkit.formats.format import Format, Member, Parsed, Place, path_text, resolver
 from lobkit.formats.json import JSON_LINES, parsed_lines
 from lobkit.formats.json_places import place_in
-from lobkit.model import Catalog, Publication
+from lobkit.model import Catalog, Publication, Recommendation
 from lobkit.shape import is_declared
 from lobkit.sources import Source
 from lobkit.validation import rules  # noqa: F401 - it enters its rules in the table
-from lobkit.validation.across import Traits, traits
+from lobkit.validation.across import Part, Traits, traits
 from lobkit.validation.codes import CODES
 from lobkit.validation.looking import Found, looks, parts
 from lobkit.validation.selection import Selection
@@ -49,12 +51,14 @@ class Verdict:
         judged: how many records were looked at.
         traits: what is remembered of the records that stand on their own.
         names: the IRIs of records that stand within others, or that could not be read.
+        parts: the things with an IRI inside records, each once for all that is said of it here.
     """
 
     findings: Sequence[Finding] = ()
     judged: int = 0
     traits: Sequence[Traits] = ()
     names: Iterable[str] = ()
+    parts: Sequence[Part] = ()
 
 
 # ── records in memory ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -205,11 +209,13 @@ class _Piece:
         self._traits: list[Traits] = []
         self._names: list[str] = []
         self._kinds: list[type[Any]] = []
+        self._shared: dict[str, Any] = {}
+        self._named: list[Part] = []
 
     def verdict(self) -> Verdict:
         """What was found."""
         self.settle()
-        return Verdict(self.findings, self.judged, self._traits, self._names)
+        return Verdict(self.findings, self.judged, self._traits, self._names, self._named)
 
     def settle(self, records: int = 0) -> None:
         """Counts what stands on its own since the last time; a catalog counts by what it holds."""
@@ -235,6 +241,7 @@ class _Piece:
         for place, thing in own:
             self._kinds.append(type(thing))
             self._traits.append(traits(thing, self.source, place))
+        self._note(own)
 
     def parsed(self, parsed: Parsed, start: Place = ()) -> None:
         """Judges what a reading gave, with `start` before the places of what is remembered."""
@@ -251,9 +258,44 @@ class _Piece:
         self._kinds += [type(thing) for _, thing in _on_their_own(nodes or made)]
         self.settle(len(parsed.records))
         missed = {one.place: one.missed for one in parsed.nodes}
-        for place, thing in _on_their_own(made):
+        own = _on_their_own(made, nodes)
+        for place, thing in own:
             self._traits.append(traits(thing, self.source, (*start, *place), missed.get(place, frozenset())))
+        half_known = [place for place, fields in missed.items() if fields]
+        self._note(own, start, parsed.resolve, half_known)
         self._names += parsed.names or _names(made)
+
+    def _note(
+        self,
+        own: Sequence[tuple[Place, Any]],
+        start: Place = (),
+        resolve: Callable[[Place], Place] | None = None,
+        half_known: Sequence[Place] = (),
+    ) -> None:
+        """Notes what has an IRI inside records on their own, once for all that is said of it.
+
+        Args:
+            own: the records, each with its place.
+            start: what stands before their places.
+            resolve: gives the members of sets their positions; without it, places end at the set.
+            half_known: the places of things that could not be read as a whole, which are like nothing else.
+        """
+        places = {place for place, _ in own} if len(own) > 1 else ()
+        for place, record in own:
+            told: dict[str, Any] | None = None
+            for iri, thing, at in named_in(record, place):
+                if places and any(at[:cut] in places for cut in range(len(place) + 1, len(at) + 1)):
+                    continue  # a catalog holds it as a record on its own
+                told = _told_by_rule(record) if told is None else told
+                if (told and told.setdefault(iri, thing) != thing) or _holds_any(at, half_known):
+                    continue
+                known = self._shared.get(iri)
+                if known is None:
+                    self._shared[iri] = thing
+                elif known is thing or known == thing:
+                    continue
+                where = _up_to_member(at) if resolve is None else resolve(at)
+                self._named.append(Part(str(iri), self.source, (*start, *where), thing))
 
     def _made(self, records: Sequence[Any]) -> list[tuple[Place, Any]]:
         """The things in records that could stand at the top of a file, each with its place."""
@@ -276,14 +318,28 @@ def _names(things: Sequence[tuple[Place, Any]]) -> list[str]:
     return [str(thing.iri) for _, thing in things if getattr(thing, "iri", None) is not None]
 
 
-def _on_their_own(things: Sequence[tuple[Place, Any]]) -> Sequence[tuple[Place, Any]]:
-    """Those that stand inside no publication."""
-    if len(things) == 1:
+def _on_their_own(
+    things: Sequence[tuple[Place, Any]], more: Sequence[tuple[Place, Any]] = ()
+) -> Sequence[tuple[Place, Any]]:
+    """Those that stand inside no other record but a catalog; `more` are records that could not be read as a whole."""
+    if len(things) == 1 and not more:
         return things
-    publications = {place for place, thing in things if type(thing) is Publication}
-    return [
-        (place, thing) for place, thing in things if not any(place[:cut] in publications for cut in range(len(place)))
-    ]
+    records = {place for place, thing in (*things, *more) if not isinstance(thing, Catalog)}
+    return [(place, thing) for place, thing in things if not any(place[:cut] in records for cut in range(len(place)))]
+
+
+def _told_by_rule(record: Any) -> dict[str, Any]:
+    """What has an IRI in a record of which a rule tells what is described in two ways; nothing for other records."""
+    return {record.iri or "": record} if isinstance(record, (Publication, Recommendation)) else {}
+
+
+def _holds_any(place: Place, others: Sequence[Place]) -> bool:
+    """Whether one of some things stands at a place, or inside of it."""
+    return any(one[: len(place)] == place for one in others)
+
+
+def _up_to_member(place: Place) -> Place:
+    return tuple(takewhile(lambda step: not isinstance(step, Member), place))
 
 
 def _with_places(record: Any, text: str) -> Parsed:

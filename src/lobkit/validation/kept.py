@@ -111,6 +111,13 @@ class Marks:
                     groups.setdefault(mark, [first]).append(number)
             yield from groups.values()
 
+    def among(self, marks: Iterable[int]) -> list[int]:
+        """The numbers of things whose mark is one of these."""
+        if not self._marks:
+            return []
+        wanted = set(marks)
+        return [number for number, mark in zip(self._numbers, self._marks, strict=True) if mark in wanted]
+
     def without(self, others: Marks, more: Iterable[int]) -> list[int]:
         """The numbers of things whose mark is none of these."""
         if not self._marks:
