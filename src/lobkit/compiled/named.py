@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, cast
 
-from lobkit.compiled.source import Source
+from lobkit.compiled.source import Source, Writers
 from lobkit.description import Cardinality, NodeRange, PropertyShape
 from lobkit.formats.format import Member, Place
 from lobkit.shape import shape_of, shapes_of
@@ -16,16 +16,17 @@ Named = tuple[str, Any, Place]
 Look = Callable[[Any, Place, list[Named]], None]
 
 
-class _Looks(dict[type[Any], Look]):
-    def __missing__(self, cls: type[Any]) -> Look:
-        source = Source(f"named_in_{cls.__name__}", "thing, place, found")
-        source.values |= {"looks": self, "members": _members}
-        source.add("pass")
-        for one in shape_of(cls).properties:
-            if _leads_to_named(one):
-                _field(one, source)
-        self[cls] = look = cast(Look, source.function())
-        return look
+def _compiled(cls: type[Any]) -> Look:
+    properties = [one for one in shape_of(cls).properties if _leads_to_named(one)]
+    source = Source(f"named_in_{cls.__name__}", "thing, place, found")
+    source.values |= {"looks": _LOOKS.within(properties), "members": _members}
+    source.add("pass")
+    for one in properties:
+        _field(one, source)
+    return cast(Look, source.function())
+
+
+_LOOKS: Writers[Look] = Writers(_compiled)
 
 
 def _classes(one: PropertyShape) -> tuple[type[Any], ...]:
@@ -53,9 +54,6 @@ def _field(one: PropertyShape, source: Source) -> None:
 def _members(values: frozenset[Any]) -> list[tuple[Member, Any]]:
     """The members of a set, in one order on every run."""
     return [(Member(one), one) for one in sorted(values, key=str)]
-
-
-_LOOKS = _Looks()
 
 
 def named_in(thing: Any, place: Place = ()) -> list[Named]:

@@ -178,7 +178,7 @@ class Described:
             Mixed: where its IRI was described otherwise before, since a graph would mix the two.
         """
         known = self.things.setdefault(iri, thing)
-        if known != thing:
+        if known is not thing and known != thing:
             raise Mixed(iri, f"{iri} is described in two ways: {shown(known)} and {shown(thing)}; keep one")
         if iri in self.roots:
             raise Mixed(iri, f"{iri} stands on its own and inside another record, which a graph cannot tell; keep one")
