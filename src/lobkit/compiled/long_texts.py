@@ -19,9 +19,9 @@ Long = frozenset[tuple[type[Any], str]]
 """The fields whose texts are long: the class and the name of each."""
 NOTHING_LONG: Long = frozenset()
 
-_BULK = 2**21
-"""Bytes of JSON Lines from which on it takes less time to look than it spares."""
-_SAMPLE = 2**16
+_BULK = 2**24
+"""Bytes of JSON Lines from which on it takes less time to look, and to compile other readers, than it spares."""
+_SAMPLE = 2**15
 """Bytes of them that are looked at."""
 _PAGE = 300
 """Characters that make a text long."""
