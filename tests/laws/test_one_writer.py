@@ -277,6 +277,17 @@ def test_things_with_a_name_are_sorted_by_it(names):
     assert in_order(frozenset(things), NodeRange((_Named,))) == by_all
 
 
+def test_two_descriptions_of_one_name_have_an_order():
+    """JSON carries both, in the same order on every run, however they are hashed."""
+    name = Iri("https://e.org/a")
+    things = [_Named(name, f"{at}") for at in range(6)]
+    written = {b"".join(raw_json_lines([_Holder(frozenset(things[at:] + things[:at]))])) for at in range(6)}
+
+    assert [tree["note"] for tree in unstructure(_Holder(frozenset(things)))["things"]] == list("012345")
+    assert len(written) == 1
+    assert [one.note for one in in_order(frozenset(things), NodeRange((_Named,)))] == list("012345")
+
+
 def _texts_of(*classes):
     """The fields of a text, or of texts by language, in all classes that these can hold."""
     return frozenset((shape.cls, one.name) for shape in shapes_of(*classes) for one in shape.properties if is_text(one))

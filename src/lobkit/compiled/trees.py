@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from functools import cache
 from importlib.util import find_spec
 from operator import attrgetter
@@ -114,7 +114,9 @@ def expression(one: PropertyShape, source: Source, value: str, *, lent: bool = F
             known = source.look(_lists_of(one.range.iri_class), "lists", value)
             return known if lent else f"list({known})"
         case Cardinality.UNORDERED if isinstance(one.range, NodeRange) and _all_named(one.range):
-            return f"several(sorted({value}, key={source.use(_own_name, 'own_name')}), depth + 1)"
+            by_name = f"several(sorted({value}, key={source.use(_own_name, 'own_name')}), depth + 1)"
+            by_all = f"sorted(several({value}, depth + 1), key={source.use(_order, 'order')})"
+            return f"{by_name} if {source.use(_are_told_apart, 'told_apart')}({value}) else {by_all}"
         case Cardinality.UNORDERED:
             order = "" if _is_text(one.range) else f", key={source.use(_order, 'order')}"
             alone = _item(one.range, source, f"next(iter({value}))", lent)  # most sets have one member
@@ -151,6 +153,11 @@ def _all_named(range_: NodeRange) -> bool:
 
 _own_name = attrgetter("iri")
 """What sets of things that all have an IRI are sorted by."""
+
+
+def _are_told_apart(things: Collection[Any]) -> bool:
+    """Whether no two things have one IRI; they may, if they say different things of it."""
+    return len(things) == 1 or len(set(map(_own_name, things))) == len(things)
 
 
 def _order(tree: Any) -> bytes:

@@ -100,7 +100,8 @@ def in_order(values: Iterable[Any], range_: Range) -> list[Any]:
     if len(found) < 2:
         return found
     if isinstance(range_, NodeRange):
-        if all(getattr(one, "iri", None) is not None for one in found):
+        names = {getattr(one, "iri", None) for one in found}
+        if None not in names and len(names) == len(found):
             return sorted(found, key=lambda one: f"<{one.iri}>")  # what their first statements begin with
         return sorted(found, key=lambda one: "".join(_sort_key(one)))
     if isinstance(range_, IriRange):
