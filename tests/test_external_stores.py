@@ -84,7 +84,7 @@ def test_spark_writes_the_bytes_of_one_process(tmp_path, monkeypatch):
     # In a partition, a line holds one record, and no catalog.
     things = [one for one in THINGS if not isinstance(one, lobkit.Catalog)]
     things += [lobkit.Publication(LangMap(nl=f"Titel {at}")) for at in range(500)]
-    lines = [*FORMATS["jsonl"].serialize(things), "{\n"]
+    lines = [*(line for thing in things for line in FORMATS["jsonl"].serialize([thing])), "{\n"]
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "a.jsonl").write_text("\n".join(lines[:200]), "utf-8")
     (tmp_path / "in" / "b.jsonl").write_text("".join(lines[200:]), "utf-8")

@@ -40,7 +40,7 @@ EXPECTED = "".join(FORMATS["ntriples"].serialize(THINGS))
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     made = tmp_path_factory.mktemp("in")
-    lines = list(FORMATS["jsonl"].serialize(THINGS))
+    lines = [line for thing in THINGS for line in FORMATS["jsonl"].serialize([thing])]
     (made / "a.jsonl").write_text("".join(lines[:1500]), "utf-8")
     (made / "b.jsonl").write_text("".join(lines[1500:]), "utf-8")
     return made
@@ -197,7 +197,7 @@ def test_a_call_that_is_killed_is_finished_by_the_next(folder, tmp_path):
 def test_bad_lines_are_set_aside_with_their_reasons(tmp_path):
     """The rest is converted; the command ends with 1 and says where the bad lines are."""
     pytest.importorskip("distributed")
-    lines = list(FORMATS["jsonl"].serialize(THINGS[:3]))
+    lines = [line for thing in THINGS[:3] for line in FORMATS["jsonl"].serialize([thing])]
     (tmp_path / "a.jsonl").write_text("".join([lines[0], "{\n", lines[1], lines[1]]), "utf-8")
     command = [sys.executable, "-c", "from lobkit.cli import main; main()", "scale", str(tmp_path / "*.jsonl"), "-o", str(tmp_path / "out")]  # fmt: skip
     done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
