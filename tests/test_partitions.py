@@ -7,6 +7,7 @@ import random
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import lobkit
-from lobkit import side_by_side, testing
+from lobkit import side_by_side, streaming, testing
 from lobkit.cli import main
 from lobkit.errors import ReadError, WriteError
 from lobkit.exchange import FORMATS
@@ -183,6 +184,53 @@ def test_jobs_tell_every_bad_line_and_leave_no_file(tmp_path):
     told = [line.split("a.jsonl:")[1].split(" ")[:2] for line in done.output.splitlines()]
     assert told == [["2:1:", "LOB103:"], ["3:1:", "LOB501:"], ["4:2:", "LOB101:"]]
     assert [one.name for one in tmp_path.iterdir()] == ["a.jsonl"]
+
+
+DAMAGED = {
+    "a byte that is no UTF-8": ("a.jsonl", "".join(LINES).encode() + b'{"type":"Publication","title":{"nl":"\xff"}}\n'),
+    "a packed file with a byte of another": ("a.jsonl.gz", gzip.compress(b"x" * 9, 0, mtime=0)[:10] + b"\xff" * 20),
+    "half of a packed file": ("a.jsonl.gz", gzip.compress("".join(LINES).encode(), mtime=0)[:-20]),
+    "JSON over several lines": ("a.jsonl", json.dumps([json.loads(line) for line in LINES], indent=1).encode()),
+    "the same behind a mark": ("a.jsonl", b"\xef\xbb\xbf[\n" + ",\n".join(LINES).encode() + b"]\n"),
+}
+
+
+@pytest.mark.parametrize("kind", DAMAGED)
+def test_jobs_tell_of_a_damaged_file_what_one_process_tells(tmp_path, monkeypatch, kind):
+    """The same findings, whichever process found them, and nothing is written."""
+    monkeypatch.setattr(side_by_side, "_SIZE", 600)
+    name, raw = DAMAGED[kind]
+    (tmp_path / name).write_bytes(raw)
+    told = []
+    for convert in (streaming.convert, lambda *files: side_by_side.convert(*files, Task("ntriples"), jobs=2)):
+        with pytest.raises(ReadError) as caught:
+            convert(tmp_path / name, tmp_path / "b.nt")
+        told.append((caught.value.findings, str(caught.value)))
+
+    assert told[0] == told[1]
+    assert len(told[0][0]) == 1
+    assert [one.name for one in tmp_path.iterdir()] == [name]
+
+
+def test_a_damaged_packed_file_cannot_be_planned(tmp_path):
+    """What cannot be unpacked is told as what cannot be read."""
+    name, raw = DAMAGED["a packed file with a byte of another"]
+    (tmp_path / name).write_bytes(raw)
+    with pytest.raises(ReadError, match="LOB001: cannot be read"):
+        list(plan([tmp_path / name]))
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes with a name are there in Unix only")
+def test_jobs_take_a_pipe_and_a_format_that_is_named(tmp_path):
+    """A file is opened once, and what it is called says nothing where its format is named."""
+    os.mkfifo(tmp_path / "pipe")
+    writer = threading.Thread(target=(tmp_path / "pipe").write_text, args=("".join(LINES), "utf-8"))
+    writer.start()
+    done = run("convert", tmp_path / "pipe", "--from", "jsonl", "-o", tmp_path / "b.nt", "--jobs", "2")
+    writer.join()
+
+    assert (done.exit_code, done.output) == (0, "")
+    assert (tmp_path / "b.nt").read_text("utf-8") == whole_of(THINGS, "ntriples")
 
 
 def _runs(group):

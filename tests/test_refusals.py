@@ -1,6 +1,7 @@
 """What must not pass, with the message that it gets."""
 
 import gzip
+import pickle
 import socket
 from typing import Annotated
 
@@ -9,7 +10,7 @@ from attrs import frozen
 
 import lobkit
 from lobkit.declare import Property, rdf_type
-from lobkit.errors import DeclarationError, ReadError, ValueRefused, WriteError
+from lobkit.errors import DeclarationError, Finding, LossRefused, Mixed, ReadError, ValueRefused, WriteError
 from lobkit.exchange import FORMATS
 from lobkit.model import ROOTS
 from lobkit.shape import shape_of, shapes_of
@@ -180,6 +181,14 @@ def test_a_damaged_file_is_told(tmp_path, content, message):
 
     assert str(caught.value).startswith(f"{path}:")
     assert message in str(caught.value)
+
+
+def test_an_error_passes_between_processes_as_it_is():
+    """With its findings and its message."""
+    found = [Finding("LOB101", "this is no JSON", source="a.json", line=3)]
+    for error in (ReadError(found), LossRefused("JSON", found), Mixed("https://example.org/a", "a: keep one")):
+        other = pickle.loads(pickle.dumps(error))
+        assert (type(other), str(other), vars(other)) == (type(error), str(error), vars(error))
 
 
 def test_nothing_is_half_written(tmp_path):

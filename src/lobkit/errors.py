@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import StrEnum
+from typing import Any
 
 from attrs import evolve, frozen
 
@@ -97,7 +98,17 @@ def _on_one_line(text: str) -> str:
 
 
 class LobkitError(Exception):
-    """Whatever lobkit raises on purpose."""
+    """Whatever lobkit raises on purpose; it passes from process to process with all that it says."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _as_it_was, (type(self), self.args, self.__dict__)
+
+
+def _as_it_was(cls: type[LobkitError], args: tuple[Any, ...], said: dict[str, Any]) -> LobkitError:
+    """An error of another process: it is not made anew of its message, since most are made of more than that."""
+    error = cls.__new__(cls, *args)
+    error.__dict__.update(said)
+    return error
 
 
 class DeclarationError(LobkitError, TypeError):

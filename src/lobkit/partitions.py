@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import zlib
 from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
@@ -25,7 +26,7 @@ from lobkit.formats.nquads import NQUADS, in_graph
 from lobkit.model import ROOTS, Catalog
 from lobkit.names import Names
 from lobkit.project import model_of
-from lobkit.sources import Source, label_of
+from lobkit.sources import Source, label_of, opened
 from lobkit.streaming import RECORD_BY_RECORD, records_text
 from lobkit.values import Iri
 
@@ -263,6 +264,10 @@ def plan(sources: Sequence[Source], *, size: int = PARTITION_SIZE) -> Iterator[P
     Raises:
         ReadError: where a file is no JSON Lines, or cannot be read.
     """
+    for source in sources:
+        if format_of(source) is not JSON_LINES:
+            message = "only JSON Lines can be cut into partitions; convert it to .jsonl first"
+            raise ReadError([Finding("LOB002", message, source=label_of(source))])
     for one in cuts(sources, size, whole=True):
         digest = blake2b(one.raw, digest_size=16).hexdigest()
         length = -1 if _is_packed(Path(one.source)) else len(one.raw)
@@ -273,35 +278,28 @@ def cuts(sources: Sequence[Source], size: int, *, whole: bool = False) -> Iterat
     """Some lines after one another, of some bytes together.
 
     Args:
-        sources: the files.
+        sources: the files, which hold JSON Lines, whatever they are called.
         size: the bytes.
         whole: whether a packed file stays in one piece, since nobody can begin in its middle.
 
     Raises:
-        ReadError: as `plan`.
+        ReadError: where a file cannot be read.
     """
     record = 0
     for source in sources:
-        if format_of(source) is not JSON_LINES:
-            message = "only JSON Lines can be cut into partitions; convert it to .jsonl first"
-            raise ReadError([Finding("LOB002", message, source=label_of(source))])
-        try:
-            for one in _cut(Path(source), size, record, whole):
-                yield one
-                record += one.records
-        except (OSError, EOFError) as problem:
-            reason = getattr(problem, "strerror", None) or str(problem)
-            raise ReadError([Finding("LOB001", f"cannot be read: {reason}", source=label_of(source))]) from None
+        for one in _cut(source, size, record, whole):
+            yield one
+            record += one.records
 
 
-def _cut(path: Path, size: int, record: int, whole: bool) -> Iterator[Cut]:
+def _cut(source: Source, size: int, record: int, whole: bool) -> Iterator[Cut]:
     offset = line = 0
-    packed = _is_packed(path)
-    with gzip.open(path, "rb") if packed else path.open("rb") as stream:
-        while raw := stream.read() if packed and whole else stream.read(size) + stream.readline():
+    with opened(source) as stream:
+        in_one = whole and isinstance(stream, gzip.GzipFile)
+        while raw := stream.read() if in_one else stream.read(size) + stream.readline():
             lines = _lines(raw, offset)
             records = len(lines) - sum(map(bytes.isspace, lines))
-            yield Cut(str(path), raw, offset, line, record, records)
+            yield Cut(str(source), raw, offset, line, record, records)
             offset, line, record = offset + len(raw), line + len(lines), record + records
 
 
@@ -324,7 +322,7 @@ def lines_in(partition: Partition) -> list[bytes]:
             with path.open("rb") as stream:
                 stream.seek(partition.offset)
                 raw = stream.read(partition.size)
-    except (OSError, EOFError) as problem:
+    except (OSError, EOFError, zlib.error) as problem:
         reason = getattr(problem, "strerror", None) or str(problem)
         raise ReadError([Finding("LOB001", f"cannot be read: {reason}", source=partition.source)]) from None
     if blake2b(raw, digest_size=16).hexdigest() != partition.digest:

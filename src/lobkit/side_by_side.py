@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import mmap
 import multiprocessing
+from codecs import BOM_UTF8
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -15,6 +16,7 @@ from concurrent.futures.process import BrokenProcessPool
 from attrs import evolve
 
 from lobkit.errors import Finding, ReadError, WriteError
+from lobkit.formats.json import is_no_line, no_lines
 from lobkit.partitions import Cut, Part, Task, Whole, convert_cut, cuts
 from lobkit.placing import Piece, write_text
 from lobkit.processes import ENDED, end_with_parent
@@ -57,8 +59,13 @@ def _parts(given: Iterator[Cut], task: Task, jobs: int) -> Iterator[tuple[Part, 
 
     No more parts wait than the processes need to be busy. The first one is converted here: processes that are forked
     have then all that was made for it, and few lines need no other process.
+
+    Raises:
+        ReadError: where the file is JSON over several lines; also where it cannot be read, or is no UTF-8.
     """
     for one in given:
+        if is_no_line(one.raw.removeprefix(BOM_UTF8).partition(b"\n")[0]):
+            raise ReadError([no_lines().at(one.source)])  # and none of its lines is a record
         first = convert_cut(one, task)
         yield first, first.raw
         break

@@ -30,8 +30,7 @@ def lines_of(source: Source) -> Iterator[tuple[int, bytes]]:
     Raises:
         ReadError: where it cannot be read.
     """
-    label = label_of(source)
-    with _opened(source, label) as stream:
+    with opened(source) as stream:
         for at, line in enumerate(stream, start=1):
             given = line.removeprefix(BOM_UTF8) if at == 1 else line
             if not given.isspace():
@@ -45,7 +44,7 @@ def pieces_of(source: Source, size: int = 2**19) -> Iterator[tuple[int, str]]:
         ReadError: where it cannot be read, or is not UTF-8.
     """
     label = label_of(source)
-    with _opened(source, label) as stream:
+    with opened(source) as stream:
         at = 1
         while raw := stream.read(size):
             raw += stream.readline()
@@ -58,8 +57,12 @@ def pieces_of(source: Source, size: int = 2**19) -> Iterator[tuple[int, str]]:
 
 
 @contextmanager
-def _opened(source: Source, label: str) -> Iterator[Any]:
-    """The bytes of a source, unpacked."""
+def opened(source: Source) -> Iterator[Any]:
+    """The bytes of a source, unpacked.
+
+    Raises:
+        ReadError: where it cannot be read, also while it is.
+    """
     with ExitStack() as stack:
         try:
             raw: Any = sys.stdin.buffer if str(source) == "-" else stack.enter_context(Path(source).open("rb"))
@@ -69,7 +72,7 @@ def _opened(source: Source, label: str) -> Iterator[Any]:
             yield stream
         except (OSError, EOFError, zlib.error) as problem:
             reason = getattr(problem, "strerror", None) or str(problem)
-            raise ReadError([Finding("LOB001", f"cannot be read: {reason}", source=label)]) from None
+            raise ReadError([Finding("LOB001", f"cannot be read: {reason}", source=label_of(source))]) from None
 
 
 def text_of(source: Source) -> str:

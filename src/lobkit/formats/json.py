@@ -155,8 +155,8 @@ def parse_raw_lines(raw: bytes, classes: tuple[type[Any], ...], *, lenient: bool
 
 
 def _parsed_lines(raw: bytes, classes: tuple[type[Any], ...], lenient: bool, text_of: TextOf) -> Parsed:
-    if _is_no_line(raw[:100].partition(b"\n")[0]):
-        raise ReadError([_no_lines()])
+    if is_no_line(raw[:100].partition(b"\n")[0]):
+        raise ReadError([no_lines()])
     records: list[Any] = []
     findings: list[Finding] = []
     left_out: list[LeftOut] = []
@@ -222,8 +222,8 @@ def parsed_lines(
     read = line_reader(classes)
     for at, line in lines:
         raw = line if isinstance(line, bytes) else line.encode("utf-8", "surrogatepass")
-        if at == 1 and _is_no_line(raw):
-            yield at, ReadError([_no_lines()])
+        if at == 1 and is_no_line(raw):
+            yield at, ReadError([no_lines()])
             return
         try:
             yield at, Parsed((read(raw),))
@@ -263,12 +263,13 @@ def stream_lines(
         raise ReadError(refused)
 
 
-def _is_no_line(line: bytes) -> bool:
+def is_no_line(line: bytes) -> bool:
     """Whether the first line shows that the text is JSON over several lines."""
     return line.strip() in (b"{", b"[")
 
 
-def _no_lines() -> Finding:
+def no_lines() -> Finding:
+    """What is told then."""
     message = "in JSON Lines each record stands on one line; this is JSON, name the file .json"
     return Finding("LOB101", message, line=1, column=1)
 
