@@ -2,6 +2,8 @@
 
 import json
 import random
+import sys
+import threading
 from codecs import BOM_UTF8
 from collections import Counter
 from contextlib import nullcontext, suppress
@@ -39,7 +41,7 @@ from lobkit.formats.tree import structure
 from lobkit.formats.triples import Triples, in_order, quoted
 from lobkit.formats.turtle import _Writer
 from lobkit.formats.yaml import serialize_tree
-from lobkit.model import Catalog, Person, Publication, Section
+from lobkit.model import ROOTS, Catalog, Person, Publication, Section
 from lobkit.namespaces import XSD
 from lobkit.shape import checked, shapes_of
 from lobkit.testing import literals, records, sharing
@@ -338,6 +340,35 @@ def test_texts_are_long_where_most_of_them_are(monkeypatch):
     with pytest.raises(ReadError, match="LOB105") as told:
         FORMATS["jsonl"].parse(doubled.decode(), (Publication,))
     assert told.value.findings[0].line == 1001
+
+
+def test_threads_that_are_the_first_to_read_read_the_same():
+    """What is made for the first of them is whole before another one takes it; `long` makes each round a first one."""
+    thing, threads = complete(Catalog), 6
+    line, found = _written("jsonl", [thing]), []
+
+    def read(long, begin):
+        begin.wait()
+        try:
+            found.append((line_reader(ROOTS, long=long)(line), set(struct_readers(ROOTS, long))))
+        except NameError as problem:
+            found.append(problem)
+
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        for at in range(8):
+            long, begin = frozenset({(Publication, f"no field {at}")}), threading.Barrier(threads)
+            waiting = [threading.Thread(target=read, args=(long, begin)) for _ in range(threads)]
+            for one in waiting:
+                one.start()
+            for one in waiting:
+                one.join()
+            structs = set(expected(ROOTS, long)[1])
+            assert found == [(thing, structs)] * threads
+            found.clear()
+    finally:
+        sys.setswitchinterval(interval)
 
 
 def _mixed(tree, draw):

@@ -9,7 +9,7 @@ from typing import Any
 
 from lobkit.compiled.long_texts import NOTHING_LONG, Long
 from lobkit.compiled.source import Unusual
-from lobkit.compiled.structs import expected
+from lobkit.compiled.structs import MAKING, expected
 from lobkit.compiled.texts import is_clean, native
 from lobkit.compiled.things import reader_of, struct_readers
 from lobkit.errors import ValueRefused
@@ -108,7 +108,8 @@ def _says_no_more(line: bytes, again: bytearray) -> bool:
 def _decoder(classes: tuple[type[Any], ...], long: Long) -> Callable[[bytes], Any]:
     import msgspec  # noqa: PLC0415 - the same
 
-    return msgspec.json.Decoder(expected(classes, long)[0]).decode
+    with MAKING:
+        return msgspec.json.Decoder(expected(classes, long)[0]).decode
 
 
 def _all_by_tree(classes: tuple[type[Any], ...]) -> Callable[[Iterable[bytes], list[Any]], bytes | None]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Hashable
 from functools import cache
+from threading import RLock
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, cast
 
 from lobkit.compiled.long_texts import NOTHING_LONG, Long
@@ -51,7 +52,10 @@ Expected = tuple[Any, dict[type, type[Any]]]
 """A type to decode to, and the class that each of its structs stands for."""
 
 
-@cache
+MAKING = RLock()
+"""Held while structs or their decoders are made: a struct is whole only when all are that it can hold."""
+
+
 def expected(classes: tuple[type[Any], ...], long: Long = NOTHING_LONG) -> Expected:
     """What is expected where a thing of one of the classes stands; texts that are `long` are taken as they stand.
 
@@ -63,6 +67,12 @@ def expected(classes: tuple[type[Any], ...], long: Long = NOTHING_LONG) -> Expec
        that stands twice makes it longer by six signs at least, so that one sign more, such as a line end, is none.
     4. What stands twice is read once, and would be something else.
     """
+    with MAKING:
+        return _expected(classes, long)
+
+
+@cache
+def _expected(classes: tuple[type[Any], ...], long: Long) -> Expected:
     structs = {_struct(cast(Hashable, cls), len(classes) > 1, long): cls for cls in classes}
     return Union[tuple(structs)], structs  # noqa: UP007 - the members are known at run time only
 
@@ -97,7 +107,7 @@ def _struct(cls: Any, tagged: bool, long: Long) -> type[Struct]:
     # Annotations are looked up in the struct itself, so that classes may hold one another.
     for one in shape.properties:
         if isinstance(one.range, NodeRange):
-            setattr(made, _node_name(one), expected(one.range.classes, long)[0])
+            setattr(made, _node_name(one), _expected(one.range.classes, long)[0])
     return made
 
 
