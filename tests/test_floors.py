@@ -84,6 +84,7 @@ FLOORS = [
     {"fiche.writer", "citing.csl", "citing.bibtex", "citing.ris"},
     {"doubled"},
     {"sources"},
+    {"registry"},
     {"exchange"},
     {
         "citing.asked",

@@ -1,4 +1,4 @@
-"""Files in and out: the registry of formats, and the two verbs that everybody uses."""
+"""Files in and out: the two verbs that everybody uses."""
 
 from __future__ import annotations
 
@@ -9,24 +9,16 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from attrs import evolve, frozen
 
-from lobkit.citing.bibtex import BIBTEX
-from lobkit.citing.csl import CSL
-from lobkit.citing.datacite import DATACITE
-from lobkit.citing.ris import RIS
-from lobkit.citing.schema_org import SCHEMA_ORG
-from lobkit.citing.table import CSV
 from lobkit.doubled import doubled, first_ones, left_out_for
 from lobkit.errors import Finding, LeftOut, ReadError, Severity, ValueRefused, WriteError, shown
 from lobkit.formats.format import Format, Parsed, Serialize, decoded
-from lobkit.formats.json import JSON, JSON_LINES
-from lobkit.formats.jsonld import JSONLD
+from lobkit.formats.json import JSON_LINES
 from lobkit.formats.nquads import NQUADS
 from lobkit.formats.ntriples import NTRIPLES
-from lobkit.formats.rdf import RDFXML, TRIG
 from lobkit.formats.turtle import TURTLE
-from lobkit.formats.yaml import YAML
-from lobkit.model import ROOTS, Catalog, Publication, Record
+from lobkit.model import ROOTS, Catalog, Record
 from lobkit.placing import write_text
+from lobkit.registry import FICHE, FORMATS, by_extension, format_in, format_of, may_hold, parse_fiche_text
 from lobkit.shape import is_declared
 from lobkit.sources import Source, label_of, raw_of
 from lobkit.vocabularies import Vocabulary
@@ -34,48 +26,30 @@ from lobkit.vocabularies import Vocabulary
 if TYPE_CHECKING:
     from rdflib import Graph
 
+__all__ = [
+    "FICHE",
+    "FORMATS",
+    "Loaded",
+    "Writable",
+    "doubled_in",
+    "format_in",
+    "format_of",
+    "from_graph",
+    "gathered",
+    "load",
+    "parse_source",
+    "pieces_to_write",
+    "read",
+    "records_in",
+    "roots",
+    "serialized",
+    "serialized_things",
+    "taken",
+    "to_graph",
+    "write",
+]
+
 T = TypeVar("T")
-
-
-def _parse_fiche(
-    text: str,
-    classes: tuple[type[Any], ...],
-    *,
-    lenient: bool = False,
-    source: str | None = None,
-    base: str | None = None,
-) -> Parsed:
-    from lobkit.fiche.reader import parse as parse_fiche  # noqa: PLC0415 - not before a fiche comes by
-
-    return parse_fiche(text, source=source, base=base, lenient=lenient)
-
-
-def _serialize_fiche(records: Iterable[Any], *, enrich: bool = False) -> Iterator[str]:
-    publications = list(records)
-    if len(publications) != 1 or not isinstance(publications[0], Publication):
-        raise WriteError(f"a fiche holds one publication, not {len(publications)} records; write one file for each")
-    from lobkit.fiche.writer import serialize as serialize_fiche  # noqa: PLC0415 - not before a fiche is asked for
-
-    yield serialize_fiche(publications[0])
-
-
-FICHE = Format(
-    "fiche",
-    "Fiche",
-    "text/markdown",
-    (".md", ".txt"),
-    _parse_fiche,
-    _serialize_fiche,
-    multiple=False,
-    note="one publication a file",
-    root="Publication",
-)
-
-_ALL = (JSON, JSON_LINES, YAML, JSONLD, TURTLE, NTRIPLES, NQUADS, TRIG, RDFXML, FICHE)
-_CITING = (BIBTEX, RIS, CSL, SCHEMA_ORG, DATACITE, CSV)
-
-FORMATS: Mapping[str, Format] = {one.name: one for one in (*_ALL, *_CITING)}
-"""Every format by name: adding a row here adds its tests, its row in the docs and its place on the command line."""
 
 
 @frozen
@@ -231,16 +205,9 @@ def records_in(folder: Path, classes: tuple[type[Any], ...] = ROOTS) -> list[Pat
         folders[:] = [name for name in folders if not name.startswith(".")]
         paths = (Path(place, name) for name in files if not name.startswith("."))
         found += (
-            path for path in paths if (path.is_file() or not path.exists()) and _may_hold(_by_extension(path), classes)
+            path for path in paths if (path.is_file() or not path.exists()) and may_hold(by_extension(path), classes)
         )
     return sorted(found + closed)
-
-
-def _may_hold(form: Format | None, classes: tuple[type[Any], ...]) -> bool:
-    """Whether a format is read and carries one of these classes; a sheet carries publications only."""
-    if form is None or form.parse is None:
-        return False
-    return form.root is None or any(cls.__name__ == form.root for cls in classes)
 
 
 def _catalog(records: Iterable[Any], source: str) -> Catalog:
@@ -267,7 +234,7 @@ def parse_source(
     chosen = format_in(source, format)
     if chosen.parse is None:
         raise ReadError([Finding("LOB002", f"{chosen.title} can be written but not read", source=label)])
-    if not _may_hold(chosen, classes):
+    if not may_hold(chosen, classes):
         others = " or ".join(cls.__name__ for cls in classes)
         raise ReadError([Finding("LOB002", f"{chosen.title} holds a {chosen.root} and no {others}", source=label)])
     raw = raw_of(source)
@@ -275,56 +242,13 @@ def parse_source(
         if chosen.parse_raw is not None:
             parsed = chosen.parse_raw(raw, classes, lenient=lenient)
         elif chosen is FICHE:
-            parsed = _parse_fiche(decoded(raw), classes, source=label, base=base, lenient=lenient)
+            parsed = parse_fiche_text(decoded(raw), classes, source=label, base=base, lenient=lenient)
         else:
             parsed = chosen.parse(decoded(raw), classes, lenient=lenient)
     except ReadError as error:
         raise error.at(label) from None
     findings = tuple(one.at(label) for one in parsed.findings)
     return evolve(parsed, findings=findings, left_out=tuple(one.at(label) for one in parsed.left_out))
-
-
-def _by_extension(source: Source) -> Format | None:
-    name = Path(source).name.lower().removesuffix(".gz")
-    fitting = [(extension, one) for one in FORMATS.values() for extension in one.extensions if name.endswith(extension)]
-    return max(fitting, key=lambda pair: len(pair[0]))[1] if fitting else None  # .csl.json goes before .json
-
-
-def format_in(source: Source, name: str | None = None) -> Format:
-    """The format of something that is read; what is not there is told before what its name may mean.
-
-    Raises:
-        ReadError: where it is not there, or its format is not known.
-    """
-    if str(source) != "-":
-        try:
-            if Path(source).is_dir():
-                os.listdir(source)
-            else:
-                Path(source).stat()
-        except (OSError, ValueError) as problem:
-            reason = getattr(problem, "strerror", None) or str(problem)
-            raise ReadError([Finding("LOB001", f"cannot be read: {reason}", source=str(source))]) from None
-    return format_of(source, name)
-
-
-def format_of(source: Source, name: str | None = None) -> Format:
-    """The format that is named, or that the extension of a file says.
-
-    Raises:
-        ReadError: where neither is known.
-    """
-    if name is not None and name not in FORMATS:
-        message = f"{shown(name)} is no format; choose one of {', '.join(FORMATS)}"
-        raise ReadError([Finding("LOB002", message, source=str(source))])
-    chosen = FORMATS[name] if name is not None else _by_extension(source)
-    if chosen is None:
-        known = ", ".join(extension for one in FORMATS.values() for extension in one.extensions)
-        message = f"the extension does not say a format; name one ({', '.join(FORMATS)}), or use one of {known}"
-        if str(source) == "-":
-            message = f"standard input has no extension; name its format (--from): one of {', '.join(FORMATS)}"
-        raise ReadError([Finding("LOB002", message, source="<stdin>" if str(source) == "-" else str(source))])
-    return chosen
 
 
 Writable = Catalog | Record | Iterable[Record | Catalog]
