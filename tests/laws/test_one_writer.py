@@ -18,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lobkit.compiled.json_text import json_lines, raw_json_lines
-from lobkit.compiled.lines import _says_no_more, line_reader
+from lobkit.compiled.lines import _says_no_more, line_reader, lines_reader
 from lobkit.compiled.long_texts import is_text, long_texts
 from lobkit.compiled.ntriples_things import things_in_order
 from lobkit.compiled.source import Unusual
@@ -308,6 +308,11 @@ def test_a_long_text_is_read_as_a_short_one(cls, data):
             found.append(line_reader(FAMILIES[cls], long=long)(line))
         except Unusual:
             found.append(None)
+        several: list = []
+        if lines_reader([line] * 2, FAMILIES[cls], long=long)(several) is None:
+            assert several == found[-1:] * 2
+        else:
+            assert found[-1] is None
 
     assert found[0] == found[1]
     assert found[0] is None or found[0] == structure(tree, FAMILIES[cls])

@@ -5,27 +5,31 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import cache
 from importlib.util import find_spec
+from itertools import islice
 from typing import Any
 
 from lobkit.compiled.long_texts import NOTHING_LONG, Long
+from lobkit.compiled.makers import are_plain
 from lobkit.compiled.source import Unusual
 from lobkit.compiled.structs import MAKING, expected
 from lobkit.compiled.texts import is_clean, native
-from lobkit.compiled.things import reader_of, struct_readers
+from lobkit.compiled.things import can_trust, reader_of, struct_readers
 from lobkit.errors import ValueRefused
 
+_AT_ONCE = 32
+"""How many lines are read at once: few enough that what was made of one is still at hand for the next look at it."""
 _MISSES = 32
 """How many lines in a row may not be as long as lobkit writes them, before that is no longer looked at."""
+_MISSES_TOGETHER = 3
+"""How often in a row some lines may not be taken at once, before that is no longer tried."""
 
 
-def line_reader(
-    classes: tuple[type[Any], ...], *, clean: bool = False, long: Long = NOTHING_LONG
-) -> Callable[[bytes], Any]:
+def line_reader(classes: tuple[type[Any], ...], *, long: Long = NOTHING_LONG) -> Callable[[bytes], Any]:
     """Reads a line of JSON to a thing; the rest is as with `lines_reader`.
 
     The reader raises Unusual where the reader that explains has to look.
     """
-    read_on = lines_reader(classes, clean=clean, long=long)
+    read_on = _one_by_one(classes, clean=False, long=long)
 
     def read(line: bytes) -> Any:
         found: list[Any] = []
@@ -37,18 +41,76 @@ def line_reader(
 
 
 def lines_reader(
-    classes: tuple[type[Any], ...], *, clean: bool = False, long: Long = NOTHING_LONG
-) -> Callable[[Iterable[bytes], list[Any]], bytes | None]:
+    lines: Iterable[bytes], classes: tuple[type[Any], ...], *, clean: bool = False, long: Long = NOTHING_LONG
+) -> Callable[[list[Any]], bytes | None]:
     """Reads lines of JSON to things of some classes; it is for one thread.
 
     Args:
+        lines: what is read.
         classes: of the things.
         clean: whether the lines are known to hold no character that records refuse (`is_clean`).
         long: the fields in which most texts are known to be long (`long_texts`).
 
     The reader adds things to a list, until it comes to a line at which the reader that explains has to look: this line
-    is given back, and what follows it is left. At the end it gives None.
+    is given back, and when it is called again, it goes on behind it. At the end it gives None.
     """
+    one_by_one = _one_by_one(classes, clean=clean, long=long)
+    together = (
+        _together(classes, clean=clean, long=long) if find_spec("msgspec") is not None and can_trust(classes) else None
+    )
+    left, some, misses = iter(lines), list[bytes](), 0
+    waiting = iter(some)
+
+    def read_on(found: list[Any]) -> bytes | None:
+        nonlocal some, waiting, misses
+        line = one_by_one(waiting, found)
+        while line is None and (some := list(islice(left, _AT_ONCE))):
+            if together is not None and misses < _MISSES_TOGETHER:
+                if (things := together(some)) is not None:
+                    found += things
+                    misses = 0
+                    continue
+                misses += 1
+            waiting = iter(some)
+            line = one_by_one(waiting, found)
+        return line
+
+    return read_on
+
+
+def _together(classes: tuple[type[Any], ...], *, clean: bool, long: Long) -> Callable[[list[bytes]], list[Any] | None]:
+    """Reads some lines and looks at all their IRIs at once; it gives None where anything is unusual.
+
+    They are read again one by one then, so that what was made of them is dropped.
+    """
+    import msgspec  # noqa: PLC0415 - the same
+
+    decode, readers = _decoder(classes, long), struct_readers(classes, long, trusting=True)
+    encode_into, again = msgspec.json.Encoder().encode_into, bytearray()
+
+    def read(lines: list[bytes]) -> list[Any] | None:
+        found: list[Any] = []
+        unseen: list[str] = []
+        try:
+            for line in lines:
+                struct = decode(line)
+                encode_into(struct, again)
+                if not 0 <= len(line) - len(again) <= 1 or not (clean or is_clean(line)):
+                    return None
+                found.append(readers[type(struct)](struct, 0, unseen))
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, OverflowError):
+            return None
+        except (Unusual, ValueRefused, KeyError):
+            return None
+        return found if are_plain(unseen) else None
+
+    return read
+
+
+def _one_by_one(
+    classes: tuple[type[Any], ...], *, clean: bool, long: Long
+) -> Callable[[Iterable[bytes], list[Any]], bytes | None]:
+    """Reads lines until one is unusual, which is given back."""
     by_tree: Callable[[bytes], Any] | None = None  # it takes a while to make, and most files have no use for it
     if find_spec("msgspec") is None:
         return _all_by_tree(classes)

@@ -19,6 +19,25 @@ is_plain_address = re.compile(_PLAIN).fullmatch
 _are_plain = re.compile(rf"{_PLAIN}(?:\n{_PLAIN})*+").fullmatch
 
 
+_ANYWHERE = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/"
+_are_in_their_place = re.compile(rb"\n(?::[?=&+,]*+(?:\#[?=&+,]*+)?+\n)*+").fullmatch
+
+
+def are_plain(texts: list[str]) -> bool:
+    """Whether many texts are all IRIs of the usual kind, told in a quarter of the time of a look at each.
+
+    1. So many lines are there as texts, so that no text has a line end; and each begins with the scheme.
+    2. Most signs may stand anywhere behind that. Of those that are left when these are taken away, each line has the
+       colon once, which is that of its scheme, and the number sign once at most (`IRI_PATTERN`).
+    """
+    raw, count = "\n".join(["", *texts, ""]).encode("utf-8", "surrogatepass"), len(texts)
+    left = raw.translate(None, _ANYWHERE)
+    if left != b"\n" + b":\n" * count and not (left.count(b"\n") == count + 1 and _are_in_their_place(left)):
+        return False
+    secure = raw.count(b"\nhttps://")
+    return secure == count or secure + raw.count(b"\nhttp://") == count
+
+
 new: Callable[[type[Any]], Any] = object.__new__
 """Makes a thing without its fields."""
 

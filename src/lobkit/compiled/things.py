@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from functools import cache, partial
+from itertools import repeat
 from typing import Any, cast
 
 import attrs
@@ -83,14 +84,25 @@ def reader_of(classes: tuple[type[Any], ...]) -> Callable[[Any], Any]:
 
 
 @cache
-def struct_readers(classes: tuple[type[Any], ...], long: Long = NOTHING_LONG) -> dict[type, Read]:
+def struct_readers(
+    classes: tuple[type[Any], ...], long: Long = NOTHING_LONG, *, trusting: bool = False
+) -> dict[type, Read]:
     """A reader for each struct that `structs.expected` has for the same; it takes the struct and its depth.
+
+    Where it is `trusting`, it takes a list besides: it adds the texts of all IRIs that it made without a look at them,
+    and what it gives is nothing until `are_plain` has said yes to them.
 
     The types of all values have been checked natively. What is not as it nearly always is, is Unusual, or a concept
     that there is not (KeyError), or a refused value; of a text that was taken as it stands, and is none, msgspec has an
     error of its own.
     """
-    return readers_of(partial(_compiled, native=True, long=long), expected(classes, long)[1])
+    return readers_of(partial(_compiled, native=True, long=long, trusting=trusting), expected(classes, long)[1])
+
+
+@cache
+def can_trust(classes: tuple[type[Any], ...]) -> bool:
+    """Whether nobody else's code sees a thing of these classes while it is made."""
+    return all(_is_plain(shape.cls) for shape in shapes_of(*classes))
 
 
 def _family(classes: tuple[type[Any], ...]) -> dict[NodeShape, Read]:
@@ -105,6 +117,7 @@ class _Reader(Source):
 
     native: bool = field(default=False, kw_only=True)
     long: Long = field(default=NOTHING_LONG, kw_only=True)
+    trusting: bool = field(default=False, kw_only=True)
 
     @property
     def unusual(self) -> str:
@@ -118,10 +131,11 @@ class _Reader(Source):
 
 
 @cache
-def _compiled(cls: Any, *, native: bool, long: Long) -> Read:
+def _compiled(cls: Any, *, native: bool, long: Long, trusting: bool = False) -> Read:
     """The reader of one class; it takes a tree, where a type may be left out, or a struct, and its depth."""
     shape = shape_of(cls)
-    source = _Reader(f"read_{shape.name}", "tree, depth", native=native, long=long)
+    given = "tree, depth, unseen" if trusting else "tree, depth"
+    source = _Reader(f"read_{shape.name}", given, native=native, long=long, trusting=trusting)
     if _is_nested_in_itself(cls):
         source.add(f"if depth > {_DEEP}: {source.unusual}")
     names = [f"v{at}" for at in range(len(shape.properties))]
@@ -275,7 +289,7 @@ def _value(one: PropertyShape, source: _Reader, name: str) -> str:
     if given == "item)":
         items = f"map({function}, {name})"
     if isinstance(one.range, IriRange) and members_of(one.range.iri_class) is None:
-        items = f"{source.use(iris_reader(one.range.iri_class), 'iris')}({name})"
+        items = _iris(one.range.iri_class, source, name)
     if isinstance(one.range, NodeRange) and one.cardinality is Cardinality.ORDERED:
         # Most lists have one member, for which a comprehension costs more than what it does.
         _, alone = _item(one.range, source, f"{name}[0]")
@@ -325,7 +339,8 @@ def _item(range_: Range, source: _Reader, name: str) -> tuple[str, str]:
         case LiteralRange(datatype=datatype) if datatype is PARTIAL_DATE:
             return "", f"{source.use(partial_date_in, 'date')}({name})"
         case NodeRange(classes=classes):
-            return "", f"{_node_reader(classes, source, name)}({name}, depth + 1)"
+            unseen = ", unseen" if source.trusting else ""
+            return "", f"{_node_reader(classes, source, name)}({name}, depth + 1{unseen})"
         case _:
             return "", f"{source.use(_explained(item_reader(range_)), 'value')}({name})"
 
@@ -336,10 +351,11 @@ def _node_reader(classes: tuple[type[Any], ...], source: _Reader, name: str) -> 
         if source.name == f"read_{shape_of(classes[0]).name}":
             return source.name
         if not _is_nested_in_itself(cast(Hashable, classes[0])):
-            nested = _compiled(cast(Hashable, classes[0]), native=source.native, long=source.long)
+            cls = cast(Hashable, classes[0])
+            nested = _compiled(cls, native=source.native, long=source.long, trusting=source.trusting)
             return source.use(nested, "node")
     if source.native:
-        return f"{source.use(struct_readers(classes, source.long), 'readers')}[type({name})]"
+        return f"{source.use(struct_readers(classes, source.long, trusting=source.trusting), 'readers')}[type({name})]"
     return source.use(_node(classes), "node")
 
 
@@ -378,13 +394,23 @@ def _explained(read: Callable[[Any, Any, Problems], Any]) -> Callable[[Any], Any
     return value
 
 
-def _iri(iri_class: type[Iri], source: Source, name: str) -> str:
+def _iri(iri_class: type[Iri], source: _Reader, name: str) -> str:
     """The expression of an IRI of a class; the usual ones are known by one look."""
-    made = f"{source.use(iri_class, iri_class.__name__)}({name})"
+    known = source.use(iri_class, iri_class.__name__)
     if iri_class not in (Iri, Address):
-        return made
+        return f"{known}({name})"
     make, plain = source.use(str.__new__, "make"), source.use(is_plain_address, "plain")
-    return f"{make}({source.use(iri_class, iri_class.__name__)}, {name}) if {plain}({name}) else {made}"
+    if source.trusting and iri_class is Iri:
+        return f"unseen.append({name}) or {make}({known}, {name})"
+    return f"{make}({known}, {name}) if {plain}({name}) else {known}({name})"
+
+
+def _iris(iri_class: type[Iri], source: _Reader, name: str) -> str:
+    """The expression of several IRIs of a class."""
+    if source.trusting and iri_class is Iri:
+        make, each = source.use(str.__new__, "make"), source.use(repeat(iri_class), "each")
+        return f"unseen.extend({name}) or map({make}, {each}, {name})"
+    return f"{source.use(iris_reader(iri_class), 'iris')}({name})"
 
 
 def _native_map(source: _Reader, name: str) -> str:

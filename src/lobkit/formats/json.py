@@ -162,18 +162,18 @@ def _parsed_lines(raw: bytes, classes: tuple[type[Any], ...], lenient: bool, tex
     left_out: list[LeftOut] = []
     refused = False
     with without_collecting(len(raw)):
-        read_on = lines_reader(classes, clean=is_clean(raw), long=long_texts(raw, classes))
-        left, at = io.BytesIO(raw), 0
+        read_on = lines_reader(io.BytesIO(raw), classes, clean=is_clean(raw), long=long_texts(raw, classes))
+        at = 0
         while True:
             before = len(records)
-            line = read_on(left, records)
+            line = read_on(records)
             at += len(records) - before
             if line is None:
                 break
             at += 1
             if not line.strip():
                 continue
-            parsed = _explained_line(text_of(line.removesuffix(b"\n"), at), at, classes, lenient)
+            parsed = _explained_line(text_of(line.rstrip(b"\r\n"), at), at, classes, lenient)
             if isinstance(parsed, ReadError):
                 refused = True
                 findings += parsed.findings
