@@ -1,6 +1,8 @@
 """A model of another project gets what lobkit's own has; the project itself is in `example-project`, with its own tests."""
 
 import json
+from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Annotated
 
@@ -170,6 +172,38 @@ def test_a_model_that_is_none_is_told(name, message):
     assert message in run("validate", "--model", name, str(VOORBEELDEN), code=2)
 
 
+@pytest.mark.parametrize("name", ["a.json", "a.jsonl", "a.yaml", "a.ttl", "a.nt", "a.nq"])
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("1,5", "the rule for it ends in decimal.InvalidOperation: [<class 'decimal.ConversionSyntax'>]"),
+        ("-1", "below nothing"),
+        ("0", "the rule for it ends in ZeroDivisionError"),
+    ],
+)
+def test_what_a_datatype_raises_is_a_finding(tmp_path, name, value, said):
+    """As what a validator raises: its functions are another project's, too."""
+    model = lobkit.Model((Measured,), name="measured", base=EX)
+    (file := tmp_path / name).write_text(
+        {
+            "a.json": f'{{"type": "Measured", "share": "{value}"}}',
+            "a.jsonl": f'{{"type": "Measured", "share": "{value}"}}\n',
+            "a.yaml": f"type: Measured\nshare: '{value}'\n",
+        }.get(
+            name,
+            f"_:r1b1 <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <{EX}Measured> .\n"
+            f'_:r1b1 <{EX}share> "{value}"^^<{EX}Share> .\n',
+        )
+    )
+
+    (told,) = model.validate(file)
+    assert told.code == "LOB106"
+    assert told.message.startswith(f"'{value}' is no share: {said}")
+    with pytest.raises(lobkit.ReadError) as refused:
+        model.read(file)
+    assert [one.message for one in refused.value.findings] == [told.message]
+
+
 # ── the laws can fail ────────────────────────────────────────────────────────────────────────────────────────────────
 
 # A kind of value that comes back otherwise than it was: every law that a text takes part in must see it.
@@ -180,6 +214,23 @@ SHOUTED = Datatype(
 NARROW = Datatype(
     "short", ("http://www.w3.org/2001/XMLSchema#string",), "string", str, str, str, patterns=("a",), examples=("ja",)
 )
+
+
+def _share(text: str) -> Fraction:
+    if text.startswith("-"):
+        raise ValueError("below nothing")
+    return 1 / Fraction(Decimal(text))
+
+
+SHARE = Datatype("share", (EX + "Share",), "string", lambda value: value, str, _share, examples=(Fraction(1, 2),))
+
+
+@rdf_type(EX + "Measured", "A datatype that is made by functions of others.")
+@frozen
+class Measured:
+    share: Annotated[Annotated[Fraction, SHARE], Property(EX + "share", "A share.")]
+
+    __attrs_post_init__ = checked
 
 
 @rdf_type(EX + "Lossy", "It loses its case.")

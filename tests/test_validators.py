@@ -1,6 +1,8 @@
 """What a validator, a converter or `__attrs_post_init__` of somebody's class refuses is a finding, by every road."""
 
 import json
+import re
+from decimal import Decimal
 from typing import Annotated
 
 import attrs
@@ -14,7 +16,7 @@ from lobkit.cli import main
 from lobkit.declare import Property, rdf_type
 from lobkit.formats import rdf
 from lobkit.partitions import Task, convert_lines
-from lobkit.shape import checked
+from lobkit.shape import checked, shape_of
 from lobkit.testing import records
 
 EX = "https://example.org/lesson#"
@@ -24,6 +26,28 @@ def _no_blank_room(room: str | None) -> str | None:
     if room == "?":
         raise ValueError("a room has a number")
     return room
+
+
+GRADES = {
+    "of nothing": lambda: {}["of nothing"],
+    "none": lambda: re.match("a", "b").group(),
+    "a figure": lambda: Decimal("a figure"),
+    "a pattern": lambda: re.compile("("),
+    "the next": lambda: next(iter(())),
+    "a byte": lambda: b"\xff".decode(),
+    "no words": lambda: (_ for _ in ()).throw(ValueError),
+}
+
+
+def _kept(grade: str | None, lesson: object, field: object) -> str | None:
+    """A converter of the kind that knows more than its value."""
+    return grade
+
+
+def _grade(lesson: object, field: object, grade: str | None) -> None:
+    """A rule that fails, rather than refuse."""
+    if grade in GRADES:
+        GRADES[grade]()
 
 
 @rdf_type(EX + "Teacher", "Who gives it.")
@@ -47,6 +71,9 @@ class Lesson:
     )
     room: Annotated[str | None, Property(EX + "room", "Where.")] = attrs.field(default=None, converter=_no_blank_room)
     teacher: Annotated[Teacher | None, Property(EX + "teacher", "Who.")] = None
+    grade: Annotated[str | None, Property(EX + "grade", "How well.")] = attrs.field(
+        default=None, converter=attrs.Converter(_kept, takes_self=True, takes_field=True), validator=_grade
+    )
 
     def __attrs_post_init__(self) -> None:
         checked(self)
@@ -59,7 +86,7 @@ GOOD = {"id": "https://example.org/1", "type": "Lesson", "minutes": 50}
 FAULTS = {
     "minutes": ({"minutes": 70}, "minutes", "'minutes' must be <= 60: 70"),
     "level": ({"level": "mbo"}, "level", "'level' must be in ['vmbo', 'havo'] (got 'mbo')"),
-    "converter": ({"room": "?"}, "", "a room has a number"),
+    "converter": ({"room": "?"}, "room", "a room has a number"),
     "post_init": ({"minutes": 13}, "", "its class refuses it (TypeError)"),
     "nested": (
         {"teacher": {"type": "Teacher", "name": "Boersma"}},
@@ -67,6 +94,22 @@ FAULTS = {
         "Length of 'name' must be <= 5: 7",
     ),
 }
+BROKEN = {
+    "of nothing": "KeyError: 'of nothing'",
+    "none": "AttributeError: 'NoneType' object has no attribute 'group'",
+    "a figure": "decimal.InvalidOperation: [<class 'decimal.ConversionSyntax'>]",
+    "a pattern": "re.error: missing ), unterminated subpattern at position 0",
+    "the next": "StopIteration",
+    "a byte": "UnicodeDecodeError: 'utf-8' codec can't decode byte 0xff in position 0: invalid start byte",
+}
+"""What is told of a rule that fails with something else than attrs refuses with."""
+FAULTS |= {
+    f"a rule that fails: {grade}": (
+        {"grade": grade}, "grade", f"the rule for it ends in {told}; mend the value, or the rule where that is wrong"
+    )
+    for grade, told in BROKEN.items()
+}  # fmt: skip
+FAULTS["a rule without words"] = ({"grade": "no words"}, "grade", "its class refuses it (ValueError)")
 ROADS = ["json", "jsonl", "jsonl, several", "yaml", "jsonld", "turtle", "ntriples", "nquads", "in any order"]
 
 
@@ -95,7 +138,7 @@ def _text(tree, road):
     xsd = "^^<http://www.w3.org/2001/XMLSchema#integer>"
     subject, a = f"<{tree['id']}>", "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
     lines = [f"{subject} {a} <{EX}Lesson> ."]
-    for key in ("minutes", "level", "room"):
+    for key in ("minutes", "level", "room", "grade"):
         if key in tree:
             lines.append(f'{subject} <{EX}{key}> "{tree[key]}"{xsd if key == "minutes" else ""} .')
     if "teacher" in tree:
@@ -145,6 +188,44 @@ def test_a_lenient_reading_leaves_out_the_field_or_the_record(source, road):
     assert [one.whole for one in gone.left_out] == [True]
 
 
+@pytest.mark.parametrize("road", ROADS)
+def test_what_a_rule_raised_is_the_cause(source, road):
+    """So that whoever wrote it sees where it failed."""
+    with pytest.raises(lobkit.ReadError) as refused:
+        MODEL.read(source({**GOOD, "grade": "of nothing"}, road))
+
+    assert type(refused.value.__cause__) is KeyError
+    assert refused.value.__cause__.__traceback__ is not None
+
+
+@pytest.mark.parametrize("road", ROADS)
+def test_two_faults_are_told_at_once(source, road):
+    """Also of a converter and a validator, which attrs asks only when all converters are content."""
+    file = source({**GOOD, "room": "?", "level": "mbo"}, road)
+    with pytest.raises(lobkit.ReadError) as refused:
+        MODEL.read(file)
+    both = {"a room has a number", "'level' must be in ['vmbo', 'havo'] (got 'mbo')"}
+    assert {one.message for one in refused.value.findings} == both
+    assert [one.message for one in MODEL.validate(file)] == [one.message for one in refused.value.findings]
+
+
+def test_the_making_says_the_same(source):
+    """A rule that fails is a refusal wherever a thing is made of values that were read; its own call is left alone."""
+    with pytest.raises(lobkit.ValueRefused, match="KeyError: 'of nothing'") as refused:
+        shape_of(Lesson).make({"iri": lobkit.Iri("https://example.org/1"), "minutes": 50, "grade": "of nothing"})
+    assert type(refused.value.__cause__) is KeyError
+    with pytest.raises(KeyError):
+        Lesson(lobkit.Iri("https://example.org/1"), 50, grade="of nothing")
+
+
+def test_no_memory_is_no_refusal(source, monkeypatch):
+    """It ends the reading, rather than blame the record."""
+    monkeypatch.setitem(GRADES, "much", lambda: (_ for _ in ()).throw(MemoryError))
+    for road in ROADS:
+        with pytest.raises(MemoryError):
+            MODEL.read(source({**GOOD, "grade": "much"}, road))
+
+
 def test_without_pyoxigraph_it_is_the_same(source, monkeypatch):
     """By rdflib's parser, too."""
     monkeypatch.setattr(rdf, "has_pyoxigraph", lambda: False)
@@ -174,8 +255,8 @@ def test_the_strategies_keep_to_the_rules(teacher):
 
 def test_parts_set_the_line_aside():
     """As `lobkit scale` and `convert --jobs` do with all that is refused."""
-    lines = [json.dumps({**GOOD, "minutes": minutes}) for minutes in (50, 70)]
+    lines = [json.dumps({**GOOD, **more}) for more in ({}, {"minutes": 70}, {"grade": "the next"}, {"level": "havo"})]
     part = convert_lines(lines, Task("ntriples", model="tests.test_validators:MODEL"))
 
-    assert part.count == 1
-    assert [(one.code, one.line) for bad in part.bad for one in bad.findings] == [("LOB106", 2)]
+    assert part.count == 2
+    assert [(one.code, one.line) for bad in part.bad for one in bad.findings] == [("LOB106", 2), ("LOB106", 3)]

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 from attrs import frozen
 
-from lobkit.errors import ValueRefused, shown
+from lobkit.errors import ValueRefused, reason_of, shown
 from lobkit.namespaces import XSD
 
 # What XML 1.0 cannot carry (section 2.2), and what is no Unicode text at all.
@@ -206,6 +206,30 @@ class Datatype:
     def datatype_of(self, value: Any) -> str:
         """The IRI of the datatype of one value."""
         return self.iris[0] if self.datatype is None else self.datatype(value)
+
+    def taken(self, lexical: str) -> Any:
+        """The value of a lexical form, checked.
+
+        Raises:
+            ValueRefused: also for whatever else the functions of another project's datatype raise, which is the cause.
+        """
+        return self._refusing(lambda form: self.check(self.parse(form)), lexical)
+
+    def checked(self, value: object) -> Any:
+        """A value as it may stand in a field.
+
+        Raises:
+            ValueRefused: as `taken`.
+        """
+        return self._refusing(self.check, value)
+
+    def _refusing(self, take: Callable[[Any], Any], given: object) -> Any:
+        try:
+            return take(given)
+        except (ValueRefused, MemoryError):
+            raise
+        except Exception as refused:
+            raise ValueRefused(f"{shown(given)} is no {self.name}: {reason_of(refused)}") from refused
 
 
 _INTEGER = "[+-]?[0-9]{1,20}"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import Enum
-from typing import Any
+from typing import Any, cast
 
 import attrs
 from attrs import NOTHING, frozen
 
 from lobkit.datatypes import STRING, Datatype
-from lobkit.errors import ValueRefused, shown
+from lobkit.errors import ValueRefused, reason_of, shown
 from lobkit.values import ConceptIri, Iri, LangMap, LangString
 
 
@@ -243,26 +243,32 @@ class NodeShape:
         """The thing of these values.
 
         Raises:
-            ValueRefused: also where a validator, a converter or `__attrs_post_init__` of somebody's class says so in
-                its own way, which is a ValueError or a TypeError.
+            ValueRefused: also for whatever else a validator, a converter or `__attrs_post_init__` of somebody's class
+                raises, which is then the cause.
         """
         try:
             return self.cls(**values)
-        except ValueRefused:
+        except (ValueRefused, MemoryError):
             raise
-        except (ValueError, TypeError) as refused:
-            raise ValueRefused(_reason(refused)) from refused
+        except Exception as refused:
+            raise ValueRefused(reason_of(refused)) from refused
 
     def blamed(self, values: Mapping[str, Any]) -> dict[str, str]:
-        """What the validators of fields say against values of which no thing could be made, by the fields' names."""
+        """What the rules of fields say against values of which no thing could be made, by the fields' names.
+
+        As attrs does, it asks the validators only where all converters take their values.
+        """
         thing = self.incomplete(values)
-        found = {}
-        for one in attrs.fields(self.cls):
-            if one.validator is not None and one.converter is None and one.name in values:
-                try:
-                    one.validator(thing, one, values[one.name])
-                except (ValueError, TypeError) as refused:
-                    found[one.name] = _reason(refused)
+        found: dict[str, str] = {}
+        for ask in (_convert, _validate):
+            for one in attrs.fields(self.cls):
+                if one.name in values:
+                    try:
+                        ask(one, thing)
+                    except Exception as refused:  # noqa: BLE001 - all that a rule of somebody's raises is told
+                        found[one.name] = reason_of(refused)
+            if found:
+                break
         return found
 
     def check(self, thing: object) -> None:
@@ -278,7 +284,17 @@ class NodeShape:
                 raise ValueRefused(f"{self.name}.iri: expected an Iri, not {shown(iri)}; write Iri('https://…')")
 
 
-def _reason(refused: Exception) -> str:
-    """What an error of somebody's says; attrs puts the field and the value behind the text of some of its own."""
-    first = refused.args[0] if refused.args else ""
-    return str(first) or f"its class refuses it ({type(refused).__name__})"
+def _convert(one: attrs.Attribute[Any], thing: Any) -> None:
+    """Puts in a thing what the converter of a field makes of its value."""
+    convert: Any = one.converter
+    given = [getattr(thing, one.name)]
+    if isinstance(cast(object, convert), attrs.Converter):  # a type of which attrs declares no attributes
+        given += [thing] * convert.takes_self + [one] * convert.takes_field
+        convert = convert.converter
+    if convert is not None:
+        object.__setattr__(thing, one.name, convert(*given))
+
+
+def _validate(one: attrs.Attribute[Any], thing: Any) -> None:
+    if one.validator is not None:
+        one.validator(thing, one, getattr(thing, one.name))

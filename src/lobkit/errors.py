@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import Attribute, evolve, frozen
 
 
 class Severity(StrEnum):
@@ -120,7 +120,10 @@ class ValueRefused(LobkitError, ValueError):
 
 
 class ReadError(LobkitError, ValueError):
-    """A source that could not be read, with every problem that was found in it."""
+    """A source that could not be read, with every problem that was found in it.
+
+    Where a rule of somebody's class raised an error, the first one is the cause (`__cause__`), with its traceback.
+    """
 
     def __init__(self, findings: Iterable[Finding]) -> None:
         self.findings = tuple(findings)
@@ -150,6 +153,20 @@ class LossRefused(WriteError):
         self.findings = tuple(findings)
         parts = "one part" if len(self.findings) == 1 else f"{len(self.findings)} parts"
         super().__init__(f"{title} has no place for {parts} of the records; nothing was written")
+
+
+def reason_of(error: Exception) -> str:
+    """What an error says that a rule of somebody's class raised, for the finding that it becomes.
+
+    A ValueError and a TypeError are how attrs and most people refuse a value. Anything else is as likely a fault in the
+    rule itself, and is told with its type, by which whoever wrote the rule knows it.
+    """
+    if isinstance(error, (ValueError, TypeError)) and not isinstance(error, UnicodeError):
+        by_attrs = any(isinstance(one, Attribute) for one in error.args)  # which puts the field and the value behind
+        return str(error.args[0] if by_attrs else error) or f"its class refuses it ({type(error).__name__})"
+    kind, said = type(error), f": {error}" if str(error) else ""
+    name = kind.__qualname__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
+    return f"the rule for it ends in {name}{said}; mend the value, or the rule where that is wrong"
 
 
 def shown(value: object, limit: int = 80) -> str:

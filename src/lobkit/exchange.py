@@ -94,7 +94,7 @@ def load(
     try:
         parsed = gathered(source, format, base=base, lenient=lenient, each=each)
     except ReadError as error:
-        raise ReadError(_in_order([*error.findings, *doubled_in([source], format, base=base)])) from None
+        raise ReadError(_in_order([*error.findings, *doubled_in([source], format, base=base)])) from error.__cause__
     try:
         return Loaded(Catalog.of(parsed.records), parsed.findings, parsed.left_out)
     except ValueRefused as refused:
@@ -246,7 +246,7 @@ def parse_source(
         else:
             parsed = chosen.parse(decoded(raw), classes, lenient=lenient)
     except ReadError as error:
-        raise error.at(label) from None
+        raise error.at(label) from error.__cause__
     findings = tuple(one.at(label) for one in parsed.findings)
     return evolve(parsed, findings=findings, left_out=tuple(one.at(label) for one in parsed.left_out))
 

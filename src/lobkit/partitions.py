@@ -357,7 +357,7 @@ def _converted(lines: list[bytes], there: Partition | Cut, task: Task) -> Part:
     try:
         return convert_lines(lines, task, line=there.line, record=there.record)
     except ReadError as error:
-        raise error.at(there.source) from None
+        raise error.at(there.source) from error.__cause__
 
 
 def sources_of(pattern: str) -> list[str]:

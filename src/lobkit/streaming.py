@@ -109,7 +109,7 @@ def _located(records: Iterator[Any], label: str) -> Iterator[Any]:
     try:
         yield from records
     except ReadError as error:
-        raise error.at(label) from None
+        raise error.at(label) from error.__cause__
 
 
 def _refused_for(names: Names, record: Any) -> Sequence[Finding]:

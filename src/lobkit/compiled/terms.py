@@ -113,12 +113,12 @@ def literal_of(datatype: Any) -> Callable[[Any], Any]:
 
 def _typed(datatype: Datatype, term: str) -> Any:
     if datatype.iris[0] == XSD.string:
-        return datatype.check(datatype.parse(text_of(term)))
+        return datatype.taken(text_of(term))
     text, end = _scanned(term)
     given = term[end + 3 : -1]
     if term[end : end + 3] != "^^<" or term[-1] != ">" or given not in datatype.iris:
         raise Unusual
-    value = datatype.check(datatype.parse(text))
+    value = datatype.taken(text)
     if datatype.datatype_of(value) != given:
         raise Unusual
     return value

@@ -184,7 +184,8 @@ def add_making(source: Source, shape: NodeShape, names: list[str], *, and_give: 
     else:
         given = ", ".join(f"{name}={value}" for name, value in zip(values, names, strict=True))
         source.add(f"try: thing = {source.use(cls, shape.name)}({given})")
-        source.add(f"except (ValueError, TypeError): raise {source.use(Unusual, 'Unusual')} from None")
+        source.add("except MemoryError: raise")
+        source.add(f"except Exception: raise {source.use(Unusual, 'Unusual')} from None")
         source.add(f"return thing{and_give}")
 
 
@@ -250,9 +251,7 @@ def _long_text(one: PropertyShape, source: _Reader, name: str) -> str:
 @cache
 def _parser(datatype: Datatype) -> Callable[[str], Any]:
     """From the lexical form to a value that has been checked; lobkit's own datatypes parse nothing else."""
-    if datatype.check is datatype.parse or datatype in DATATYPES.values():
-        return datatype.parse
-    return lambda text: datatype.check(datatype.parse(text))
+    return datatype.parse if datatype in DATATYPES.values() else datatype.taken
 
 
 @cache

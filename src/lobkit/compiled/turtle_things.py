@@ -371,13 +371,13 @@ def _after_comma(text: str, at: int, indent: str) -> int:
 @cache
 def _literal(datatype: Any) -> Callable[[str, int], tuple[Any, int]]:
     """Reads a literal of a datatype that has one IRI."""
-    parse, check = datatype.parse, datatype.check
+    take = datatype.taken
     if is_bare(datatype):
         match = _bare[datatype.iris[0]]
 
         def bare(text: str, at: int) -> tuple[Any, int]:
             found = _found(match, text, at)
-            return check(parse(found)), at + len(found)
+            return take(found), at + len(found)
 
         return bare
 
@@ -387,7 +387,7 @@ def _literal(datatype: Any) -> Callable[[str, int], tuple[Any, int]]:
         found, at = _string(text, at)
         if not text.startswith(end, at):
             raise Unusual
-        return check(parse(found)), at + len(end)
+        return take(found), at + len(end)
 
     return read
 

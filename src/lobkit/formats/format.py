@@ -292,6 +292,7 @@ class Problems:
         self.names: set[str] = set()
         self.nodes: list[Node] = []
         self.subjects: dict[Place, str] = {}
+        self.cause: BaseException | None = None
 
     def add(self, code: str, place: Place, message: str) -> None:
         """Notes one problem."""
@@ -351,7 +352,7 @@ class Problems:
         findings = self.findings(locate) if self.found or self.before else ()
         nodes = tuple(self.nodes) if findings else ()
         if findings and (not self.lenient or not (found or nodes)):
-            raise ReadError(findings)
+            raise ReadError(findings) from self.cause
         made, names = tuple(self.made), frozenset(self.names)
         return Parsed(found, findings, self._left_out(locate), made, names, nodes, locate, resolve)
 
@@ -408,16 +409,18 @@ class Problems:
         try:
             return shape.make(values), frozenset()
         except ValueRefused as refused:
+            self.cause = self.cause or refused.__cause__
             blamed = shape.blamed(values)
             keys = {"iri": "id", **{one.name: one.key for one in shape.properties}}
             for name, message in blamed.items():
                 self.add("LOB106", (*place, keys[name]), message)
             if not blamed:
                 self.add("LOB106", place, str(refused))
-        if not (self.lenient and blamed and blamed.keys() <= shape.optional):
+        if not blamed or not blamed.keys() <= shape.optional:
             return FAILED, frozenset()
+        # Also where nothing is left out, since attrs asks no validator before all converters are content.
         thing, more = self._made(shape, {name: one for name, one in values.items() if name not in blamed}, place)
-        return thing, frozenset() if thing is FAILED else more | frozenset(blamed)
+        return (FAILED, frozenset()) if thing is FAILED or not self.lenient else (thing, more | frozenset(blamed))
 
     def findings(self, locate: Locate | None = None) -> tuple[Finding, ...]:
         """The problems as findings, each with the line and column where they are known."""

@@ -160,7 +160,7 @@ def _parsed_lines(raw: bytes, classes: tuple[type[Any], ...], lenient: bool, tex
     records: list[Any] = []
     findings: list[Finding] = []
     left_out: list[LeftOut] = []
-    refused = False
+    refused: list[ReadError] = []
     with without_collecting(len(raw)):
         read_on = lines_reader(io.BytesIO(raw), classes, clean=is_clean(raw), long=long_texts(raw, classes))
         at = 0
@@ -175,7 +175,7 @@ def _parsed_lines(raw: bytes, classes: tuple[type[Any], ...], lenient: bool, tex
                 continue
             parsed = _explained_line(text_of(line.rstrip(b"\r\n"), at), at, classes, lenient)
             if isinstance(parsed, ReadError):
-                refused = True
+                refused.append(parsed)
                 findings += parsed.findings
                 left_out.append(_line_left_out(parsed, at))
             else:
@@ -183,9 +183,13 @@ def _parsed_lines(raw: bytes, classes: tuple[type[Any], ...], lenient: bool, tex
                 findings += [_on_line(one, at) for one in parsed.findings]
                 left_out += [evolve(one, line=at, column=one.column or 1) for one in parsed.left_out]
     if refused and (not lenient or not records):
-        raise ReadError(findings)
+        raise ReadError(findings) from _cause_of(refused)
     parsed = Parsed(tuple(records), tuple(findings), tuple(left_out))
     return evolve(parsed, explained=lambda: evolve(parsed, made=_made_by_line(raw, classes, lenient), locate=_line_of))
+
+
+def _cause_of(refused: Iterable[ReadError]) -> BaseException | None:
+    return next((one.__cause__ for one in refused if one.__cause__ is not None), None)
 
 
 def _made_by_line(raw: bytes, classes: tuple[type[Any], ...], lenient: bool) -> tuple[tuple[Place, Any], ...]:
@@ -249,8 +253,10 @@ def stream_lines(
         ReadError: with every problem of every line; from the first on, no more records are given.
     """
     refused: list[Finding] = []
+    errors: list[ReadError] = []
     for at, parsed in parsed_lines(lines, classes):
         if isinstance(parsed, ReadError):
+            errors.append(parsed)
             refused += parsed.findings
             continue
         for record in parsed.records:
@@ -260,7 +266,7 @@ def stream_lines(
             elif not refused:
                 yield record
     if refused:
-        raise ReadError(refused)
+        raise ReadError(refused) from _cause_of(errors)
 
 
 def is_no_line(line: bytes) -> bool:
@@ -278,7 +284,9 @@ def _explained_line(line: str, at: int, classes: tuple[type[Any], ...], lenient:
     try:
         return _explained(line, classes, lenient)
     except ReadError as error:
-        return ReadError(_on_line(one, at) for one in error.findings)
+        told = ReadError(_on_line(one, at) for one in error.findings)
+        told.__cause__ = error.__cause__
+        return told
 
 
 def _on_line(finding: Finding, line: int) -> Finding:

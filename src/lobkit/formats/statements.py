@@ -379,7 +379,7 @@ class _Reader:
             wanted = " or ".join(map(short, datatype.iris))
             self.problems.add("LOB104", place, f"expected a {datatype.name} with datatype {wanted}, not {said(term)}")
             return FAILED
-        value = self._refused(lambda: datatype.check(datatype.parse(term.value)), place)
+        value = self._refused(lambda: datatype.taken(term.value), place)
         if value is not FAILED and datatype.datatype_of(value) != given:
             self.problems.add("LOB106", place, f"{shown(term.value)} is not of the datatype {short(given)}")
             return FAILED

@@ -341,9 +341,7 @@ def _read_literal(datatype: Datatype) -> Reader:
     if datatype.json == "object":
         return _read_partial_date
     python, wanted = _JSON_TYPES[datatype.json]
-    take: Callable[[Any], Any] = datatype.check
-    if datatype.json == "string":
-        take = lambda text: datatype.check(datatype.parse(text))  # noqa: E731 - one of two ways
+    take = cast(Callable[[Any], Any], datatype.taken if datatype.json == "string" else datatype.checked)
 
     def read(tree: Tree, place: Place, problems: Problems) -> Any:
         if python is int and type(tree) is float and tree.is_integer():
