@@ -94,7 +94,7 @@ class PartialDate:
     @classmethod
     def parse(cls, text: str) -> PartialDate:
         """The date that `2015`, `2015-03` or `2015-03-01` names."""
-        match = re.fullmatch(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?", text)
+        match = re.fullmatch(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?", text) if isinstance(text, str) else None
         if match is None:
             raise ValueRefused(f"{shown(text)} is no date; write 2015, 2015-03 or 2015-03-01")
         return cls(*(int(part) for part in match.groups() if part is not None))

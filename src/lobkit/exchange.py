@@ -20,7 +20,7 @@ from lobkit.model import ROOTS, Catalog, Record
 from lobkit.placing import write_text
 from lobkit.registry import FICHE, FORMATS, by_extension, format_in, format_of, may_hold, parse_fiche_text
 from lobkit.shape import is_declared
-from lobkit.sources import Source, label_of, raw_of
+from lobkit.sources import Source, label_of, raw_of, refuse_no_path
 from lobkit.vocabularies import Vocabulary
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ __all__ = [
     "doubled_in",
     "format_in",
     "format_of",
+    "format_to_write",
     "from_graph",
     "gathered",
     "load",
@@ -47,6 +48,7 @@ __all__ = [
     "taken",
     "to_graph",
     "write",
+    "written_format",
 ]
 
 T = TypeVar("T")
@@ -108,10 +110,10 @@ def load(
 
 
 def _refuse_no_path(source: object) -> None:
-    if not isinstance(source, (str, os.PathLike)):
-        several = "; read several one by one: lobkit.Catalog.of(map(lobkit.read, files))"
-        advice = several if isinstance(source, Iterable) else ""
-        raise ReadError([Finding("LOB001", f"expected the path of a file or folder, not {shown(source)}{advice}")])
+    if isinstance(source, Iterable) and not isinstance(source, (str, os.PathLike)):
+        several = "read several one by one: lobkit.Catalog.of(map(lobkit.read, files))"
+        raise ReadError([Finding("LOB001", f"expected the path of a file or folder, not {shown(source)}; {several}")])
+    refuse_no_path(source)
 
 
 def doubled_in(
@@ -331,14 +333,37 @@ def pieces_to_write(things: list[Any], format: str, *, enrich: bool = False) -> 
 
 
 def _writer(format: str, enrich: bool) -> Serialize:
-    chosen = FORMATS.get(format)
-    if chosen is None or chosen.serialize is None:
-        writable = ", ".join(one.name for one in FORMATS.values() if one.serialize)
-        raise WriteError(f"{shown(format)} is no format that is written; choose one of {writable}")
+    chosen = written_format(format)
     if enrich and chosen not in (TURTLE, NTRIPLES, NQUADS):
         rdf = "turtle, ntriples or nquads"
         raise WriteError(f"derived statements are written in RDF only, not in {chosen.title}; take {rdf}")
-    return chosen.serialize
+    return cast(Serialize, chosen.serialize)
+
+
+def written_format(name: object) -> Format:
+    """The format of a name, which is written.
+
+    Raises:
+        WriteError: where there is none.
+    """
+    chosen = FORMATS.get(name) if isinstance(name, str) else None
+    if chosen is None or chosen.serialize is None:
+        writable = ", ".join(one.name for one in FORMATS.values() if one.serialize)
+        raise WriteError(f"{shown(name)} is no format that is written; choose one of {writable}")
+    return chosen
+
+
+def format_to_write(target: Source, name: str | None) -> Format:
+    """The format in which a file is written.
+
+    Raises:
+        WriteError: where neither the name nor the extension says it, or the target is no place.
+    """
+    try:
+        refuse_no_path(target, "the path of a file to write")
+        return format_of(target, name)
+    except ReadError as error:
+        raise WriteError(str(error)) from None
 
 
 def _guarded(pieces: Iterator[T]) -> Iterator[T]:
@@ -374,10 +399,7 @@ def write(
         WriteError: where the format or the place cannot take it.
         LossRefused: where something would be lost and `no_loss` says not to.
     """
-    try:
-        chosen = format_of(target, format)
-    except ReadError as error:
-        raise WriteError(str(error)) from None
+    chosen = format_to_write(target, format)
     whole = taken(catalog)
     found = _lost(chosen, roots(whole), target, no_loss)
     write_text(pieces_to_write(_things(whole, chosen.name), chosen.name, enrich=enrich), target)
@@ -396,8 +418,13 @@ def from_graph(graph: Graph, *, lenient: bool = False) -> Catalog:
     Raises:
         ReadError: with the subject and predicate of each problem.
     """
-    from lobkit.formats import graph as door  # noqa: PLC0415 - rdflib only when it is asked for
+    from rdflib import Graph  # noqa: PLC0415 - rdflib only when it is asked for
 
+    from lobkit.formats import graph as door  # noqa: PLC0415 - the same
+
+    if not isinstance(graph, Graph):
+        message = f"expected an rdflib graph, not {shown(graph)}; lobkit.read(…) reads files"
+        raise ReadError([Finding("LOB001", message, source="<graph>")])
     return _catalog(door.from_graph(graph, ROOTS, lenient=lenient).records, "<graph>")
 
 

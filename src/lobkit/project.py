@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import field, frozen
 
 from lobkit import exchange, placing
-from lobkit.errors import Finding, LobkitError, ReadError, ValueRefused, WriteError, shown
+from lobkit.errors import DeclarationError, Finding, LobkitError, ValueRefused, WriteError, shown
 from lobkit.formats.format import Parsed
 from lobkit.published import Published, derived
 from lobkit.schemas.context import ADDRESSES
@@ -21,6 +21,12 @@ from lobkit.values import Iri
 if TYPE_CHECKING:
     from lobkit.schemas.ontology import Named
     from lobkit.validation.report import Report
+
+
+def _roots(given: Iterable[type[Any]]) -> tuple[type[Any], ...]:
+    if isinstance(given, (str, bytes)) or not isinstance(given, Iterable):
+        raise DeclarationError(f"the roots of a model are classes: write roots=(MyClass, …), not {shown(given)}")
+    return tuple(given)
 
 
 def _base(text: str) -> Iri:
@@ -47,7 +53,7 @@ class Model:
         DeclarationError: where the classes together have no one meaning in every form.
     """
 
-    roots: tuple[type[Any], ...] = field(converter=tuple)
+    roots: tuple[type[Any], ...] = field(converter=_roots)
     name: str
     base: Iri = field(converter=_base)
     version: str = "0.1"
@@ -93,10 +99,7 @@ class Model:
         Raises:
             WriteError: where the format or the place cannot take them.
         """
-        try:
-            chosen = exchange.format_of(target, format)
-        except ReadError as error:
-            raise WriteError(str(error)) from None
+        chosen = exchange.format_to_write(target, format)
         found = self._own(records)
         from lobkit.citing.losses import lost_in  # noqa: PLC0415 - not before something is written
 
@@ -114,7 +117,7 @@ class Model:
 
     def _own(self, records: Iterable[Any]) -> list[Any]:
         """The records, all of which are of this model; one is a list of it."""
-        found = [records] if is_declared(type(records)) else list(records)
+        found = [records] if is_declared(type(records)) or not isinstance(records, Iterable) else list(records)
         for one in found:
             if type(one) not in self.roots:
                 names = ", ".join(cls.__name__ for cls in self.roots)

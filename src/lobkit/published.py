@@ -97,6 +97,6 @@ def schema(name: str) -> str:
     Raises:
         LobkitError: for another name.
     """
-    if name not in SCHEMAS:
+    if not isinstance(name, str) or name not in SCHEMAS:
         raise LobkitError(f"{shown(name)} is no schema; choose one of {', '.join(SCHEMAS)}")
     return SCHEMAS[name].path.read_text("utf-8")

@@ -106,7 +106,7 @@ def format_of(source: Source, name: str | None = None) -> Format:
     Raises:
         ReadError: where neither is known.
     """
-    if name is not None and name not in FORMATS:
+    if name is not None and not (isinstance(name, str) and name in FORMATS):
         message = f"{shown(name)} is no format; choose one of {', '.join(FORMATS)}"
         raise ReadError([Finding("LOB002", message, source=str(source))])
     chosen = FORMATS[name] if name is not None else by_extension(source)

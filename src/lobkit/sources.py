@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import os
 import sys
 import zlib
 from codecs import BOM_UTF8
@@ -12,11 +13,21 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
-from lobkit.errors import Finding, ReadError
+from lobkit.errors import Finding, ReadError, shown
 from lobkit.formats.format import decoded
 
 Source = str | Path
 """A path, or `-` for standard input or output."""
+
+
+def refuse_no_path(source: object, wanted: str = "the path of a file or folder") -> None:
+    """Refuses what names no source, as early as it is given.
+
+    Raises:
+        ReadError: with what was given, and what is wanted instead.
+    """
+    if not isinstance(source, (str, os.PathLike)):
+        raise ReadError([Finding("LOB001", f"expected {wanted}, not {shown(source)}")])
 
 
 def label_of(source: Source) -> str:

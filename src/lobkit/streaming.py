@@ -11,7 +11,7 @@ from typing import Any
 
 from lobkit.doubled import second
 from lobkit.errors import Finding, ReadError, WriteError
-from lobkit.exchange import FORMATS, doubled_in, format_of, parse_source
+from lobkit.exchange import FORMATS, doubled_in, format_of, format_to_write, parse_source
 from lobkit.formats.format import Format, NotInOrder
 from lobkit.formats.in_order import records_in_order
 from lobkit.formats.json import JSON_LINES
@@ -234,10 +234,7 @@ def write_records(
     Raises:
         WriteError: where the format or the place cannot take it.
     """
-    try:
-        chosen = format_of(target, format)
-    except ReadError as error:
-        raise WriteError(str(error)) from None
+    chosen = format_to_write(target, format)
     if chosen.serialize_raw is not None and not enrich:
         write_text(chosen.serialize_raw(records), target)
     else:

@@ -204,6 +204,8 @@ class LangMap(Mapping[str, str]):
 
     def __init__(self, texts: Mapping[str, str] | None = None, /, **by_tag: str) -> None:
         found: dict[str, str] = {}
+        if texts is not None and not isinstance(texts, Mapping):
+            raise ValueRefused(f"expected texts by their languages, such as {{'nl': '…'}}, not {shown(texts)}")
         for tag, text in [*(texts or {}).items(), *by_tag.items()]:
             lang = language_tag(tag)
             if lang in found:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from lobkit.citing.losses import losses_of
-from lobkit.errors import Finding, WriteError, shown
-from lobkit.exchange import FORMATS, Writable, roots
+from lobkit.errors import Finding
+from lobkit.exchange import Writable, roots, written_format
 
 
 def losses(catalog: Writable, format: str) -> tuple[Finding, ...]:
@@ -18,8 +18,4 @@ def losses(catalog: Writable, format: str) -> tuple[Finding, ...]:
     Raises:
         WriteError: where the format cannot take it at all.
     """
-    chosen = FORMATS.get(format)
-    if chosen is None or chosen.serialize is None:
-        writable = ", ".join(one.name for one in FORMATS.values() if one.serialize)
-        raise WriteError(f"{shown(format)} is no format that is written; choose one of {writable}")
-    return losses_of(chosen, roots(catalog))
+    return losses_of(written_format(format), roots(catalog))

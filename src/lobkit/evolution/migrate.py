@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import difflib
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from attrs import asdict, field, frozen
 
@@ -181,8 +181,10 @@ def files_of(records: sources.Source | Iterable[sources.Source]) -> Iterator[Pat
     Raises:
         ReadError: for a folder without any.
     """
-    sources = [records] if isinstance(records, (str, Path)) else list(records)
-    for source in sources:
+    several = isinstance(records, Iterable) and not isinstance(records, (str, bytes, Path, Mapping))
+    given: Any = list(cast(Any, records)) if several else [records]
+    for source in given:
+        sources.refuse_no_path(source, "the path of a file or folder of records")
         if str(source) != "-" and Path(source).is_dir():
             found = exchange.records_in(Path(source))
             if not found:

@@ -40,6 +40,7 @@ def read_edition(source: EditionLike, *, version: str | None = None, lang: str =
 
 
 def _load(source: str | Path, lang: str) -> Edition:
+    sources.refuse_no_path(source, "the path of a vocabulary, or the name of one of lobkit's own")
     if is_own_name(source):
         make = Triples()
         roots = VOCABULARIES[str(source)].roots()

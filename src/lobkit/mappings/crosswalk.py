@@ -13,7 +13,7 @@ from attrs import asdict, fields, frozen
 
 from lobkit import exchange, sources
 from lobkit.description import IriRange
-from lobkit.errors import Finding, ReadError
+from lobkit.errors import Finding, LobkitError, ReadError, shown
 from lobkit.evolution.edition import folder_of
 from lobkit.evolution.facets import Use
 from lobkit.evolution.migrate import Migration, files_of, rewrite_all
@@ -168,6 +168,8 @@ def crosswalk(
 
 def _known(mappings: MappingSet) -> tuple[Mapping[str, list[ConceptMapping]], set[str]]:
     """The mappings by their subjects, and where the subjects of the set itself stand."""
+    if not isinstance(mappings, MappingSet):
+        raise LobkitError(f"expected the mappings that lobkit.read_mappings(…) gives, not {shown(mappings)}")
     return mappings.by_subject(), {folder_of(one.subject) for one in mappings}
 
 

@@ -41,6 +41,7 @@ def read_mappings(source: str | Path, *, metadata: str | Path | None = None) -> 
 
 def load_mappings(source: str | Path, *, metadata: str | Path | None = None) -> LoadedMappings:
     """As `read_mappings`, with the findings."""
+    sources.refuse_no_path(source, "the path of a file of mappings, or the name of one of lobkit's own vocabularies")
     if str(source) in VOCABULARIES and not Path(source).exists():
         return LoadedMappings(_own(str(source)))
     if not str(source).removesuffix(".gz").lower().endswith(".tsv"):

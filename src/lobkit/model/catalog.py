@@ -13,7 +13,7 @@ from lobkit.agent import Organisation
 from lobkit.declare import Derived, Property, rdf_type
 from lobkit.display import as_html
 from lobkit.display.things import counted
-from lobkit.errors import ValueRefused
+from lobkit.errors import ValueRefused, shown
 from lobkit.model.publication import Publication
 from lobkit.model.recommendation import Recommendation
 from lobkit.model.selections import Publications, Recommendations, publications_of, recommendations_of, store_for
@@ -211,8 +211,10 @@ class Catalog:
         """The catalog of some records; a catalog among them brings its facts and its records.
 
         Raises:
-            ValueRefused: where two catalogs both bring facts, or two records have one IRI.
+            ValueRefused: where two catalogs both bring facts, two records have one IRI, or something is no record.
         """
+        if isinstance(records, (str, bytes)) or not isinstance(records, Iterable):
+            raise ValueRefused(f"expected several records, such as [record], not {shown(records)}")
         facts: Catalog | None = None
         found: dict[str, list[Record]] = {name: [] for name in RECORD_FIELDS}
         for one in records:
@@ -224,6 +226,9 @@ class Catalog:
                     raise ValueRefused("two catalogs bring facts of their own; keep them in files of their own")
                 facts = alone if alone != cls() else facts
             for record in inner:
+                if type(record) not in RECORD_FIELDS_BY_CLASS:
+                    names = ", ".join(cls.__name__ for cls in RECORD_FIELDS_BY_CLASS)
+                    raise ValueRefused(f"{shown(record)} is no record of lobkit's, which are Catalog, {names}")
                 found[RECORD_FIELDS_BY_CLASS[type(record)]].append(record)
         return (facts or cls())._with(found)
 

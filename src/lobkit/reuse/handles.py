@@ -42,7 +42,7 @@ def vocabulary(
     chosen = _scheme(edition, scheme)
     entries = in_scheme(edition, chosen)
     class_name = name or class_name_of(chosen, edition)
-    if not class_name.isidentifier() or keyword.iskeyword(class_name):
+    if not isinstance(class_name, str) or not class_name.isidentifier() or keyword.iskeyword(class_name):
         raise LobkitError(f"{shown(class_name)} cannot be the name of a class; choose another")
     about = {"__slots__": (), "scheme": chosen, "__doc__": f"A concept of {edition.name}.", "__module__": __name__}
     return FileVocabulary(type(class_name, (ConceptHandle,), about), edition, entries)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from attrs import field, frozen
 
 from lobkit.description import LangMapRange, LiteralRange, NodeRange
 from lobkit.dutch import parts
+from lobkit.errors import LobkitError, shown
 from lobkit.model.publication import Publication
 from lobkit.shape import shape_of
 from lobkit.suggesting.labels import Hit, Label, hits
@@ -86,7 +87,11 @@ def suggest(publication: Publication, *, least: float = LEAST) -> tuple[Suggesti
 
     Raises:
         ModuleNotFoundError: without snowballstemmer; `pip install 'lobkit[search]'` brings it.
+        LobkitError: for what is no publication.
     """
+    if not isinstance(publication, Publication):
+        several = "; ask for the publications in it one by one" if isinstance(publication, Iterable) else ""
+        raise LobkitError(f"expected a Publication, not {shown(publication)}{several}")
     gathered: dict[ConceptHandle, list[Evidence]] = {}
     for path, text, languages in texts_of(publication):
         for lang in languages:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from lobkit import exchange
-from lobkit.errors import Finding, LobkitError
+from lobkit.errors import Finding, LobkitError, shown
 from lobkit.formats.format import Parsed
 from lobkit.model import ROOTS
 from lobkit.processes import ENDED, end_with_parent
@@ -23,6 +23,7 @@ from lobkit.validation.judging import Task, Verdict, judge_file, judge_records, 
 from lobkit.validation.kept import Findings
 from lobkit.validation.report import Report, Told
 from lobkit.validation.selection import Selection
+from lobkit.vocabularies import Vocabulary
 
 __all__ = ["Selection", "judged", "validate"]
 
@@ -60,13 +61,54 @@ def validate(
         A report; what is wrong is in it, and nothing is raised.
 
     Raises:
-        LobkitError: only for a code, a format or a source that is none.
+        LobkitError: only where a source, a code, a class or another option is none.
     """
-    chosen = selection or Selection(tuple(select), tuple(ignore))
-    task = Task(chosen, format, base, classes, today or datetime.date.today())
-    sources = [source] if isinstance(source, (str, Path)) or is_declared(type(source)) else list(source)
+    chosen = selection or Selection(_codes("select", select), _codes("ignore", ignore))
+    task = Task(chosen, format, base, _roots(classes), _day(today))
+    if type(jobs) is not int or jobs < 1:
+        raise LobkitError(f"jobs is a number of processes, 1 or more, and not {shown(jobs)}")
+    sources = _sources(source)
     report = judged(sources, task, jobs, each)
     return Report(tuple(report), report.judged)
+
+
+def _sources(given: Any) -> list[Any]:
+    """What is to be judged, one by one.
+
+    Raises:
+        LobkitError: where it is neither a source nor records.
+    """
+    if isinstance(given, (str, Path)) or is_declared(type(given)):
+        return [given]
+    if isinstance(given, exchange.Loaded):
+        raise LobkitError("this is what a reading gave, with its findings; give its `catalog`")
+    if isinstance(given, Vocabulary):
+        raise LobkitError(f"the vocabulary {given.name} gives handles on concepts; give its records, its `roots()`")
+    if isinstance(given, (bytes, Mapping)) or not isinstance(given, Iterable):
+        raise LobkitError(
+            f"{shown(given)} is neither a path nor a record; give a path, a record, a catalog or several of them"
+        )
+    return list(given)
+
+
+def _codes(name: str, given: Any) -> tuple[str, ...]:
+    found = tuple(given) if isinstance(given, Iterable) and not isinstance(given, (str, bytes)) else (None,)
+    if not all(isinstance(one, str) for one in found):
+        raise LobkitError(f"{name} is a list of codes, such as ['LOB3', 'LOB501'], and not {shown(given)}")
+    return cast(tuple[str, ...], found)
+
+
+def _roots(given: Any) -> tuple[type[Any], ...]:
+    found = tuple(given) if isinstance(given, Iterable) and not isinstance(given, (str, bytes)) else ()
+    if not found or not all(is_declared(one) for one in found):
+        raise LobkitError(f"classes are declared classes, such as (lobkit.Publication,), and not {shown(given)}")
+    return found
+
+
+def _day(given: Any) -> datetime.date:
+    if given is not None and type(given) is not datetime.date:
+        raise LobkitError(f"today is a day, such as datetime.date(2026, 1, 31), and not {shown(given)}")
+    return given or datetime.date.today()
 
 
 def judged(sources: list[Any], task: Task, jobs: int = 1, each: Watch = iter) -> Told:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from lobkit.errors import Finding, ReadError, shown
+from lobkit.errors import Finding, LobkitError, ReadError, shown
 from lobkit.formats import json as json_form
 from lobkit.formats import yaml as yaml_form
 from lobkit.formats.format import Locate, Place, path_text
@@ -50,6 +50,8 @@ _KINDS = {"object": "keys with values", "array": "a list", "string": "text", "in
 
 def findings_of(errors: Iterable[Any], source: str | None = None, text: str | None = None) -> tuple[Finding, ...]:
     """The findings that say what these errors say, in the order of the text where it is given."""
+    if not isinstance(errors, Iterable):
+        raise LobkitError(f"expected the errors of a JSON Schema validator, in a list, not {shown(errors)}")
     locate = _locator(text) if text is not None else None
     found = []
     for error in errors:
@@ -84,6 +86,8 @@ def _parts(error: Any) -> tuple[str, Place, str, str, list[str]]:
         return _of_ajv(error)
     if hasattr(error, "instance_path"):
         return _of_rust(error)
+    if not hasattr(error, "validator"):
+        raise LobkitError(f"expected an error of jsonschema, jsonschema-rs or ajv, not {shown(error)}")
     keyword = str(error.validator)
     return (
         keyword,

@@ -11,7 +11,7 @@ from typing import Any
 from attrs import asdict, frozen
 
 from lobkit.display import as_html
-from lobkit.errors import Finding, Severity
+from lobkit.errors import Finding, LobkitError, Severity, shown
 from lobkit.validation.codes import KNOWN, UNREADABLE
 
 _SIGNS = {Severity.VIOLATION: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
@@ -161,8 +161,15 @@ class Report(Told):
 
     @classmethod
     def of(cls, parts: Iterable[Report]) -> Report:
-        """Several reports as one."""
-        parts = list(parts)
+        """Several reports as one.
+
+        Raises:
+            LobkitError: where something is no report.
+        """
+        parts = list(parts) if isinstance(parts, Iterable) else [parts]
+        for one in parts:
+            if not isinstance(one, Report):
+                raise LobkitError(f"expected several reports, such as [lobkit.validate(…)], not {shown(one)}")
         return cls(tuple(one for part in parts for one in part.findings), sum(part.judged for part in parts))
 
     @classmethod
@@ -172,6 +179,9 @@ class Report(Told):
         Args:
             results: its report graph: an rdflib graph, or Turtle as text.
             data, shapes: what it judged, and by what: with both, shapes that judged nothing are reported too.
+
+        Raises:
+            LobkitError: where one of them is no graph.
         """
         from lobkit.validation.shacl import findings_of, judged  # noqa: PLC0415 - only when it is asked for
 
@@ -186,6 +196,9 @@ class Report(Told):
             errors: what it found.
             source: the name of the file.
             text: the JSON or YAML text, from which lines and columns are taken.
+
+        Raises:
+            LobkitError: where something is no error of such a validator.
         """
         from lobkit.validation.json_schema import findings_of  # noqa: PLC0415 - only when it is asked for
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from lobkit.errors import Finding, Severity, shown
+from lobkit.errors import Finding, LobkitError, Severity, shown
 from lobkit.formats.triples import quoted
 from lobkit.model import ROOTS
 from lobkit.namespaces import BASE, RDF, XSD, Namespace
@@ -55,7 +55,15 @@ def findings_of(results: Graph | str) -> tuple[Finding, ...]:
 def _graph(source: Graph | str) -> Any:
     from rdflib import Graph  # noqa: PLC0415 - rdflib only when a graph comes by
 
-    return Graph().parse(data=source, format="turtle") if isinstance(source, str) else source
+    if isinstance(source, str):
+        try:
+            return Graph().parse(data=source, format="turtle")
+        except SyntaxError as problem:
+            said = " ".join(str(problem).split())
+            raise LobkitError(f"expected a graph in Turtle, not {shown(source)}: {said}") from None
+    if not isinstance(source, Graph):
+        raise LobkitError(f"expected an rdflib graph, or Turtle as text, not {shown(source)}")
+    return source
 
 
 def _subjects(graph: Any, kind: str) -> Iterator[Any]:

@@ -202,6 +202,8 @@ class Vocabulary(Mapping[str, C], Generic[C, S]):
         Raises:
             UnknownConcept: with the nearest label.
         """
+        if not isinstance(name, str):
+            raise UnknownConcept(f"expected a slug, notation, IRI or label, not {shown(name)}")
         found = self._by_name.get(name) or self._by_name.get(folded(name))
         if found is None:
             raise UnknownConcept(f"{shown(name)} is no concept of {self.handle.__name__}{self.advice(name)}")
