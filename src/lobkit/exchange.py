@@ -20,7 +20,7 @@ from lobkit.model import ROOTS, Catalog, Record
 from lobkit.placing import write_text
 from lobkit.registry import FICHE, FORMATS, by_extension, format_in, format_of, may_hold, parse_fiche_text
 from lobkit.shape import is_declared
-from lobkit.sources import Source, label_of, raw_of, refuse_no_path
+from lobkit.sources import Source, input_kept, is_there_again, label_of, raw_of, refuse_no_path
 from lobkit.vocabularies import Vocabulary
 
 if TYPE_CHECKING:
@@ -93,6 +93,17 @@ def load(
 ) -> Loaded:
     """As `read`, with the findings; `each` may watch the files of a folder pass by."""
     _refuse_no_path(source)
+    with input_kept():
+        return _loaded(source, format, base, lenient, each)
+
+
+def _loaded(
+    source: Source,
+    format: str | None,
+    base: str | None,
+    lenient: bool,
+    each: Callable[[Iterable[Path]], Iterable[Path]],
+) -> Loaded:
     try:
         parsed = gathered(source, format, base=base, lenient=lenient, each=each)
     except ReadError as error:
@@ -100,7 +111,7 @@ def load(
     try:
         return Loaded(Catalog.of(parsed.records), parsed.findings, parsed.left_out)
     except ValueRefused as refused:
-        twice = doubled_in([source], format, base=base, given=parsed)
+        twice = doubled_in([source], format, base=base)
         if not twice or not lenient:
             raise ReadError(twice or [Finding("LOB501", str(refused), source=label_of(source))]) from None
     findings = [*parsed.findings, *(evolve(one, severity=Severity.WARNING) for one in twice)]
@@ -116,28 +127,21 @@ def _refuse_no_path(source: object) -> None:
     refuse_no_path(source)
 
 
-def doubled_in(
-    sources: Iterable[Source], format: str | None = None, *, base: str | None = None, given: Parsed | None = None
-) -> list[Finding]:
+def doubled_in(sources: Iterable[Source], format: str | None = None, *, base: str | None = None) -> list[Finding]:
     """The records that have the IRI of another one, with the places of both; the sources are read again for that.
 
     Args:
-        sources: files, and folders of files.
+        sources: files, folders of files, and standard input where it is kept (`sources.input_kept`).
         format, base: as for `read`.
-        given: what standard input gave, which cannot be read again.
     """
-    return doubled(_read_again(sources, format, base, given))
+    return doubled(_read_again(sources, format, base))
 
 
-def _read_again(
-    sources: Iterable[Source], format: str | None, base: str | None, given: Parsed | None
-) -> Iterator[tuple[str, Parsed]]:
+def _read_again(sources: Iterable[Source], format: str | None, base: str | None) -> Iterator[tuple[str, Parsed]]:
     for source in sources:
-        if str(source) in ("", "-"):
-            if given is not None:
-                yield label_of(source), given
+        if str(source) == "" or not is_there_again(source):
             continue
-        for file in records_in(Path(source)) if Path(source).is_dir() else [source]:
+        for file in records_in(Path(source)) if str(source) != "-" and Path(source).is_dir() else [source]:
             try:
                 yield label_of(file), parse_source(file, format, base=base, lenient=True)
             except ReadError:

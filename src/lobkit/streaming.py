@@ -23,7 +23,7 @@ from lobkit.model import ROOTS, Catalog
 from lobkit.model.catalog import RECORD_FIELDS_BY_CLASS
 from lobkit.names import Names
 from lobkit.placing import write_text
-from lobkit.sources import Source, label_of, lines_of, pieces_of
+from lobkit.sources import Source, input_kept, label_of, lines_of, pieces_of
 
 RECORD_BY_RECORD = (JSON_LINES, NTRIPLES, NQUADS)
 """The formats in which a catalog that says nothing of itself is its records, one after another."""
@@ -62,10 +62,11 @@ def stream(
     if chosen.stream is not None:
         records = _located(chosen.stream(lines_of(source), ROOTS, refused_for), label_of(source))
     else:
-        parsed = parse_source(source, chosen.name, base=base)
-        refused = [one.at(label_of(source)) for record in parsed.records for one in refused_for(record)]
-        if refused:
-            raise ReadError(doubled_in([source], chosen.name, base=base, given=parsed) or refused)
+        with input_kept():
+            parsed = parse_source(source, chosen.name, base=base)
+            refused = [one.at(label_of(source)) for record in parsed.records for one in refused_for(record)]
+            if refused:
+                raise ReadError(doubled_in([source], chosen.name, base=base) or refused)
         records = iter(parsed.records)
     for one in records:
         if type(one) is Catalog:

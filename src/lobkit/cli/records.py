@@ -34,7 +34,7 @@ from lobkit.cli.frame import (
 from lobkit.errors import Finding, LossRefused, Mixed, ReadError, Severity, ValueRefused
 from lobkit.model import ROOTS, Catalog, Publication
 from lobkit.published import SCHEMAS
-from lobkit.sources import label_of
+from lobkit.sources import input_kept, is_there_again, label_of
 from lobkit.streaming import RECORD_BY_RECORD
 from lobkit.values import Iri
 
@@ -139,12 +139,20 @@ def _mixtures_told(
     sources: Sequence[str], from_: str | None, base: str | None, classes: tuple[type[Any], ...]
 ) -> Iterator[None]:
     """Tells where it stands what a graph would mix, as `validate` does; the sources are read again for that."""
+    with input_kept(), _told_again(sources, from_, base, classes):
+        yield
+
+
+@contextmanager
+def _told_again(
+    sources: Sequence[str], from_: str | None, base: str | None, classes: tuple[type[Any], ...]
+) -> Iterator[None]:
     try:
         yield
     except Mixed as mixed:
         from lobkit.validation.check import validate  # noqa: PLC0415 - only where something is wrong
 
-        files = [Path(source) for source in sources if source != "-"]  # which cannot be read again
+        files = filter(is_there_again, sources)
         told = validate(files, select=("LOB501",), format=from_, base=base, classes=classes)
         label = ", ".join(map(label_of, sources))
         raise ReadError([*told] or [Finding("LOB501", str(mixed), source=label, record=mixed.iri)]) from None

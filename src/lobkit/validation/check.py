@@ -17,7 +17,7 @@ from lobkit.formats.format import Parsed
 from lobkit.model import ROOTS
 from lobkit.processes import ENDED, end_with_parent
 from lobkit.shape import is_declared
-from lobkit.sources import Source
+from lobkit.sources import Source, input_kept, is_there_again
 from lobkit.validation.across import Across, Positioned, Traits
 from lobkit.validation.judging import Task, Verdict, judge_file, judge_records, judge_whole, place_in_file
 from lobkit.validation.kept import Findings
@@ -113,6 +113,11 @@ def _day(given: Any) -> datetime.date:
 
 def judged(sources: list[Any], task: Task, jobs: int = 1, each: Watch = iter) -> Told:
     """As `validate`, with the findings packed: enough for telling them, in few bytes each."""
+    with input_kept():
+        return _judged(sources, task, jobs, each)
+
+
+def _judged(sources: list[Any], task: Task, jobs: int, each: Watch) -> Told:
     across, findings, count = Across(), Findings(place_in_file), 0
     for verdict in _verdicts(sources, task, jobs, each):
         findings.add(verdict.findings)
@@ -181,13 +186,14 @@ def _positions(task: Task) -> Positioned:
     def position(one: Traits, key: str) -> tuple[int, int] | None:
         if one.place and str(one.place[0]).startswith("line "):
             return int(str(one.place[0])[5:]), 1
-        if one.source is None or one.source == "<stdin>":
+        source = "-" if one.source == "<stdin>" else one.source
+        if one.source is None or source is None or not is_there_again(source):
             return None
         if one.source not in known:
             known.clear()
             try:
                 known[one.source] = exchange.parse_source(
-                    one.source, task.format, base=task.base, lenient=True, classes=task.classes
+                    source, task.format, base=task.base, lenient=True, classes=task.classes
                 ).located()
             except LobkitError:  # it could be read a moment ago; without it, the finding goes without its line
                 known[one.source] = None
