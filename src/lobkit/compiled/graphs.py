@@ -28,6 +28,7 @@ from lobkit.description import (
     PropertyShape,
     Range,
 )
+from lobkit.formats.depth import is_too_deep
 from lobkit.formats.format import MAX_DEPTH
 from lobkit.namespaces import RDF
 from lobkit.shape import shape_of
@@ -139,7 +140,7 @@ def _one_of(classes: tuple[type[Any], ...]) -> Read:
         properties = graph.pop(subject, None)
         if properties is None:
             found = done[subject]
-            if type(found) not in classes:
+            if type(found) not in classes or is_too_deep(found, depth):
                 raise Unusual
             return found
         cls = by_type[properties.pop(_TYPE)]

@@ -46,7 +46,7 @@ class Lines:
     described: Described = field(factory=Described)
     blank: Callable[[], str] = field(default=str)
     out: Callable[[str], None] = field(default=print)
-    first: Callable[[Any, str], bool] = field(init=False)
+    first: Callable[[Any, str, int], bool] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         self.first = self.described.first
@@ -161,9 +161,9 @@ def _description(range_: NodeRange, source: Source, name: str, indent: int) -> N
     here = f"writers[type({name})]({name}, node, lines, depth + 1)"
     if any(shape_of(cls).iri != "none" and may_have_blanks(shape_of(cls)) for cls in range_.classes):
         source.add(f"if iri is None: {here}", indent)
-        source.add(f"elif lines.first({name}, str(iri)): lines.below({name}, str(iri), depth + 1)", indent)
+        source.add(f"elif lines.first({name}, str(iri), depth + 1): lines.below({name}, str(iri), depth + 1)", indent)
     else:
-        source.add(f"if iri is None or lines.first({name}, str(iri)): {here}", indent)
+        source.add(f"if iri is None or lines.first({name}, str(iri), depth + 1): {here}", indent)
 
 
 def _object(range_: Range, source: Source, name: str) -> str:

@@ -39,6 +39,7 @@ from lobkit.description import (
     PropertyShape,
     Range,
 )
+from lobkit.formats.depth import is_too_deep
 from lobkit.formats.format import MAX_DEPTH
 from lobkit.formats.triples import labels_below
 from lobkit.namespaces import RDF
@@ -98,7 +99,7 @@ class _File:
         subject, predicate, object_ = self.next()
         known = self.things.get(node)
         if subject != node:
-            if known is None or _term(shape_of(type(known)).type) not in by_type:
+            if known is None or _term(shape_of(type(known)).type) not in by_type or is_too_deep(known, depth):
                 raise Unusual
             return known, subject, predicate, object_
         if predicate != _TYPE or node in self.roots:

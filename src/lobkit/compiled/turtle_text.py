@@ -89,7 +89,7 @@ class Page:
     def named(self, thing: Any, iri: str, depth: int) -> str:
         """The name of a nested thing, which gets a paragraph of its own, and stands as deep as if it had none."""
         name = self.name(iri)
-        if self.described.first(thing, str(iri)):
+        if self.described.first(thing, str(iri), depth):
             self.waiting.append((name, thing, depth))
         return name
 

@@ -30,6 +30,7 @@ from lobkit.description import (
     PropertyShape,
     Range,
 )
+from lobkit.formats.depth import is_too_deep
 from lobkit.formats.format import MAX_DEPTH
 from lobkit.formats.triples import quoted
 from lobkit.formats.turtle_terms import PREFIXES, iri_text
@@ -102,7 +103,7 @@ class File:
         iri = self.iri(name)
         if iri in self.things:
             thing = self.things[iri]
-            if iri_text(shape_of(type(thing)).type) not in by_type:
+            if iri_text(shape_of(type(thing)).type) not in by_type or is_too_deep(thing, depth):
                 raise Unusual
             return thing
         start = self._start_of(name, at)

@@ -23,6 +23,7 @@ from lobkit.description import (
     Range,
 )
 from lobkit.errors import Mixed, WriteError, shown
+from lobkit.formats.depth import is_too_deep
 from lobkit.formats.format import MAX_DEPTH
 from lobkit.names import Names as Seen
 from lobkit.namespaces import RDF, XSD
@@ -172,11 +173,17 @@ class Described:
         """Forgets what was written, but not what was said."""
         self.here.clear()
 
-    def first(self, thing: Any, iri: str) -> bool:
+    def first(self, thing: Any, iri: str, depth: int) -> bool:
         """Whether a nested thing is still to be described.
+
+        Args:
+            thing: the thing.
+            iri: its name.
+            depth: how deep it stands here.
 
         Raises:
             Mixed: where its IRI was described otherwise before, since a graph would mix the two.
+            WriteError: where it was described before and stands too deep here, so that nobody would take the record.
         """
         known = self.things.setdefault(iri, thing)
         if known is not thing and known != thing:
@@ -185,6 +192,8 @@ class Described:
             raise Mixed(iri, f"{iri} stands on its own and inside another record, which a graph cannot tell; keep one")
         new = iri not in self.here
         self.here[iri] = None
+        if not new and is_too_deep(thing, depth):
+            raise WriteError(f"things are nested deeper than {MAX_DEPTH} levels, which no reader takes")
         return new
 
     def root(self, record: Any, iri: str) -> None:
@@ -267,7 +276,7 @@ class Triples:
         yield subject, path, name
         if name.kind == "blank":
             yield from self._node(item, name, depth + 1)
-        elif self.described.first(item, name.value):
+        elif self.described.first(item, name.value, depth + 1):
             around, self.labels = self.labels, labels_below(name.value)
             yield from self._node(item, name, depth + 1)
             self.labels = around

@@ -152,7 +152,7 @@ class _Writer:
             return [term_text(term, self._name) for term in leaf(item, range_)]
         iri = self._iri(item)
         if iri is not None:
-            if self.described.first(item, iri):
+            if self.described.first(item, iri, depth + 1):
                 self.waiting.append((self._name(iri), item, depth + 1))
             return [self._name(iri)]
         if shared.get(id(item)):
