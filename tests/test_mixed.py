@@ -88,7 +88,10 @@ def test_jobs_and_scale_tell_the_same(tmp_path, target):
     source = tmp_path / "a.jsonl"
     lobkit.write(Catalog.of([publication(1), publication(2, "B")]), source)
 
-    assert run("convert", source, "-j", "2", "-o", tmp_path / target, code=1) == f"{source}:2:1: LOB501: {SECOND}\n"
+    assert (
+        run("convert", source, "-j", "2", "-o", tmp_path / target, code=1)
+        == f"{source}:2:1: LOB501 {PLACES['a.jsonl'][1]}: {SECOND}\n"
+    )
     assert not (tmp_path / target).exists()
 
 
@@ -107,12 +110,12 @@ def test_trees_carry_both(tmp_path, target, jobs):
 
 @pytest.mark.parametrize("target", RDF)
 def test_standard_input_is_told_by_its_name(target, tmp_path):
-    """It cannot be read again, so that no line is told."""
+    """And by the line, as a file is."""
     text = "".join(FORMATS["jsonl"].serialize([publication(1), publication(2, "B")]))
     done = CliRunner().invoke(main, ["convert", "-", "--from", "jsonl", "-o", str(tmp_path / target)], input=text)
 
     assert done.exit_code == 1
-    assert done.stderr.startswith(f"<stdin>: LOB501: {ORG} is described in two ways")
+    assert done.stderr == f"<stdin>:2:1: LOB501 {PLACES['a.jsonl'][1]}: {SECOND}\n"
 
 
 @pytest.mark.parametrize("target", RDF)

@@ -8,7 +8,8 @@ from lobkit.cli import main
 from lobkit.errors import ReadError
 from lobkit.exchange import FORMATS
 from lobkit.names import Names
-from lobkit.streaming import records_text, stream, write_records
+from lobkit.record_by_record import records_text
+from lobkit.streaming import stream, write_records
 from lobkit.values import Iri, LangMap
 
 THINGS = [

@@ -29,6 +29,10 @@ def otherwise(iri: str) -> str:
     return f"{iri} was described otherwise before; keep one description"
 
 
+FACTS = "a catalog with facts of its own cannot stand in a stream of records; read the file as a whole"
+"""What is said of it on a line, or in a file that is converted record by record."""
+
+
 def on_its_own(iri: str) -> str:
     """What is said of a record that also stands inside another one."""
     return f"{iri} stands on its own and inside another record; keep one"

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import gzip
 import io
+import json
 import zlib
 from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from hashlib import blake2b
+from itertools import chain, takewhile
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -17,17 +21,17 @@ from lobkit.compiled.named import named_in
 from lobkit.compiled.ntriples_text import Lines
 from lobkit.compiled.texts import without_collecting
 from lobkit.compiled.trees import unstructure
-from lobkit.doubled import on_its_own, otherwise, second
-from lobkit.errors import Finding, LobkitError, ReadError, ValueRefused, WriteError, shown
+from lobkit.doubled import FACTS, on_its_own, otherwise, second
+from lobkit.errors import Finding, LobkitError, Mixed, ReadError, ValueRefused, WriteError, shown
 from lobkit.exchange import FORMATS, format_of
-from lobkit.formats.format import Parsed
-from lobkit.formats.json import JSON_LINES, parsed_lines
+from lobkit.formats.format import Parsed, path_text, resolver
+from lobkit.formats.json import JSON_LINES, is_no_line, no_lines, parsed_lines
 from lobkit.formats.nquads import NQUADS, in_graph
 from lobkit.model import ROOTS, Catalog
 from lobkit.names import Names
 from lobkit.project import model_of
-from lobkit.sources import Source, label_of, opened
-from lobkit.streaming import RECORD_BY_RECORD, records_text
+from lobkit.record_by_record import RECORD_BY_RECORD, records_text
+from lobkit.sources import Source, input_kept, is_there_again, label_of, lines_of, opened
 from lobkit.values import Iri
 
 PARTITION_SIZE = 32 * 2**20
@@ -122,12 +126,19 @@ class Part:
     nested: tuple[tuple[int, str, str], ...] = ()
 
     @property
+    def read(self) -> int:
+        """How many records were read, with the lines that were set aside, each of which counts as one."""
+        return self.count + len(self.bad)
+
+    @property
     def text(self) -> str:
         """The text of all their records, in their order."""
         return self.raw.decode()
 
 
-def convert_lines(lines: Iterable[str | bytes], task: Task, *, line: int = 0, record: int = 0) -> Part:
+def convert_lines(
+    lines: Iterable[str | bytes], task: Task, *, line: int = 0, record: int = 0, several: bool = False
+) -> Part:
     """Converts some lines of JSON Lines: the same lines and numbers give the same part, whatever else there is.
 
     Blank nodes are named by the number of their record in the whole, or by the IRI of the thing that they belong to, so
@@ -138,6 +149,7 @@ def convert_lines(lines: Iterable[str | bytes], task: Task, *, line: int = 0, re
         task: what becomes of them.
         line: how many lines of their file stand before them, for findings.
         record: how many records of the whole stand before them, for the names of blank nodes.
+        several: whether a line may hold a graph or a catalog, so that nobody knows how many records the lines are.
 
     >>> part = convert_lines(['{"type": "Publication", "title": {"nl": "Kiezen"}}', '{"type": "Publication"}'],
     ...                      Task("ntriples"), record=41)
@@ -155,17 +167,19 @@ def convert_lines(lines: Iterable[str | bytes], task: Task, *, line: int = 0, re
     with without_collecting():
         for at, parsed in parsed_lines(enumerate(kept, start=line + 1), classes):
             try:
-                one = _only(parsed)
-                text, named = _written(one, task, record)
-                whole.write(text.encode())  # at once, while the text is at hand
+                found = _records_on(parsed, several)
+                written = [_written(one, task, record + before) for before, one in enumerate(found)]
             except (ReadError, WriteError) as problem:
                 bad.append(Bad(at, _said(kept[at - line - 1]), _findings(problem, at)))
-            else:
-                count += 1
+                record += 1
+                continue
+            for one, (text, named) in zip(found, written, strict=True):
+                whole.write(text.encode())  # at once, while the text is at hand
                 if (iri := getattr(one, "iri", None)) is not None:
                     roots.append((at, str(iri)))
                 nested += [(at, iri, _digest_of(thing)) for iri, thing in named]
-            record += 1
+            count += len(found)
+            record += len(found)
     return Part(whole.getvalue(), count, tuple(bad), tuple(roots), tuple(nested))
 
 
@@ -173,14 +187,25 @@ def _said(line: str | bytes) -> str:
     return (line if isinstance(line, str) else line.decode()).rstrip("\r\n")
 
 
-def _only(parsed: Parsed | ReadError) -> Any:
-    """The record of a line."""
+def _records_on(parsed: Parsed | ReadError, several: bool) -> Sequence[Any]:
+    """The records of a line: one, or several where that is allowed."""
     if isinstance(parsed, ReadError):
         raise parsed
+    if several:
+        return list(chain.from_iterable(map(_held, parsed.records)))
     if len(parsed.records) != 1 or isinstance(parsed.records[0], Catalog):
         message = "a line holds one record here, not a catalog or a graph; write each record on a line of its own"
         raise ReadError([Finding("LOB501", message, column=1)])
-    return parsed.records[0]
+    return parsed.records
+
+
+def _held(record: Any) -> Iterable[Any]:
+    """A record, or those of a catalog that says nothing of itself."""
+    if not isinstance(record, Catalog):
+        return (record,)
+    if not record.bare:
+        raise ReadError([Finding("LOB501", FACTS, column=1)])
+    return record.records()
 
 
 def _written(record: Any, task: Task, before: int) -> tuple[str, Iterable[tuple[str, Any]]]:
@@ -197,6 +222,8 @@ def _written(record: Any, task: Task, before: int) -> tuple[str, Iterable[tuple[
 
 
 def _findings(problem: ReadError | WriteError, line: int) -> tuple[Finding, ...]:
+    if isinstance(problem, Mixed):
+        return (Finding("LOB501", otherwise(problem.iri), line=line, column=1, record=problem.iri),)
     if isinstance(problem, WriteError):
         return (Finding("LOB501", str(problem), line=line, column=1),)
     return tuple(evolve(one, line=line, column=one.column or 1) for one in problem.findings)
@@ -217,16 +244,21 @@ class Whole:
         self._roots = Names()
         self._nested: dict[str, str] = {}
 
+    def told(self, part: Part, source: str) -> list[Finding]:
+        """All that is wrong with a part: its bad lines, and what stood before."""
+        return [*(one.at(source) for bad in part.bad for one in bad.findings), *self.take(part, source)]
+
     def take(self, part: Part, source: str) -> list[Finding]:
         """Takes the names of a part in; what stood before is found."""
         found = []
-        for line, iri in part.roots:
-            if not self._roots.add(iri):
-                found.append(_twice(second(iri), source, line, iri))
-            elif iri in self._nested:
-                found.append(_twice(on_its_own(iri), source, line, iri))
-        for line, iri, said in part.nested:
-            if self._nested.setdefault(iri, said) != said:
+        # Line by line, so that the same line is told wherever the lines are cut.
+        for line, iri, said in sorted([*((*one, None) for one in part.roots), *part.nested], key=itemgetter(0)):
+            if said is None:
+                if not self._roots.add(iri):
+                    found.append(_twice(second(iri), source, line, iri))
+                elif iri in self._nested:
+                    found.append(_twice(on_its_own(iri), source, line, iri))
+            elif self._nested.setdefault(iri, said) != said:
                 found.append(_twice(otherwise(iri), source, line, iri))
             elif iri in self._roots:
                 found.append(_twice(on_its_own(iri), source, line, iri))
@@ -235,6 +267,67 @@ class Whole:
 
 def _twice(message: str, source: str, line: int, iri: str) -> Finding:
     return Finding("LOB501", message, source=source, line=line, column=1, record=iri)
+
+
+@contextmanager
+def told_by_line(source: Source, task: Task) -> Iterator[None]:
+    """Lets whatever converts JSON Lines tell all that is wrong with them, in the words of those that do it in parts.
+
+    The lines are read again for that, where they can be.
+
+    Raises:
+        ReadError: instead of the first problem that was met.
+    """
+    with input_kept():
+        try:
+            yield
+        except (ReadError, Mixed) as problem:
+            if is_there_again(source) and (str(source) == "-" or Path(source).is_file()):
+                _tell(source, task, problem.__cause__)
+            raise
+
+
+def _tell(source: Source, task: Task, cause: BaseException | None) -> None:
+    whole, found, record = Whole(), list[Finding](), 0
+    for cut in cuts([source], PARTITION_SIZE):
+        part = convert_cut(evolve(cut, record=record), task)
+        found += whole.told(part, label_of(source))
+        record += part.count
+    if found:
+        raise refused(found, source, task) from cause
+
+
+def refused(found: Iterable[Finding], source: Source, task: Task) -> ReadError:
+    """What is told in the end of lines that were converted in parts, in the order of the lines.
+
+    The field of what is said twice is looked up in its line, where that can be read again.
+    """
+    ordered = sorted(found, key=lambda one: (one.line or 0, one.column or 0))
+    wanted = {one.line for one in ordered if one.code == "LOB501" and one.record is not None}
+    if not wanted or not (is_there_again(source) and (str(source) == "-" or Path(source).is_file())):
+        return ReadError(ordered)
+    last = max(line or 0 for line in wanted)
+    lines = {at: line for at, line in takewhile(lambda each: each[0] <= last, lines_of(source)) if at in wanted}
+    things = {at: each.records for at, each in parsed_lines(lines.items(), task.classes) if isinstance(each, Parsed)}
+    return ReadError(
+        evolve(one, path=_path_of(one.record, things[one.line], lines[one.line]))
+        if one.code == "LOB501" and one.record is not None and one.line in things
+        else one
+        for one in ordered
+    )
+
+
+def _path_of(iri: str | None, records: Sequence[Any], line: bytes) -> str:
+    """Where in a line the thing of an IRI stands; the one that says something else, where it stands there twice."""
+    tree = json.loads(line)
+    many = isinstance(tree, dict) and "@graph" in tree
+    found = []
+    for at, record in enumerate(records):
+        place = ("@graph", at) if many else ()
+        own = [(record.iri, record, place)] if getattr(record, "iri", None) is not None else []
+        found += [(thing, inner) for name, thing, inner in [*own, *named_in(record, place)] if str(name) == iri]
+    other = next((inner for thing, inner in found if thing != found[0][0]), found[0][1] if found else ())
+    return path_text((*resolver(tree)(other), "id")) if found else ""
 
 
 # ── the plan ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -298,6 +391,8 @@ def _cut(source: Source, size: int, record: int, whole: bool) -> Iterator[Cut]:
         in_one = whole and isinstance(stream, gzip.GzipFile)
         while raw := stream.read() if in_one else stream.read(size) + stream.readline():
             lines = _lines(raw, offset)
+            if offset == 0 and is_no_line(lines[0] if lines else b""):
+                raise ReadError([no_lines().at(label_of(source))])  # and none of its lines is a record
             records = len(lines) - sum(map(bytes.isspace, lines))
             yield Cut(str(source), raw, offset, line, record, records)
             offset, line, record = offset + len(raw), line + len(lines), record + records
@@ -345,17 +440,17 @@ def convert_partition(partition: Partition, task: Task) -> Part:
 
 
 def convert_cut(cut: Cut, task: Task) -> Part:
-    """Converts some lines as they were read.
+    """Converts some lines as they were read; one of them may hold several records.
 
     Raises:
         ReadError: where they are no UTF-8.
     """
-    return _converted(_lines(cut.raw, cut.offset), cut, task)
+    return _converted(_lines(cut.raw, cut.offset), cut, task, several=True)
 
 
-def _converted(lines: list[bytes], there: Partition | Cut, task: Task) -> Part:
+def _converted(lines: list[bytes], there: Partition | Cut, task: Task, *, several: bool = False) -> Part:
     try:
-        return convert_lines(lines, task, line=there.line, record=there.record)
+        return convert_lines(lines, task, line=there.line, record=there.record, several=several)
     except ReadError as error:
         raise error.at(there.source) from error.__cause__
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import mmap
 import multiprocessing
-from codecs import BOM_UTF8
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -15,9 +14,8 @@ from concurrent.futures.process import BrokenProcessPool
 
 from attrs import evolve
 
-from lobkit.errors import Finding, ReadError, WriteError
-from lobkit.formats.json import is_no_line, no_lines
-from lobkit.partitions import Cut, Part, Task, Whole, convert_cut, cuts
+from lobkit.errors import Finding, WriteError
+from lobkit.partitions import Cut, Part, Task, Whole, convert_cut, cuts, refused
 from lobkit.placing import Piece, write_text
 from lobkit.processes import ENDED, end_with_parent
 from lobkit.sources import Source, label_of
@@ -44,37 +42,37 @@ def convert(source: Source, target: Source, task: Task, *, jobs: int) -> None:
 
 def _texts(source: Source, task: Task, jobs: int) -> Iterator[Piece]:
     label, whole = label_of(source), Whole()
-    refused: list[Finding] = []
+    found: list[Finding] = []
     for part, text in _parts(cuts([source], _SIZE), task, jobs):
-        refused += [one.at(label) for bad in part.bad for one in bad.findings]
-        refused += whole.take(part, label)
-        if not refused:  # after the first problem, the rest is read only to tell all of them
+        found += whole.told(part, label)
+        if not found:  # after the first problem, the rest is read only to tell all of them
             yield text
-    if refused:
-        raise ReadError(sorted(refused, key=lambda one: (one.line or 0, one.column or 0)))
+    if found:
+        raise refused(found, source, task)
 
 
 def _parts(given: Iterator[Cut], task: Task, jobs: int) -> Iterator[tuple[Part, Piece]]:
     """The parts in their order, and their texts, which last until the next one is asked for.
 
     No more parts wait than the processes need to be busy. The first one is converted here: processes that are forked
-    have then all that was made for it, and few lines need no other process.
+    have then all that was made for it, and few lines need no other process. Where a line held several records, those
+    behind it have other numbers than was thought, and are converted here once more.
 
     Raises:
         ReadError: where the file is JSON over several lines; also where it cannot be read, or is no UTF-8.
     """
+    more = 0
     for one in given:
-        if is_no_line(one.raw.removeprefix(BOM_UTF8).partition(b"\n")[0]):
-            raise ReadError([no_lines().at(one.source)])  # and none of its lines is a record
         first = convert_cut(one, task)
         yield first, first.raw
+        more = first.read - one.records
         break
     if (second := next(given, None)) is None:
         return
     most = 2 * jobs + 1
     desks = _desks(most)
     with ProcessPoolExecutor(jobs, initializer=_begin, initargs=(desks,)) as pool:
-        waiting: deque[tuple[int, Future[tuple[Part, _Laid]]]] = deque()
+        waiting: deque[tuple[int, Cut, Future[tuple[Part, _Laid]]]] = deque()
         free = deque(range(most))
         try:
             cut: Cut | None = second
@@ -82,15 +80,18 @@ def _parts(given: Iterator[Cut], task: Task, jobs: int) -> Iterator[tuple[Part, 
                 if cut is not None and len(waiting) < most:
                     at = free.popleft()
                     laid = _lay(desks, at, cut.raw)
-                    waiting.append((at, pool.submit(_convert, evolve(cut, raw=b""), at, laid, task)))
+                    waiting.append((at, cut, pool.submit(_convert, evolve(cut, raw=b""), at, laid, task)))
                     cut = next(given, None)
                 else:
-                    at, future = waiting.popleft()
+                    at, done, future = waiting.popleft()
                     part, laid = future.result()
-                    yield part, _taken(desks, at, laid)
+                    if more:
+                        part = convert_cut(evolve(done, record=done.record + more), task)
+                    yield part, part.raw if more else _taken(desks, at, laid)
+                    more += part.read - done.records
                     free.append(at)
         finally:
-            for _, future in waiting:
+            for _, _, future in waiting:
                 future.cancel()
 
 

@@ -9,12 +9,11 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from lobkit.doubled import second
-from lobkit.errors import Finding, ReadError, WriteError
-from lobkit.exchange import FORMATS, doubled_in, format_of, format_to_write, parse_source
-from lobkit.formats.format import Format, NotInOrder
+from lobkit.doubled import FACTS, second
+from lobkit.errors import Finding, ReadError
+from lobkit.exchange import doubled_in, format_of, format_to_write, parse_source
+from lobkit.formats.format import NotInOrder
 from lobkit.formats.in_order import records_in_order
-from lobkit.formats.json import JSON_LINES
 from lobkit.formats.nquads import NQUADS
 from lobkit.formats.ntriples import NTRIPLES
 from lobkit.formats.rdf import reader
@@ -22,11 +21,10 @@ from lobkit.memory import memory_there_is
 from lobkit.model import ROOTS, Catalog
 from lobkit.model.catalog import RECORD_FIELDS_BY_CLASS
 from lobkit.names import Names
+from lobkit.partitions import Task, told_by_line
 from lobkit.placing import write_text
+from lobkit.record_by_record import RECORD_BY_RECORD, records_text
 from lobkit.sources import Source, input_kept, label_of, lines_of, pieces_of
-
-RECORD_BY_RECORD = (JSON_LINES, NTRIPLES, NQUADS)
-"""The formats in which a catalog that says nothing of itself is its records, one after another."""
 
 _EXPANDED = 10
 """Bytes of memory that a character of N-Triples in any order takes when they are read as a whole (measured)."""
@@ -118,8 +116,7 @@ def _refused_for(names: Names, record: Any) -> Sequence[Finding]:
     if type(record) is not Catalog:
         return () if record.iri is None or names.add(record.iri) else (_twice(record),)
     if not record.bare:
-        message = "a catalog with facts of its own cannot stand in a stream of records; read the file as a whole"
-        return [Finding("LOB501", message)]
+        return [Finding("LOB501", FACTS)]
     return [_twice(one) for one in record.records() if one.iri is not None and not names.add(one.iri)]
 
 
@@ -156,7 +153,7 @@ def convert(
             would be more, they are sorted on disk. None stands for 100 MB, or half of the memory where that is less.
 
     Raises:
-        ReadError: as `stream`.
+        ReadError: as `stream`, and where a graph would mix two things, with every place.
         WriteError: as `write_records`.
     """
     if enrich and format_of(target, to) not in (NTRIPLES, NQUADS):
@@ -165,7 +162,8 @@ def convert(
         return False
     names = Names()
     if format_of(source, from_) is not NTRIPLES:
-        write_records(stream(source, format=from_, known=names), target, format=to, enrich=enrich, known=names)
+        with told_by_line(source, Task(format_of(target, to).name, enrich)):
+            write_records(stream(source, format=from_, known=names), target, format=to, enrich=enrich, known=names)
         return True
     if not Path(source).is_file():
         return False  # what turns out not to be in order could not be read again
@@ -240,21 +238,3 @@ def write_records(
         write_text(chosen.serialize_raw(records), target)
     else:
         write_text(records_text(records, chosen.name, enrich=enrich, start=start, known=known), target)
-
-
-def records_text(
-    records: Iterable[Any], format: str, *, enrich: bool = False, start: int = 0, known: Names | None = None
-) -> Iterator[str]:
-    """The text of records in a format, piece by piece: partitions of a whole, put together, give the whole.
-
-    Raises:
-        WriteError: where the format cannot take them.
-    """
-    chosen: Format = FORMATS[format]
-    if chosen.serialize is None:
-        raise WriteError(f"{chosen.title} can be read but not written")
-    if chosen in (NTRIPLES, NQUADS):
-        from lobkit.formats.ntriples import serialize  # noqa: PLC0415 - it alone knows where it starts
-
-        return serialize(records, enrich=enrich, start=start, known=known)
-    return chosen.serialize(records, enrich=enrich)

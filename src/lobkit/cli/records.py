@@ -34,8 +34,8 @@ from lobkit.cli.frame import (
 from lobkit.errors import Finding, LossRefused, Mixed, ReadError, Severity, ValueRefused
 from lobkit.model import ROOTS, Catalog, Publication
 from lobkit.published import SCHEMAS
+from lobkit.record_by_record import RECORD_BY_RECORD
 from lobkit.sources import input_kept, is_there_again, label_of
-from lobkit.streaming import RECORD_BY_RECORD
 from lobkit.values import Iri
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import click
 
 from lobkit.cli.frame import FINDINGS, main, name_of_model, own_model, tell, told
 from lobkit.partitions import Task, graph_of, sources_of
-from lobkit.streaming import RECORD_BY_RECORD
+from lobkit.record_by_record import RECORD_BY_RECORD
 
 PARTS = click.Choice([one.name for one in RECORD_BY_RECORD])
 

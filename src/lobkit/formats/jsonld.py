@@ -77,7 +77,7 @@ def _refuse_mixtures(things: list[Any]) -> None:
         if (iri := getattr(thing, "iri", None)) is not None:
             described.root(thing, str(iri))
         for name, inner, _ in named_in(thing):
-            described.first(inner, str(name), 0)  # JSON sees how deep it stands
+            described.first(inner, str(name))
 
 
 def _context_classes(things: list[Any]) -> tuple[type[Any], ...]:

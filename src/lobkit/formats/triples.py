@@ -173,7 +173,7 @@ class Described:
         """Forgets what was written, but not what was said."""
         self.here.clear()
 
-    def first(self, thing: Any, iri: str, depth: int) -> bool:
+    def first(self, thing: Any, iri: str, depth: int = 0) -> bool:
         """Whether a nested thing is still to be described.
 
         Args:
