@@ -130,6 +130,7 @@ FLOORS = [
     {"workbench.repairs"},
     {"validation.settings", "project"},
     {"partitions"},
+    {"whole"},
     {"scale", "side_by_side", "streaming"},
     {"laws"},
     {"", "cli.frame"},

@@ -25,8 +25,9 @@ from lobkit.exchange import FORMATS
 from lobkit.formats import nquads
 from lobkit.model import Catalog
 from lobkit.names import Names
-from lobkit.partitions import Task, Whole, convert_lines, convert_partition, plan
+from lobkit.partitions import Task, convert_lines, convert_partition, plan
 from lobkit.values import Iri, LangMap
+from lobkit.whole import Whole
 
 ORCID = Iri("https://orcid.org/0000-0002-1825-0097")
 THINGS = [

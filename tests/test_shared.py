@@ -26,11 +26,12 @@ from lobkit.formats.rdf import reader
 from lobkit.formats.triples import labels_below
 from lobkit.model import Catalog
 from lobkit.names import Names
-from lobkit.partitions import Task, Whole, convert_lines
+from lobkit.partitions import Task, convert_lines
 from lobkit.shape import checked
 from lobkit.sources import pieces_of
 from lobkit.testing import sharing
 from lobkit.values import Iri, LangMap
+from lobkit.whole import Whole
 
 EX = "https://example.org/courses#"
 

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import gzip
 import io
-import json
 import zlib
 from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from hashlib import blake2b
-from itertools import chain, takewhile
-from operator import itemgetter
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -21,17 +18,16 @@ from lobkit.compiled.named import named_in
 from lobkit.compiled.ntriples_text import Lines
 from lobkit.compiled.texts import without_collecting
 from lobkit.compiled.trees import unstructure
-from lobkit.doubled import FACTS, on_its_own, otherwise, second
+from lobkit.doubled import FACTS, otherwise
 from lobkit.errors import Finding, LobkitError, Mixed, ReadError, ValueRefused, WriteError, shown
 from lobkit.exchange import FORMATS, format_of
-from lobkit.formats.format import Parsed, path_text, resolver
+from lobkit.formats.format import Parsed
 from lobkit.formats.json import JSON_LINES, is_no_line, no_lines, parsed_lines
 from lobkit.formats.nquads import NQUADS, in_graph
 from lobkit.model import ROOTS, Catalog
-from lobkit.names import Names
 from lobkit.project import model_of
 from lobkit.record_by_record import RECORD_BY_RECORD, records_text
-from lobkit.sources import Source, input_kept, is_there_again, label_of, lines_of, opened
+from lobkit.sources import Source, label_of, opened
 from lobkit.values import Iri
 
 PARTITION_SIZE = 32 * 2**20
@@ -232,102 +228,6 @@ def _findings(problem: ReadError | WriteError, line: int) -> tuple[Finding, ...]
 def _digest_of(thing: Any) -> str:
     """A digest of what is said of a thing."""
     return blake2b(repr(unstructure(thing)).encode(), digest_size=8).hexdigest()
-
-
-# ── the whole: what no part can see ──────────────────────────────────────────────────────────────────────────────────
-
-
-class Whole:
-    """Finds what stands in two parts: an IRI of two records, or a thing that two of them describe otherwise."""
-
-    def __init__(self) -> None:
-        self._roots = Names()
-        self._nested: dict[str, str] = {}
-
-    def told(self, part: Part, source: str) -> list[Finding]:
-        """All that is wrong with a part: its bad lines, and what stood before."""
-        return [*(one.at(source) for bad in part.bad for one in bad.findings), *self.take(part, source)]
-
-    def take(self, part: Part, source: str) -> list[Finding]:
-        """Takes the names of a part in; what stood before is found."""
-        found = []
-        # Line by line, so that the same line is told wherever the lines are cut.
-        for line, iri, said in sorted([*((*one, None) for one in part.roots), *part.nested], key=itemgetter(0)):
-            if said is None:
-                if not self._roots.add(iri):
-                    found.append(_twice(second(iri), source, line, iri))
-                elif iri in self._nested:
-                    found.append(_twice(on_its_own(iri), source, line, iri))
-            elif self._nested.setdefault(iri, said) != said:
-                found.append(_twice(otherwise(iri), source, line, iri))
-            elif iri in self._roots:
-                found.append(_twice(on_its_own(iri), source, line, iri))
-        return found
-
-
-def _twice(message: str, source: str, line: int, iri: str) -> Finding:
-    return Finding("LOB501", message, source=source, line=line, column=1, record=iri)
-
-
-@contextmanager
-def told_by_line(source: Source, task: Task) -> Iterator[None]:
-    """Lets whatever converts JSON Lines tell all that is wrong with them, in the words of those that do it in parts.
-
-    The lines are read again for that, where they can be.
-
-    Raises:
-        ReadError: instead of the first problem that was met.
-    """
-    with input_kept():
-        try:
-            yield
-        except (ReadError, Mixed) as problem:
-            if is_there_again(source) and (str(source) == "-" or Path(source).is_file()):
-                _tell(source, task, problem.__cause__)
-            raise
-
-
-def _tell(source: Source, task: Task, cause: BaseException | None) -> None:
-    whole, found, record = Whole(), list[Finding](), 0
-    for cut in cuts([source], PARTITION_SIZE):
-        part = convert_cut(evolve(cut, record=record), task)
-        found += whole.told(part, label_of(source))
-        record += part.count
-    if found:
-        raise refused(found, source, task) from cause
-
-
-def refused(found: Iterable[Finding], source: Source, task: Task) -> ReadError:
-    """What is told in the end of lines that were converted in parts, in the order of the lines.
-
-    The field of what is said twice is looked up in its line, where that can be read again.
-    """
-    ordered = sorted(found, key=lambda one: (one.line or 0, one.column or 0))
-    wanted = {one.line for one in ordered if one.code == "LOB501" and one.record is not None}
-    if not wanted or not (is_there_again(source) and (str(source) == "-" or Path(source).is_file())):
-        return ReadError(ordered)
-    last = max(line or 0 for line in wanted)
-    lines = {at: line for at, line in takewhile(lambda each: each[0] <= last, lines_of(source)) if at in wanted}
-    things = {at: each.records for at, each in parsed_lines(lines.items(), task.classes) if isinstance(each, Parsed)}
-    return ReadError(
-        evolve(one, path=_path_of(one.record, things[one.line], lines[one.line]))
-        if one.code == "LOB501" and one.record is not None and one.line in things
-        else one
-        for one in ordered
-    )
-
-
-def _path_of(iri: str | None, records: Sequence[Any], line: bytes) -> str:
-    """Where in a line the thing of an IRI stands; the one that says something else, where it stands there twice."""
-    tree = json.loads(line)
-    many = isinstance(tree, dict) and "@graph" in tree
-    found = []
-    for at, record in enumerate(records):
-        place = ("@graph", at) if many else ()
-        own = [(record.iri, record, place)] if getattr(record, "iri", None) is not None else []
-        found += [(thing, inner) for name, thing, inner in [*own, *named_in(record, place)] if str(name) == iri]
-    other = next((inner for thing, inner in found if thing != found[0][0]), found[0][1] if found else ())
-    return path_text((*resolver(tree)(other), "id")) if found else ""
 
 
 # ── the plan ─────────────────────────────────────────────────────────────────────────────────────────────────────────

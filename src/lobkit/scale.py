@@ -18,9 +18,10 @@ from attrs import asdict, frozen
 
 from lobkit.errors import Finding, LobkitError, WriteError
 from lobkit.exchange import FORMATS
-from lobkit.partitions import PARTITION_SIZE, Part, Partition, Task, Whole, convert_partition, plan
+from lobkit.partitions import PARTITION_SIZE, Part, Partition, Task, convert_partition, plan
 from lobkit.placing import write_text
 from lobkit.sources import Source
+from lobkit.whole import Whole
 
 _PART = re.compile(r"part-[0-9]{6}\.")
 _UNFINISHED = re.compile(r"\.part-[0-9]{6}\..*\.part$")

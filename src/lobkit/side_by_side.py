@@ -15,10 +15,11 @@ from concurrent.futures.process import BrokenProcessPool
 from attrs import evolve
 
 from lobkit.errors import Finding, WriteError
-from lobkit.partitions import Cut, Part, Task, Whole, convert_cut, cuts, refused
+from lobkit.partitions import Cut, Part, Task, convert_cut, cuts
 from lobkit.placing import Piece, write_text
 from lobkit.processes import ENDED, end_with_parent
 from lobkit.sources import Source, label_of
+from lobkit.whole import Whole, refused
 
 _SIZE = 2**20
 """Bytes of JSON Lines in one part, some twentieth of a second of work."""

@@ -21,10 +21,11 @@ from lobkit.memory import memory_there_is
 from lobkit.model import ROOTS, Catalog
 from lobkit.model.catalog import RECORD_FIELDS_BY_CLASS
 from lobkit.names import Names
-from lobkit.partitions import Task, told_by_line
+from lobkit.partitions import Task
 from lobkit.placing import write_text
 from lobkit.record_by_record import RECORD_BY_RECORD, records_text
 from lobkit.sources import Source, input_kept, label_of, lines_of, pieces_of
+from lobkit.whole import told_by_line
 
 _EXPANDED = 10
 """Bytes of memory that a character of N-Triples in any order takes when they are read as a whole (measured)."""
