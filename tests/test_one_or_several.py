@@ -15,7 +15,9 @@ from hypothesis import strategies as st
 from lobkit import side_by_side, streaming
 from lobkit.cli import main
 from lobkit.errors import ReadError
+from lobkit.model import Publication, Recommendation
 from lobkit.partitions import Task, convert_lines, plan
+from lobkit.project import Model
 
 WORK = {"type": "Publication", "title": {"nl": "Leren kiezen"}}
 BOER = {"type": "Person", "id": "https://example.org/boer", "name": "Boer"}
@@ -143,6 +145,28 @@ def test_the_command_line_tells_them(tmp_path, jobs):
         f"{tmp_path}/a.jsonl:2:58: LOB104 year: expected a year as a whole number without quotes, not '2015'",
         f"{tmp_path}/a.jsonl:3:1: LOB501 authors[0].id: {BOER['id']} was described otherwise before; keep one description",
     ]
+
+
+MODEL = Model((Publication, Recommendation), name="works", base="https://example.org/works/")
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize(
+    "trees",
+    [
+        [RIGHT[2], RIGHT[0], RIGHT[2]],
+        [RIGHT[3], WRONG[0], WRONG[1]],
+        [RIGHT[3], RIGHT[4]],
+        [WRONG[2], RIGHT[7], WRONG[3]],
+    ],
+)
+def test_a_model_of_another_project_gets_the_same(tmp_path, form, trees):
+    """Also where it is read as a whole."""
+    (tmp_path / "a.jsonl").write_bytes(lines(*trees))
+    call = ["convert", str(tmp_path / "a.jsonl"), "--model", "tests.test_one_or_several:MODEL"]
+    call += ["-o", str(tmp_path / f"b.{FORMS[form]}")]
+    one, several = (CliRunner().invoke(main, [*call, *jobs]) for jobs in ([], ["--jobs", "2"]))
+    assert (one.exit_code, one.stderr) == (several.exit_code, several.stderr)
 
 
 def test_json_over_several_lines_cannot_be_planned(tmp_path):

@@ -31,6 +31,7 @@ from lobkit.cli.frame import (
     told,
     with_progress,
 )
+from lobkit.doubled import second
 from lobkit.errors import Finding, LossRefused, Mixed, ReadError, Severity, ValueRefused
 from lobkit.model import ROOTS, Catalog, Publication
 from lobkit.partitions import Task
@@ -218,10 +219,21 @@ def _convert_own(
     loaded = [own.load(source, format=from_, lenient=lenient, each=with_progress) for source in sources]
     tell_all(loaded)
     found = [record for each in loaded for record in each.records]
+    if not lenient:
+        _refuse_second(found)
     with _losses_refused(len(found)):
         _tell_losses(own.write(found, target, format=to, enrich=enrich, no_loss=no_loss), len(found))
     if any(one.severity is Severity.VIOLATION for each in loaded for one in each.findings):
         sys.exit(FINDINGS)
+
+
+def _refuse_second(records: Iterable[Any]) -> None:
+    """Refuses the second record of an IRI in every form, as it is refused where records are lobkit's own."""
+    seen: set[str] = set()
+    for iri in (getattr(record, "iri", None) for record in records):
+        if iri is not None and iri in seen:
+            raise Mixed(iri, second(iri))
+        seen.update(() if iri is None else (iri,))
 
 
 def _convert_parts(
