@@ -118,13 +118,17 @@ def _look_up(wanted: dict[int, dict[str, str]], source: Source, task: Task) -> N
 
 
 def _path_of(iri: str, records: Sequence[Any], line: bytes) -> str:
-    """Where in a line the thing of an IRI stands; the one that says something else, where it stands there twice."""
+    """Where in a line the thing of an IRI stands; the one that says something else, where it stands there twice.
+
+    For a record it is empty, since the line says it.
+    """
     tree = json.loads(line)
     many = isinstance(tree, dict) and "@graph" in tree
-    found = []
+    found: list[tuple[Any, Place]] = []
     for at, record in enumerate(records):
-        place: Place = ("@graph", at) if many else ()
-        own = [(record.iri, record, place)] if getattr(record, "iri", None) is not None else []
-        found += [(thing, inner) for name, thing, inner in [*own, *named_in(record, place)] if str(name) == iri]
-    other = next((inner for thing, inner in found if thing != found[0][0]), found[0][1] if found else ())
-    return path_text((*resolver(tree)(other), "id")) if found else ""
+        if str(getattr(record, "iri", None)) == iri:
+            return ""
+        inside = named_in(record, ("@graph", at) if many else ())
+        found += [(thing, place) for name, thing, place in inside if str(name) == iri]
+    other = next((place for thing, place in found if thing != found[0][0]), found[0][1] if found else None)
+    return "" if other is None else path_text((*resolver(tree)(other), "id"))

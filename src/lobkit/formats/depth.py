@@ -18,8 +18,15 @@ def is_too_deep(thing: Any, depth: int) -> bool:
         thing: which stands somewhere else as well, where it was described.
         depth: how deep it stands here.
     """
-    most = _most_levels(cast(Hashable, type(thing)))
-    return (most is None or depth + most > MAX_DEPTH) and depth + _levels(thing, {}) > MAX_DEPTH
+    safe = _SAFE.get(type(thing))
+    if safe is None:
+        most = _most_levels(cast(Hashable, type(thing)))
+        safe = _SAFE[type(thing)] = -1 if most is None else MAX_DEPTH - most
+    return depth > safe and depth + _levels(thing, {}) > MAX_DEPTH
+
+
+_SAFE: dict[type[Any], int] = {}
+"""The depth up to which things of a class need not be looked at, since there is an end to what they can hold."""
 
 
 @cache
