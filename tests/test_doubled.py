@@ -68,9 +68,7 @@ def test_in_documents_it_is_told_at_its_id(name, text, place):
     write(name, text)
 
     for to in ("b.jsonl", "b.yaml"):
-        found, code = told(name, "-o", to)
-        assert found[-1] == f"{place.format(SECOND)}; keep one of them"
-        assert code == 1
+        assert told(name, "-o", to) == ([f"{place.format(SECOND)}; keep one of them"], 1)
 
 
 def test_it_is_told_beside_another_fault_of_a_document():
@@ -168,3 +166,58 @@ def test_a_catalog_in_a_file_counts_each_of_its_records_once():
 
     expected = [f"b.jsonl:1:1: LOB501: {SECOND} (the first stands in a.json:2); keep one of them"]
     assert told("a.json", "b.jsonl", "-o", "c.jsonl") == (expected, 1)
+
+
+CATALOG = f'{{"type": "Catalog", "id": "https://example.org/c", "publications": [\n%s{ONE},\n{ONE},\n{ONE.replace("/1", "/2")}]}}'
+
+UNTITLED = '{"type": "Publication", "id": "https://example.org/3"},\n'
+
+
+@pytest.mark.parametrize(("before", "at"), [("", 1), (UNTITLED, 2)])
+def test_a_lenient_reading_of_a_catalog_leaves_out_the_second_one_only(before, at):
+    """As of records that stand one after another, also behind one that is faulty itself; the catalog is kept."""
+    write("a.json", CATALOG % before)
+    read = lobkit.load("a.json", lenient=True)
+
+    assert read.catalog.iri == "https://example.org/c"
+    assert [str(one.iri)[-1] for one in read.catalog.publications] == ["1", "2"]
+    assert [one.path for one in read.findings if one.code == "LOB501"] == [f"publications[{at}].id"]
+    gone = [str(one) for one in read.left_out if one.record != "https://example.org/3"]
+    assert gone == [f"a.json:{at + 2}:1: left out: the record https://example.org/1 publications[{at}]"]
+
+
+def test_each_second_one_of_a_catalog_is_told_once():
+    """By every verb; with each its own line, and none hides another."""
+    write("a.json", (CATALOG % f"{ONE},\n").replace("/2", "/c"))
+    found, code = told("a.json", "-o", "b.yaml")
+    assert [(line.split(":")[1], "LOB501" in line) for line in found] == [("3", True), ("4", True), ("5", True)]
+    assert code == 1
+
+    judged = lobkit.validate("a.json", select=["LOB1", "LOB501"])
+    assert [one.code for one in judged] == ["LOB501"] * 3
+
+
+def test_a_catalog_is_the_first_of_its_name():
+    """Of a catalog and a record in it with one IRI, the record is the second, in a folder as well."""
+    write("a.json", (CATALOG % "").replace("/2", "/c"))
+    write("b.jsonl", f"{ONE}\n")
+    read = lobkit.load(".", lenient=True)
+
+    assert read.catalog.iri == "https://example.org/c"
+    places = [(one.source, one.path, str(one.record)[-1]) for one in read.left_out]
+    assert places == [("a.json", "publications[1]", "1"), ("a.json", "publications[2]", "c"), ("b.jsonl", "", "1")]
+
+
+def test_a_doubled_list_in_turtle_is_told_once_as_well():
+    """One thing twice in a list is a second record like any other."""
+    write(
+        "a.ttl",
+        """@prefix lob: <https://w3id.org/lobkit/def#> . @prefix dcterms: <http://purl.org/dc/terms/> .
+<https://example.org/c> a <http://www.w3.org/ns/dcat#Catalog> ;
+  lob:publications (<https://example.org/1> <https://example.org/1>) .
+<https://example.org/1> a <http://purl.org/ontology/bibo/Document> ; dcterms:title "A"@nl .
+""",
+    )
+    found, code = told("a.ttl", "-o", "b.yaml")
+    assert ([line.split(" ")[1] for line in found], code) == (["LOB501"], 1)
+    assert len(lobkit.load("a.ttl", lenient=True).catalog.publications) == 1

@@ -7,21 +7,10 @@ from typing import Any
 
 from attrs import evolve
 
-from lobkit.errors import Finding, LeftOut
+from lobkit.errors import Finding, LeftOut, second
 from lobkit.formats.format import Parsed, Place, path_text
 from lobkit.model import Catalog, Publication, Record
 from lobkit.model.catalog import RECORD_FIELDS
-
-
-def second(iri: str, first: str | None = None) -> str:
-    """What is said of the second record.
-
-    Args:
-        iri: the name of both.
-        first: where the first one stands, if that is known.
-    """
-    known = "" if first is None else f" (the first stands in {first})"
-    return f"a second record has the IRI {iri}{known}; keep one of them"
 
 
 def otherwise(iri: str) -> str:
@@ -60,7 +49,7 @@ def doubled(parts: Iterable[tuple[str, Parsed]]) -> list[Finding]:
 
 def _names(parsed: Parsed) -> Iterator[tuple[Place, str]]:
     """The place and the IRI of each record that stands on its own or in a catalog; of a catalog as well."""
-    made = parsed.made or [((), one) for one in parsed.records]
+    made = _outer_first(parsed.made) or [((), one) for one in parsed.records]
     apart = bool(parsed.made) and not any(_is_line(place) for place, _ in made[:1])
     inside = {place for place, thing in made if isinstance(thing, Publication)} if apart else set()
     for place, thing in made:
@@ -71,10 +60,31 @@ def _names(parsed: Parsed) -> Iterator[tuple[Place, str]]:
                 yield place, str(one.iri)
 
 
+def _outer_first(made: Iterable[tuple[Place, Any]]) -> list[tuple[Place, Any]]:
+    """Things in the order in which they begin; a reading notes what is inside of a thing before the thing."""
+    found: list[tuple[Place, Any]] = []
+    for place, thing in made:
+        at = len(found)
+        while at and found[at - 1][0][: len(place)] == place:
+            at -= 1
+        found.insert(at, (place, thing))
+    return found
+
+
 def left_out_for(finding: Finding) -> LeftOut:
     """The record that is left out where a lenient reading finds its IRI for the second time."""
     path = finding.path.removesuffix("id").removesuffix(".")
     return LeftOut("", path, finding.source, finding.line, finding.column, finding.record, whole=True)
+
+
+def fresh(twice: Iterable[Finding], told: Iterable[Finding]) -> list[Finding]:
+    """Those that are not told yet: of records in one catalog, the reading of it tells them itself."""
+    known = {_place(one) for one in told}
+    return [one for one in twice if _place(one) not in known]
+
+
+def _place(one: Finding) -> tuple[object, ...]:
+    return one.code, one.source, one.line, one.column, one.record
 
 
 def _is_line(place: Place) -> bool:

@@ -119,6 +119,42 @@ class ValueRefused(LobkitError, ValueError):
     """A value that cannot be carried by every form, or is not of the declared type."""
 
 
+@frozen
+class Second:
+    """A thing in a list that has the IRI of another before it.
+
+    Args:
+        name, at: the field of the list, and its position there.
+        iri: of both.
+        first: the place of the other one, such as `publications[0]`, or `the catalog itself`.
+    """
+
+    name: str
+    at: int
+    iri: str
+    first: str
+
+
+class Doubled(ValueRefused):
+    """Things in one thing with the IRI of another in it; each that has one before it is in `seconds`."""
+
+    def __init__(self, seconds: Iterable[Second]) -> None:
+        self.seconds = tuple(seconds)
+        one = self.seconds[0]
+        super().__init__(f"{one.name}[{one.at}] has the IRI of {one.first}, {one.iri}; keep one of them")
+
+
+def second(iri: str, first: str | None = None) -> str:
+    """What is said of the second record.
+
+    Args:
+        iri: the name of both.
+        first: where the first one stands, if that is known.
+    """
+    known = "" if first is None else f" (the first stands in {first})"
+    return f"a second record has the IRI {iri}{known}; keep one of them"
+
+
 class ReadError(LobkitError, ValueError):
     """A source that could not be read, with every problem that was found in it.
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from attrs import evolve, frozen
 
-from lobkit.doubled import doubled, first_ones, left_out_for
+from lobkit.doubled import doubled, first_ones, fresh, left_out_for
 from lobkit.errors import Finding, LeftOut, ReadError, Severity, ValueRefused, WriteError, shown
 from lobkit.formats.format import Format, Parsed, Serialize, decoded
 from lobkit.formats.json import JSON_LINES
@@ -107,13 +107,15 @@ def _loaded(
     try:
         parsed = gathered(source, format, base=base, lenient=lenient, each=each)
     except ReadError as error:
-        raise ReadError(_in_order([*error.findings, *doubled_in([source], format, base=base)])) from error.__cause__
+        twice = doubled_in([source], format, base=base)
+        raise ReadError(_in_order([*fresh(error.findings, twice), *twice])) from error.__cause__
     try:
         return Loaded(Catalog.of(parsed.records), parsed.findings, parsed.left_out)
     except ValueRefused as refused:
         twice = doubled_in([source], format, base=base)
         if not twice or not lenient:
             raise ReadError(twice or [Finding("LOB501", str(refused), source=label_of(source))]) from None
+    twice = fresh(twice, parsed.findings)
     findings = [*parsed.findings, *(evolve(one, severity=Severity.WARNING) for one in twice)]
     left_out = [*parsed.left_out, *map(left_out_for, twice)]
     catalog = _catalog(first_ones(parsed.records), label_of(source))

@@ -9,8 +9,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from lobkit.doubled import FACTS, second
-from lobkit.errors import Finding, ReadError
+from lobkit.doubled import FACTS
+from lobkit.errors import Finding, ReadError, second
 from lobkit.exchange import doubled_in, format_of, format_to_write, parse_source
 from lobkit.formats.format import NotInOrder
 from lobkit.formats.in_order import records_in_order

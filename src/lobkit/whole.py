@@ -13,8 +13,8 @@ from typing import Any
 from attrs import evolve
 
 from lobkit.compiled.named import named_in
-from lobkit.doubled import on_its_own, otherwise, second
-from lobkit.errors import Finding, Mixed, ReadError
+from lobkit.doubled import on_its_own, otherwise
+from lobkit.errors import Finding, Mixed, ReadError, second
 from lobkit.formats.format import Parsed, Place, path_text, resolver
 from lobkit.formats.json import parsed_lines
 from lobkit.names import Names

@@ -31,8 +31,7 @@ from lobkit.cli.frame import (
     told,
     with_progress,
 )
-from lobkit.doubled import second
-from lobkit.errors import Finding, LossRefused, Mixed, ReadError, Severity, ValueRefused
+from lobkit.errors import Finding, LossRefused, Mixed, ReadError, Severity, ValueRefused, second
 from lobkit.model import ROOTS, Catalog, Publication
 from lobkit.partitions import Task
 from lobkit.published import SCHEMAS

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from attrs import evolve, field, frozen
 
 from lobkit.description import NodeShape, PropertyShape
-from lobkit.errors import Finding, LeftOut, ReadError, Severity, ValueRefused
+from lobkit.errors import Doubled, Finding, LeftOut, ReadError, Severity, ValueRefused, second
 
 MAX_DEPTH = 100
 """How deep things may be nested, in every form, both ways."""
@@ -286,7 +286,7 @@ class Problems:
         self.left: list[tuple[Place, str]] = []
         self.stood: dict[Place, str | None] = {}
         self.gone: set[Place] = set()
-        self.partial: set[Place] = set()
+        self.partial: dict[Place, list[int]] = {}
         self.roots: tuple[type[Any], ...] = ()
         self.made: list[tuple[Place, Any]] = []
         self.names: set[str] = set()
@@ -318,7 +318,7 @@ class Problems:
             return kept
         if not (self.lenient and kept and classes and set(classes) <= set(self.roots)):
             return None
-        self.partial.add(place)
+        self.partial[place] = [at for at, one in enumerate(items) if one is not FAILED]
         return kept
 
     def note(self, thing: Any, classes: tuple[type[Any], ...], place: Place, iri: object) -> None:
@@ -380,7 +380,6 @@ class Problems:
         """
         missed = frozenset(name for name, value in values.items() if value is FAILED)
         left_out = missed & shape.optional if self.lenient else frozenset()
-        parts = {one.name for one in shape.properties if (*place, one.key) in self.partial} if self.partial else set()
         given = {name: value for name, value in values.items() if name not in left_out}
         extra = frozenset([UNKNOWN] if unknown else [])
         thing = FAILED
@@ -391,6 +390,7 @@ class Problems:
                     leave(one)
             missed |= refused
             given = {name: value for name, value in given.items() if name not in refused}
+        parts = {one.name for one in shape.properties if (*place, one.key) in self.partial} if self.partial else set()
         if isinstance(iri, str):
             self.subjects[place] = iri
         if self.lenient:
@@ -408,6 +408,9 @@ class Problems:
         """The thing of these values, or FAILED, and the names of the fields that a lenient reading leaves out of it."""
         try:
             return shape.make(values), frozenset()
+        except Doubled as refused:
+            kept = self._first_ones(refused, shape, values, place)
+            return self._made(shape, kept, place) if self.lenient else (FAILED, frozenset())
         except ValueRefused as refused:
             self.cause = self.cause or refused.__cause__
             blamed = shape.blamed(values)
@@ -421,6 +424,24 @@ class Problems:
         # Also where nothing is left out, since attrs asks no validator before all converters are content.
         thing, more = self._made(shape, {name: one for name, one in values.items() if name not in blamed}, place)
         return (FAILED, frozenset()) if thing is FAILED or not self.lenient else (thing, more | frozenset(blamed))
+
+    def _first_ones(self, refused: Doubled, shape: NodeShape, values: dict[str, Any], place: Place) -> dict[str, Any]:
+        """The values without the things whose IRI another one before them has, each of which is told."""
+        lists = {one.name: (*place, one.key) for one in shape.properties}
+        seconds: dict[str, list[int]] = {}
+        for one in refused.seconds:
+            within = lists[one.name]
+            here = (*within, self.partial[within][one.at] if within in self.partial else one.at)
+            self.add("LOB501", (*here, "id"), second(one.iri, one.first))
+            self.gone.add(here)
+            seconds.setdefault(one.name, []).append(one.at)
+        kept = dict(values)
+        for name, dropped in seconds.items():
+            within, count = lists[name], len(values[name])
+            known = self.partial.get(within, list(range(count)))
+            self.partial[within] = [known[at] for at in range(count) if at not in dropped]
+            kept[name] = tuple(one for at, one in enumerate(values[name]) if at not in dropped)
+        return kept
 
     def findings(self, locate: Locate | None = None) -> tuple[Finding, ...]:
         """The problems as findings, each with the line and column where they are known."""

@@ -13,7 +13,7 @@ from lobkit.agent import Organisation
 from lobkit.declare import Derived, Property, rdf_type
 from lobkit.display import as_html
 from lobkit.display.things import counted
-from lobkit.errors import ValueRefused, shown
+from lobkit.errors import Doubled, Second, ValueRefused, shown
 from lobkit.model.publication import Publication
 from lobkit.model.recommendation import Recommendation
 from lobkit.model.selections import Publications, Recommendations, publications_of, recommendations_of, store_for
@@ -67,10 +67,15 @@ class Catalog:
 
     def __attrs_post_init__(self) -> None:
         checked(self)
+        if seconds := list(self._seconds()):
+            raise Doubled(seconds)
+
+    def _seconds(self) -> Iterator[Second]:
         seen: dict[Iri, str] = {} if self.iri is None else {self.iri: "the catalog itself"}
-        for place, record in self._placed():
+        for name, at, record in self._placed():
+            place = f"{name}[{at}]"
             if record.iri is not None and seen.setdefault(record.iri, place) != place:
-                raise ValueRefused(f"{place} has the IRI of {seen[record.iri]}, {record.iri}; keep one of them")
+                yield Second(name, at, str(record.iri), seen[record.iri])
 
     @property
     def resources(self) -> Annotated[tuple[Record, ...], Derived(DCAT.resource, "Its records, without their order.")]:
@@ -79,13 +84,13 @@ class Catalog:
 
     def records(self) -> Iterator[Record]:
         """All records, one by one."""
-        for _, record in self._placed():
+        for _, _, record in self._placed():
             yield record
 
-    def _placed(self) -> Iterator[tuple[str, Record]]:
+    def _placed(self) -> Iterator[tuple[str, int, Record]]:
         for name in RECORD_FIELDS:
             for at, record in enumerate(getattr(self, name)):
-                yield f"{name}[{at}]", record
+                yield name, at, record
 
     def where(self, **criteria: Asked) -> Publications:
         """Its publications that satisfy all of these, to be asked on, counted or looked at.
