@@ -99,6 +99,12 @@ LABEL_THINGS = """
 <h> a skosxl:Label ; skosxl:literalForm "luv" . <other> a skos:Concept ; skosxl:prefLabel <q> ; skosxl:hiddenLabel <i> .
 <q> skosxl:literalForm "anders"@de . <i> skosxl:literalForm "luv" .
 """
+MATCHED_OUT = """
+<A> a skos:Concept ; skos:broader <B> ; skos:exactMatch <http://other.example/a> . <B> a skos:Concept .
+<C> a skos:Concept ; skos:exactMatch <http://other.example/c> .
+<D> a skos:Concept ; skos:closeMatch <http://other.example/d> . <E> a skos:Concept ; skos:closeMatch <http://other.example/d> .
+<http://other.example/d> a skos:Concept ; skos:prefLabel "d"@en .
+"""
 FOUND = """
 <Kind> rdfs:subClassOf skos:Concept . <Kind2> rdfs:subClassOf skos:Concept .
 <1> a <Kind> . <2> a <Kind> ; owl:sameAs <http://bla.example/> . <3> a <Kind2> . <4> a <Kind2> . <5> a skos:Concept .
@@ -134,6 +140,9 @@ COUNTS = {
     "uc: not what is no concept, and a note of one's own counts": ('<A> a skos:Concept ; skos:note "n" . <C> a skos:Concept . <D> skos:scopeNote "n" . <E> a skos:Concept ; <mine> "n" . <mine> rdfs:subPropertyOf skos:scopeNote .', "SKOS221", 1),
     "oilt: tags that no registry has; those of two letters that it has are well": ('<A> a skos:Concept ; skos:prefLabel "a"@blubb ; skos:scopeNote "n"@blubb . <B> a skos:Concept ; skos:prefLabel "b"@bm ; skos:altLabel "b"@ff , "c"@jv , "d"@ht , "e"@wa .', "SKOS208", 1),
     "ncl: one language on all that have any": ('<A> skos:prefLabel "a"@en , "x"@de ; skos:broader <B> . <B> skos:prefLabel "b"@en .', "SKOS210", 0),
+    # qSKOS takes what matches lead to for members of a cluster; by browsing, nobody comes back from there.
+    "dcc: one, and what matches lead to is in none": (MATCHED_OUT, "SKOS235", 0),
+    "oc: three that only matches leave, two of them to one end": (MATCHED_OUT, "SKOS234", 3),
     # qSKOS counts concepts without scheme as being in one together; who says no scheme says nothing of it.
     "mri: one in a scheme, and not where there is none": ("<A> a skos:Concept ; skos:broadMatch <B> ; skos:inScheme <S> . <B> a skos:Concept ; skos:inScheme <S> . <C> a skos:Concept ; skos:closeMatch <D> . <D> a skos:Concept .", "SKOS261", 1),
 }  # fmt: skip
@@ -199,3 +208,15 @@ def test_a_typed_concept_that_points_into_the_void_has_one_finding():
     report = check(skosfile.parse(HEAD + VOCABULARY + "<apple> skos:related <nowhere> ."))
 
     assert report.by_code() == {"SKOS242": 1, "SKOS264": 1}
+
+
+def test_a_cluster_counts_concepts_of_the_vocabulary_only():
+    """Ends of matches are named and counted in none."""
+    linked = "<C> skos:related <D> . <B> skos:exactMatch <http://other.example/b> ."
+    found = check(skosfile.parse(HEAD + MATCHED_OUT + linked), select=["SKOS235"])
+
+    facts = [one.message.partition(";")[0].replace("http://example.org/ns/", "") for one in found]
+    assert facts == [
+        "2 concepts that nothing connects to the other 2: <A>, <B>",
+        "2 concepts that nothing connects to the other 2: <C>, <D>",
+    ]

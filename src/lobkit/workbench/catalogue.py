@@ -83,7 +83,7 @@ SKOS222 | two definitions in one language | SkoHub, VocPub | people cannot know 
 SKOS231 | a circle in the hierarchy | q:chr | each of these concepts is broader than itself; tools that walk upwards never arrive | drop the step that leads back
 SKOS232 | a concept that is linked to itself | q:rrc | the link says nothing | drop it
 SKOS233 | a step in the hierarchy that others already make | q:hr | it shows a concept at two levels at once | drop the shortcut
-SKOS234 | a concept without any relation | q:oc | nobody comes to it by browsing | link it to another concept
+SKOS234 | a concept without any relation inside the vocabulary | q:oc | nobody comes to it by browsing | link it to another concept
 SKOS235 | clusters that nothing connects | q:dcc | by browsing, people never leave the one they begin in | link the clusters, or split the vocabulary
 SKOS236 | siblings that are also associated | q:var | their common parent already says it | drop the association unless it says more
 SKOS237 | only a transitive relation, and no steps that lead there | q:strc | skos:broaderTransitive is there to ask, not to state | state skos:broader for each step

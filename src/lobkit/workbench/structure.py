@@ -50,9 +50,15 @@ def no_shortcuts(case: Case) -> Iterator[Fault]:
 
 @finds("SKOS234", "SKOS235")
 def all_is_connected(case: Case) -> Iterator[Fault]:
-    """Every concept is linked, and there is a way from each to each."""
-    near = case.adjacent(m.SEMANTIC)
-    linked: dict[int, list[int]] = {one: [other for other in others if other != one] for one, others in near.items()}
+    """Every concept is linked, and there is a way from each to each.
+
+    Only concepts of the vocabulary itself count, and a way over one of another vocabulary is none: who follows a match
+    to it has left, and finds no way back there. qSKOS takes such ends into its graph as well.
+    """
+    near, own = case.adjacent(m.SEMANTIC), case.concepts
+    linked: dict[int, list[int]] = {
+        one: [other for other in others if other != one and other in own] for one, others in near.items() if one in own
+    }
     for one, others in list(linked.items()):
         for other in others:
             linked.setdefault(other, []).append(one)
@@ -60,7 +66,9 @@ def all_is_connected(case: Case) -> Iterator[Fault]:
     seen: set[int] = set()
     for one, at in case.concepts.items():
         if not linked.get(one):
-            yield Fault("SKOS234", one, (at,), "no relation leads here or away")
+            matched = any(other != one for other in near.get(one, ()))
+            only = ", other than matches to other vocabularies" if matched else ""
+            yield Fault("SKOS234", one, (at,), f"no relation leads here or away{only}")
         elif one not in seen:
             seen.add(one)
             cluster = [one]
