@@ -98,6 +98,7 @@ FLOORS = [
     {"workbench.source", "workbench.entailment", "workbench.written"},
     {"workbench.skosfile", "workbench.places"},
     {"workbench.hierarchy", "workbench.owning"},
+    {"workbench.known"},
     {"workbench.faults"},
     {"workbench.integrity", "workbench.wording", "workbench.structure", "workbench.fittings", "workbench.profiles"},
     {"published", "evolution.edition", "evolution.versions"},

@@ -12,7 +12,7 @@ import lobkit
 from lobkit.cli import main
 from lobkit.errors import ReadError
 from lobkit.mappings.crosswalk import certain, cross_over, crosswalk, not_taken
-from lobkit.mappings.files import read_mappings, to_skos
+from lobkit.mappings.files import load_mappings, read_mappings, to_skos
 from lobkit.mappings.mapping import SEMAPV, ConceptMapping, MappingSet
 from lobkit.mappings.sssom import SLOTS, parse, serialize
 from lobkit.namespaces import SKOS
@@ -333,3 +333,40 @@ def test_who_rewrites_records_is_told_that_their_classes_refuse_them(record, tmp
     )
     assert f"the classes of these records do not take <{U}concept10707> (LOB204); the records then need" in done.stderr
     assert [one.code for one in lobkit.validate(record)] == ["LOB204"]
+
+
+def test_a_mapping_of_what_a_vocabulary_at_hand_does_not_have_is_told(tmp_path):
+    """At either end, with its line, by both verbs; lobkit's own vocabularies are always at hand."""
+    table = tmp_path / "set.sssom.tsv"
+    rows = "thema:loopbaangesprekken\tskos:exactMatch\tex:b\tsemapv:ManualMappingCuration\t1\n"
+    table.write_text(HEAD.replace("#  ex", f"#  thema: {THEMA}\n#  ex") + ROW + rows, "utf-8")
+    (tmp_path / "there.ttl").write_text(
+        "@prefix skos: <http://www.w3.org/2004/02/skos/core#> . @prefix ex: <https://example.org/> .\n"
+        'ex:a a skos:Concept ; skos:prefLabel "a"@en . ex:bb a skos:Concept ; skos:prefLabel "b"@en .',
+        "utf-8",
+    )
+    (tmp_path / "record.json").write_text('{"type": "Publication", "title": {"nl": "A"}}', "utf-8")
+    subject = f"<{THEMA}loopbaangesprekken>, which thema does not have; the nearest there is <{THEMA}loopbaangesprek>"
+    expected = [
+        f"{table}:5: LOB726 object_id: exactMatch names <https://example.org/b>, which {tmp_path}/there.ttl does not have; "
+        "the nearest there is <https://example.org/bb>",
+        f"{table}:6: LOB726 subject_id: exactMatch names {subject}",
+        f"{table}:6: LOB726 object_id: exactMatch names <https://example.org/b>, which {tmp_path}/there.ttl does not have; "
+        "the nearest there is <https://example.org/bb>",
+    ]
+    known = ["--known", str(tmp_path / "there.ttl")]
+    for verb in (
+        ["vocab", "mappings", str(table)],
+        ["crosswalk", str(tmp_path / "record.json"), "--mappings", str(table)],
+    ):
+        done = CliRunner().invoke(main, [*verb, *known])
+        assert [line for line in done.stderr.splitlines() if "LOB" in line] == expected
+        assert done.exit_code == 0
+        alone = CliRunner().invoke(main, verb)
+        assert [line for line in alone.stderr.splitlines() if "LOB" in line] == [expected[1]]
+
+
+@pytest.mark.parametrize("name", VOCABULARIES)
+def test_the_mappings_that_come_with_lobkit_name_what_there_is(name):
+    """Nothing of them is told."""
+    assert load_mappings(name).findings == ()

@@ -141,6 +141,7 @@ PLANTED = {
     "SKOS262": ("+", 'ex:b skos:closeMatch [ dct:title "x"@en ] .'),
     "SKOS263": ("+", "ex:a skos:closeMatch <http://other.example/apple> ."),
     "SKOS264": ("-", "; skos:exactMatch <http://other.example/apple>"),
+    "SKOS265": ("+", 'ex:b skos:exactMatch <https://w3id.org/lobkit/thema/loopbaangesprekken> .'),
     "SKOS271": ("+", 'ex:b skos:notation "22" .'),
     "SKOS272": ("x", 'skos:notation "3"', 'skos:notation "2"'),
     "SKOS273": ("x", 'skos:notation "3"', 'skos:notation "3"@en'),
@@ -459,3 +460,65 @@ def test_a_vocabulary_of_lobkit_is_checked_by_its_name(name, tmp_path, monkeypat
 
     Path(name).write_text("", encoding="utf-8")
     assert "LOB002" in run("vocab", "check", name).output
+
+
+THERE = """
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix u: <http://other.example/> .
+u:appel a skos:Concept ; skos:prefLabel "appel"@nl ; skos:closeMatch <http://third.example/a> .
+u:peer a skos:Concept ; skos:prefLabel "peer"@nl .
+<http://third.example/a> a skos:Concept ; skos:prefLabel "a"@nl .
+"""
+THEMA = "https://w3id.org/lobkit/thema/"
+MATCHES = {
+    "nothing is known of it": ("<http://third.example/zz>", None),
+    "a concept of it": ("<http://other.example/appel>", None),
+    "a mistyped one": ("<http://other.example/appels>", "<http://other.example/appel>"),
+    "none that is alike": ("<http://other.example/Q12345>", ""),
+    "https instead of http": ("<https://other.example/peer>", "<http://other.example/peer>"),
+    "another case": ("<http://other.example/Peer>", "<http://other.example/peer>"),
+    "one of lobkit's own": (f"<{THEMA}loopbaangesprek>", None),
+    "one of lobkit's own, mistyped": (f"<{THEMA}loopbaangesprekken>", f"<{THEMA}loopbaangesprek>"),
+    "one of the file itself": ("ex:bb", "<http://example.org/v/b>"),
+}
+
+
+@pytest.mark.parametrize("case", MATCHES)
+def test_a_match_to_what_a_known_vocabulary_does_not_have_is_told(case):
+    """With the address there that is most alike; what a vocabulary says of others does not make them known."""
+    target, nearest = MATCHES[case]
+    text = CLEAN.replace("<http://other.example/apple>", target)
+    found = list(check(skosfile.parse(text), known=[skosfile.parse(THERE)], select=["SKOS265"]))
+
+    assert len(found) == (0 if nearest is None else 1)
+    for one in found:
+        assert one.statements == (f"ex:a skos:exactMatch {target}",)
+        assert (f"the nearest there is {nearest};" in one.message) == bool(nearest)
+        assert ("the nearest" in one.message) == bool(nearest)
+
+
+def test_vocabularies_that_are_checked_together_know_each_other(tmp_path):
+    """Where schemes say where they stand: a part of a vocabulary, such as its mappings, is not taken for the whole."""
+    (tmp_path / "there.ttl").write_text(THERE, "utf-8")
+    (tmp_path / "here.ttl").write_text(CLEAN, "utf-8")
+    files = [tmp_path / "here.ttl", tmp_path / "there.ttl"]
+    assert list(check(files, select=["SKOS265"])) == []
+
+    scheme = "u:s a skos:ConceptScheme . u:appel skos:inScheme u:s . u:peer skos:inScheme u:s ."
+    files[1].write_text(f"{THERE}{scheme.replace('u:s', '<http://other.example>')}", "utf-8")
+    (one,) = check(files, select=["SKOS265"])
+    assert one.source == str(files[0])
+    assert "<http://other.example/apple>, which " in one.message
+
+
+def test_the_command_line_takes_known_vocabularies(tmp_path):
+    """And refuses one that it cannot read."""
+    (tmp_path / "there.ttl").write_text(THERE, "utf-8")
+    (tmp_path / "here.ttl").write_text(CLEAN, "utf-8")
+    told = ["vocab", "check", str(tmp_path / "here.ttl"), "--select", "SKOS265", "--brief", "--known"]
+    done = CliRunner().invoke(main, [*told, str(tmp_path / "there.ttl")])
+    assert "the nearest there is <http://other.example/appel>" in done.stdout
+
+    done = CliRunner().invoke(main, [*told, str(tmp_path / "nowhere.ttl")])
+    assert done.exit_code == 2
+    assert "nowhere.ttl: LOB001" in done.stderr

@@ -11,12 +11,19 @@ from lobkit.cli.evolution import classes_of, finish, record_classes
 from lobkit.cli.frame import READABLE, main, output, tell, told, with_progress
 from lobkit.cli.vocab import vocab
 
+known_option = click.option(
+    "--known",
+    multiple=True,
+    metavar="FILE",
+    help="A SKOS file of a vocabulary that is mapped: what it does not have is told. lobkit's own are known.",
+)
 _MATCHES = ("exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMatch")
 
 
 @main.command()
 @click.argument("records", nargs=-1, required=True, metavar="RECORDS...")
 @click.option("--mappings", "source", required=True, metavar="FILE", help="SSSOM/TSV, or any SKOS file.")
+@known_option
 @click.option("--match", "matches", multiple=True, type=click.Choice(_MATCHES), help="The kinds that count; else all.")
 @click.option("--min-confidence", type=click.FloatRange(0, 1), help="The lowest confidence that counts.")
 @click.option(
@@ -36,6 +43,7 @@ _MATCHES = ("exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMat
 def crosswalk(
     records: tuple[str, ...],
     source: str,
+    known: tuple[str, ...],
     matches: tuple[str, ...],
     min_confidence: float | None,
     form: str,
@@ -60,7 +68,7 @@ def crosswalk(
     if dry_run and not rewrite:
         raise click.UsageError("--dry-run goes with --rewrite; a crosswalk changes no record")
     classes = classes_of(named)
-    loaded = load_mappings(source)
+    loaded = load_mappings(source, known=known)
     tell(loaded.findings)
     if rewrite:
         least = CERTAIN if min_confidence is None else min_confidence
@@ -95,9 +103,10 @@ def _tell_not_taken(concepts: Sequence[str]) -> None:
 @vocab.command("mappings")
 @click.argument("source")
 @output
+@known_option
 @click.option("--to", type=click.Choice(["sssom", "turtle"]), help="The form; SSSOM/TSV, or Turtle out of SSSOM/TSV.")
 @told
-def vocab_mappings(source: str, target: str, to: str | None) -> None:
+def vocab_mappings(source: str, target: str, known: tuple[str, ...], to: str | None) -> None:
     """Write the mappings of a vocabulary as SSSOM/TSV, or those of an SSSOM/TSV file as SKOS.
 
     SOURCE is a SKOS file, an SSSOM/TSV file, or thema, sector, jaartal or soort. What SKOS cannot say of a mapping,
@@ -106,7 +115,7 @@ def vocab_mappings(source: str, target: str, to: str | None) -> None:
     from lobkit.mappings.files import load_mappings, to_skos  # noqa: PLC0415 - not needed by the other verbs
     from lobkit.mappings.sssom import serialize  # noqa: PLC0415 - the same
 
-    loaded = load_mappings(source)
+    loaded = load_mappings(source, known=known)
     tell(loaded.findings)
     is_table = source.removesuffix(".gz").lower().endswith(".tsv")
     if (to or ("turtle" if is_table or target.endswith(".ttl") else "sssom")) == "sssom":

@@ -31,6 +31,12 @@ from lobkit.cli.vocab import vocab
 )
 @click.option("--select", multiple=True, metavar="CODES", help="The codes that count, such as SKOS1,SKOS231; else all.")
 @click.option("--ignore", multiple=True, metavar="CODES", help="The codes that do not count.")
+@click.option(
+    "--known",
+    multiple=True,
+    metavar="FILE",
+    help="A vocabulary that matches lead to: one to what it does not have is told (SKOS265). lobkit's own are known.",
+)
 @click.option("--waivers", metavar="FILE", help="Findings that are lived with, each with a reason (TOML).")
 @click.option(
     "--fix",
@@ -58,6 +64,7 @@ def vocab_check(
     tiers: tuple[str, ...],
     select: tuple[str, ...],
     ignore: tuple[str, ...],
+    known: tuple[str, ...],
     waivers: str | None,
     fix: tuple[str, ...],
     diff: bool,
@@ -96,6 +103,7 @@ def vocab_check(
         ignore=_split(ignore),
         waivers=lived_with,
         format=from_,
+        known=known,
     )
     form = explained if output_format == "text" and not brief else OUTPUT_FORMATS[output_format]
     placing.write_text([form(report)], target)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from lobkit import placing, sources
-from lobkit.errors import Finding, ReadError
+from lobkit.errors import Finding, ReadError, Severity
 from lobkit.evolution.edition import MAPPINGS, Edition, edition_of
 from lobkit.evolution.source import read_edition
 from lobkit.formats.triples import Triples, quoted
@@ -16,6 +16,8 @@ from lobkit.mappings.mapping import NO_TERM, UNSPECIFIED, ConceptMapping, Mappin
 from lobkit.mappings.sssom import parse, serialize
 from lobkit.namespaces import SKOS
 from lobkit.vocabularies import VOCABULARIES
+from lobkit.workbench import skosfile
+from lobkit.workbench.known import Known, names_of
 
 
 @frozen
@@ -39,9 +41,35 @@ def read_mappings(source: str | Path, *, metadata: str | Path | None = None) -> 
     return load_mappings(source, metadata=metadata).mappings
 
 
-def load_mappings(source: str | Path, *, metadata: str | Path | None = None) -> LoadedMappings:
-    """As `read_mappings`, with the findings."""
+def load_mappings(
+    source: str | Path, *, metadata: str | Path | None = None, known: Iterable[str | Path] = ()
+) -> LoadedMappings:
+    """As `read_mappings`, with the findings.
+
+    Args:
+        source, metadata: as for `read_mappings`.
+        known: SKOS files of the vocabularies that are mapped, so that a mapping of what they do not have is told
+            (LOB726); lobkit's own are known already.
+    """
     sources.refuse_no_path(source, "the path of a file of mappings, or the name of one of lobkit's own vocabularies")
+    at_hand = Known(tuple(names_of(skosfile.read(one)) for one in known))
+    loaded = _loaded(source, metadata)
+    return evolve(loaded, findings=(*loaded.findings, *_missing(loaded.mappings, at_hand, str(source))))
+
+
+def _missing(mappings: MappingSet, known: Known, source: str) -> Iterator[Finding]:
+    """Each end of a mapping that a vocabulary at hand does not have, told once for each line."""
+    told = set()
+    for one in mappings:
+        for end, iri in (("subject_id", one.subject), ("object_id", one.object)):
+            missing = known.missing(iri)
+            if missing is not None and (iri, one.line) not in told:
+                told.add((iri, one.line))
+                message = f"{one.match} names {missing.told()}"
+                yield Finding("LOB726", message, end, Severity.WARNING, source, one.line, record=one.subject)
+
+
+def _loaded(source: str | Path, metadata: str | Path | None) -> LoadedMappings:
     if str(source) in VOCABULARIES and not Path(source).exists():
         return LoadedMappings(_own(str(source)))
     if not str(source).removesuffix(".gz").lower().endswith(".tsv"):

@@ -30,6 +30,7 @@ class ConceptMapping:
         negated: whether it says that the statement does *not* hold.
         subject_label, object_label: for people.
         rest: the other slots of SSSOM, as text; references to entities are IRIs, several values have `|` between them.
+        line: where it stands in a table; it makes no difference between two mappings.
     """
 
     subject: str
@@ -41,6 +42,7 @@ class ConceptMapping:
     subject_label: str = ""
     object_label: str = ""
     rest: tuple[tuple[str, str], ...] = ()
+    line: int | None = field(default=None, eq=False, repr=False)
 
     @property
     def match(self) -> str:

@@ -246,6 +246,7 @@ class _Reader:
             values.get("subject_label", ""),
             values.get("object_label", ""),
             tuple((slot, value) for slot, value in rest if slot not in _OWN),
+            line,
         )
 
     def _missing(self, values: MappingOf[str, str]) -> Iterator[str]:

@@ -99,6 +99,7 @@ CODES: Mapping[str, Code] = {
         Code("LOB723", "a value of a mapping that its slot does not allow"),
         Code("LOB724", "a column or key that SSSOM does not know, left out", _W),
         Code("LOB725", "an identifier written in full, where SSSOM has prefixes", _I),
+        Code("LOB726", "a mapping of what a vocabulary at hand does not have", _W),
         Code("LOB801", "a field of a reference for which a record has no place, kept to the letter", _I),
         Code("LOB802", "a value of a reference that was not understood, kept to the letter", _W),
         Code("LOB803", "a part of a record that a format does not carry", _W),

@@ -107,6 +107,7 @@ SKOS261 | a match inside one scheme | q:mri | matches are for links between voca
 SKOS262 | a match to something without address | SkoHub | nobody can follow it | name the concept by its IRI
 SKOS263 | two kinds of match to one concept | jskos | only one of them can be meant | keep the stronger one that is true
 SKOS264 | a vocabulary that links nowhere | q:mol | others cannot find their way between the vocabularies | map some concepts to another vocabulary
+SKOS265 | a match to what a vocabulary at hand does not have | VocBench | records that cross over by it end at nothing | write the address of a concept that is there
 SKOS271 | several notations on one concept | q:anr | a code stands for one concept, and a concept for one code | keep one in each system of codes
 SKOS272 | one notation for two concepts of a scheme | q:anr | the code names neither | give each its own
 SKOS273 | a notation with a language tag, or without text | SkoHub, VocPub | a code belongs to no language | write it as a plain or typed literal

@@ -18,6 +18,7 @@ from lobkit.workbench import fittings, integrity, skosfile, structure, wording  
 from lobkit.workbench import meaning as m
 from lobkit.workbench.catalogue import CHECKS, Check
 from lobkit.workbench.faults import RULES, Case, Fault
+from lobkit.workbench.known import Known, names_of
 from lobkit.workbench.places import Locate, locator
 from lobkit.workbench.profiles import Profile, profile, unmet
 from lobkit.workbench.skosfile import SkosFile
@@ -60,6 +61,7 @@ def check(
     ignore: Iterable[str] = (),
     waivers: Iterable[Waiver] = (),
     format: str | None = None,
+    known: Iterable[str | Path | SkosFile] = (),
 ) -> Report:
     """Checks SKOS files of any make.
 
@@ -71,19 +73,26 @@ def check(
         ignore: codes or beginnings of codes that do not count.
         waivers: findings that are lived with; what they waive is left out, and each counts what it took away.
         format: the name of a format, where the extension of a path does not say it.
+        known: vocabularies that matches lead to, as files, so that a match to what they do not have is told
+            (SKOS265); the sources themselves and lobkit's own vocabularies are known already.
 
     Returns:
         A report; `judged` counts the concepts. A file that cannot be read is a finding.
 
     Raises:
         LobkitError: for a code, tier or profile that is none.
+        ReadError: where a vocabulary in `known` cannot be read.
     """
     found = [sources] if isinstance(sources, (str, Path, SkosFile)) else list(sources)
     asked = [profile(name) for name in profiles]
     codes = _codes(tiers, select, ignore, asked)
     lived_with = list(waivers)
     with without_collecting():
-        reports = [_checked(one, asked, codes, lived_with, format) for one in found]
+        read = [_read(one, format) for one in found]
+        others = [one if isinstance(one, SkosFile) else skosfile.read(one) for one in known]
+        here = (names_of(one, said_by_scheme=True) for one in read if isinstance(one, SkosFile))
+        at_hand = Known((*here, *map(names_of, others)))
+        reports = [_checked(one, asked, codes, lived_with, at_hand) for one in read]
     return Report.of(reports)
 
 
@@ -109,18 +118,24 @@ def _matching(choice: str, known: Iterable[str]) -> set[str]:
     return found
 
 
+def _read(source: str | Path | SkosFile, format: str | None) -> SkosFile | Report:
+    """The file, or what is told of one that cannot be read."""
+    try:
+        return source if isinstance(source, SkosFile) else skosfile.read(source, format=format)
+    except ReadError as error:
+        return Report(error.findings, 0)
+
+
 def _checked(
-    source: str | Path | SkosFile,
+    file: SkosFile | Report,
     profiles: Sequence[Profile],
     codes: frozenset[str],
     waivers: Sequence[Waiver],
-    format: str | None,
+    known: Known,
 ) -> Report:
-    try:
-        file = source if isinstance(source, SkosFile) else skosfile.read(source, format=format)
-    except ReadError as error:
-        return Report(error.findings, 0)
-    case = Case(file)
+    if isinstance(file, Report):
+        return file
+    case = Case(file, known)
     found = list(_found(case, profiles, codes))
     kept = [one for one in found if not _waived(one[0], case, waivers)]
     findings = tuple(_in_order(_told(kept, case)))

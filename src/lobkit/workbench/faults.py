@@ -11,6 +11,7 @@ from lobkit.formats.triples import Term
 from lobkit.namespaces import NAMESPACES, XSD
 from lobkit.workbench import meaning as m
 from lobkit.workbench.hierarchy import Hierarchy
+from lobkit.workbench.known import Known
 from lobkit.workbench.owning import owned
 from lobkit.workbench.skosfile import Adjacent, SkosFile
 from lobkit.workbench.statements import Statements
@@ -39,8 +40,9 @@ class Fault:
 class Case:
     """A file under examination, with what several checks need."""
 
-    def __init__(self, file: SkosFile) -> None:
+    def __init__(self, file: SkosFile, known: Known | None = None) -> None:
         self.file = file
+        self.known = known or Known()
         self.statements: Statements = file.statements
         self.terms: list[Term] = file.statements.terms
 

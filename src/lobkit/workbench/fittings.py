@@ -95,6 +95,16 @@ def matches_lead_elsewhere(case: Case) -> Iterator[Fault]:
             yield Fault("SKOS263", one, tuple(found.values()), fact, case.name(other))
 
 
+@finds("SKOS265")
+def matches_lead_to_what_there_is(case: Case) -> Iterator[Fault]:
+    """A match into a vocabulary at hand, this one included, leads to something that it has."""
+    for one, other, at in case.file.entailed.stated(m.MAPPING):
+        missing = case.known.missing(case.terms[other].value) if case.terms[other].kind == "iri" else None
+        if missing is not None:
+            fact = f"{case.name(case.statements.predicates[at])} leads to {missing.told(case.name(other))}"
+            yield Fault("SKOS265", one, (at,), fact, case.name(other))
+
+
 @finds("SKOS264")
 def links_out(case: Case) -> Iterator[Fault]:
     """The concepts link to another host, or by a match to another vocabulary: one concept at least does."""
