@@ -279,3 +279,21 @@ def test_the_command_writes_every_form(form):
 def test_a_form_that_is_not_said_is_asked_for(arguments):
     """A usage error."""
     assert CliRunner().invoke(main, ["vocab", "convert", "sector", *arguments]).exit_code == 2
+
+
+@pytest.mark.parametrize(("source", "verb"), [("thema", "vocab export"), ("docs/howto/thema-2.ttl", "convert")])
+def test_json_is_one_form(source, verb, tmp_path):
+    """That of lobkit; JSKOS has a name of its own, and who asks for it under the other one is told of both."""
+    target = tmp_path / "v.json"
+    refused = CliRunner().invoke(main, ["vocab", "convert", source, "-o", str(target)])
+    assert refused.exit_code == 2
+    assert f"lobkit {verb} {source} -o {target}" in refused.stderr
+    assert f"{tmp_path / 'v.jskos.json'}, or say --to jskos" in refused.stderr
+
+    done = CliRunner().invoke(main, [*verb.split(), source, "-o", str(target)])
+    assert done.exit_code == 0
+    assert "@graph" in (tree := json.loads(target.read_text("utf-8"))) or tree["type"] == "Catalog"
+
+    asked = CliRunner().invoke(main, ["vocab", "convert", source, "--to", "jskos", "-o", str(target)])
+    assert asked.exit_code == 0
+    assert "uri" in json.loads(target.read_text("utf-8"))

@@ -48,7 +48,6 @@ _ENDS = {
     ".xlsx": "xlsx",
     ".jskos.json": "jskos",
     ".schema.json": "json-schema",
-    ".json": "jskos",
     ".ttl": "turtle",
     ".dot": "dot",
     ".gv": "dot",
@@ -75,13 +74,14 @@ def vocab_convert(source: str, target: str, to: str | None, scheme: str | None, 
 
     SOURCE is a SKOS file, a table (.csv, .xlsx), JSKOS, or thema, sector, jaartal or soort. json-schema and shacl are
     lists of the concepts for validators; dot, svg and html show the tree. What the form cannot say is told on standard
-    error.
+    error. JSKOS is named .jskos.json: .json alone is lobkit's own JSON, which convert writes of any SKOS file that its
+    model carries, and vocab export of lobkit's own vocabularies.
     """
     from lobkit.evolution.source import read_edition  # noqa: PLC0415 - not needed by the other verbs
 
     form = to or next((name for end, name in _ENDS.items() if target.lower().endswith(end)), None)
     if form is None:
-        raise click.UsageError("say with --to which form to write")
+        raise click.UsageError(_which_form(source, target))
     edition = read_edition(source)
     tell(edition.findings)
     if form == "xlsx":
@@ -96,6 +96,20 @@ def vocab_convert(source: str, target: str, to: str | None, scheme: str | None, 
         placing.write_text([_writer(form)(edition)], target)
     for one in _losses(edition, form):
         click.echo(f"left out: {one}", err=True)
+
+
+def _which_form(source: str, target: str) -> str:
+    """What to say where the name of the target says no form of this verb."""
+    from lobkit.workbench.source import is_own_name  # noqa: PLC0415 - not needed by the other verbs
+
+    if not target.lower().endswith(".json"):
+        return "say with --to which form to write"
+    own = f"lobkit vocab export {source}" if is_own_name(source) else f"lobkit convert {source}"
+    jskos = f"{target[:-5]}.jskos.json"
+    return (
+        f".json is lobkit's own JSON, which '{own} -o {target}' writes; "
+        f"for JSKOS name the target {jskos}, or say --to jskos"
+    )
 
 
 def _writer(form: str) -> Callable[[Edition], str]:

@@ -46,7 +46,11 @@ def vocab_show(name: str, lang: str) -> None:
 @click.option("--mappings", is_flag=True, help="The links to other vocabularies, which are kept apart, instead.")
 @told
 def vocab_export(name: str, target: str, to: str | None, mappings: bool) -> None:
-    """Export a vocabulary as SKOS."""
+    """Export a vocabulary as SKOS, in a form of lobkit's own.
+
+    As everywhere in lobkit, .json is its own JSON (the keys of its classes), and .jsonld the same with its context.
+    JSKOS, tables and pictures are written by vocab convert.
+    """
     one = VOCABULARIES[name]
     form: Format = exchange.FORMATS[to or ("turtle" if target == "-" else exchange.format_of(target).name)]
     if form.serialize is None or not form.multiple:
