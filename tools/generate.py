@@ -6,7 +6,7 @@ from pathlib import Path
 from lobkit.evolution.changes import DEFINITIONS, VERDICTS
 from lobkit.exchange import FORMATS
 from lobkit.formats.format import Format
-from lobkit.model import Catalog
+from lobkit.model import ROOTS, Catalog
 from lobkit.published import SCHEMAS, VERSION
 from lobkit.validation.codes import CODES
 from lobkit.vocabularies import VOCABULARIES
@@ -20,6 +20,7 @@ from tests.laws import exceptions  # noqa: E402 - the tests are no installed pac
 from tests.laws.features import table  # noqa: E402 - the tests are no installed package
 from tests.laws.filled import table as losses  # noqa: E402 - the tests are no installed package
 from tools.evaluate_suggest import table as suggestions  # noqa: E402 - the tools are none either
+from tools.json_keys import keys_of  # noqa: E402 - the same
 
 HEAD = "| format | name | media type | extensions | read | written | lossless | note |\n" + "|---" * 8 + "|\n"
 
@@ -99,6 +100,7 @@ GENERATED = {
     ROOT / "docs" / "generated" / "kinds-of-change.md": kinds(),
     ROOT / "docs" / "generated" / "format-table.md": HEAD + "".join(map(row, FORMATS.values())),
     ROOT / "docs" / "generated" / "feature-table.md": table(),
+    ROOT / "docs" / "generated" / "json-keys.md": keys_of(ROOTS),
     ROOT / "docs" / "generated" / "columns.md": frame_columns(),
     ROOT / "docs" / "generated" / "code-table.md": codes(),
     ROOT / "docs" / "generated" / "loss-table.md": losses(),
