@@ -370,3 +370,46 @@ def test_a_mapping_of_what_a_vocabulary_at_hand_does_not_have_is_told(tmp_path):
 def test_the_mappings_that_come_with_lobkit_name_what_there_is(name):
     """Nothing of them is told."""
     assert load_mappings(name).findings == ()
+
+
+LABELLED = """@prefix skos: <http://www.w3.org/2004/02/skos/core#> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+<https://example.org/v/a> a skos:Concept ; skos:prefLabel "a"@nl ; skos:exactMatch <https://example.org/x/1> ; %s .
+%s
+"""
+ENDS = {
+    "in English": ('skos:prefLabel "een"@nl , "one"@en , "eins"@de', "one"),
+    "in Dutch": ('skos:prefLabel "eins"@de , "een"@nl', "een"),
+    "in any language": ('skos:prefLabel "un"@fr , "eins"@de', "eins"),
+    "without language": ('skos:prefLabel "1"', "1"),
+    "in the words of RDFS": ('rdfs:label "un"@fr', "un"),
+    "not at all": ('rdfs:seeAlso <https://example.org/>', ""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("typed", ["a skos:Concept ; ", ""])
+@pytest.mark.parametrize("case", ENDS)
+def test_the_label_of_a_target_falls_back_as_other_labels_do(case, typed, tmp_path):
+    """In English, else Dutch, else any language, whether or not the file says that the target is a concept."""
+    said, label = ENDS[case]
+    (tmp_path / "v.ttl").write_text(
+        LABELLED % ("skos:notation '1'", f"<https://example.org/x/1> {typed}{said} ."), "utf-8"
+    )
+    found = [one for one in read_mappings(tmp_path / "v.ttl") if one.object == "https://example.org/x/1"]
+
+    assert [(one.subject_label, one.object_label) for one in found] == [("a", label)]
+
+
+def test_a_target_that_lobkit_knows_has_its_label(tmp_path):
+    """Out of SKOS, and where a table leaves the label out, as for the concept of the record."""
+    match = f"skos:closeMatch <{THEMA}loopbaangesprek>"
+    (tmp_path / "v.ttl").write_text(LABELLED % (match, ""), "utf-8")
+    labels = {one.object: one.object_label for one in read_mappings(tmp_path / "v.ttl")}
+    assert labels == {"https://example.org/x/1": "", f"{THEMA}loopbaangesprek": "Career conversation"}
+
+    table = HEAD.replace("#  ex", f"#  thema: {THEMA}\n#  ex") + ROW.replace("ex:a", "thema:doorstromen")
+    found, _ = parse(table.replace("ex:b", "thema:loopbaangesprek"))
+    (tmp_path / "r.json").write_text(
+        json.dumps({"type": "Publication", "title": {"nl": "A"}, "themas": [f"{THEMA}doorstromen"]}), "utf-8"
+    )
+    (one,) = crosswalk(tmp_path / "r.json", found)
+    assert (one.concept_label, one.target_label) == ("Moving on to the next sector", "Career conversation")

@@ -143,6 +143,7 @@ class Edition:
         tombstones: what it retires without calling it a concept any longer, by IRI.
         replaced: of what it does not describe, the concepts that say that they replace it.
         findings: what was noticed while it was read.
+        named: the names of concepts elsewhere that it maps to and says no more of, by IRI.
     """
 
     entries: Mapping[str, Entry]
@@ -155,6 +156,12 @@ class Edition:
     tombstones: Mapping[str, Entry] = field(factory=dict, repr=False)
     replaced: Mapping[str, Names] = field(factory=dict, repr=False)
     findings: tuple[Finding, ...] = field(default=(), eq=False, repr=False)
+    named: Mapping[str, str] = field(factory=dict, eq=False, repr=False)
+
+    def label(self, iri: str) -> str:
+        """What it calls a concept of its own or at the end of a mapping: in its language, else in any; or nothing."""
+        entry = self.entry(iri)
+        return entry.label() if entry is not None and entry.labels | entry.names else self.named.get(iri, "")
 
     def entry(self, iri: str) -> Entry | None:
         """What is said of a concept, also where it is said only that it is gone."""
@@ -218,7 +225,26 @@ class _Builder:
             if old not in self.by_subject and old.kind == "iri":
                 replaced.setdefault(old.value, set()).update(one.value for one in new if one in concepts)
         gone_for_good = {iri: frozenset(names) for iri, names in replaced.items() if names}
-        return Edition(entries, version, dated, scheme, title, source, self._others(), tombstones, gone_for_good)
+        return Edition(
+            entries,
+            version,
+            dated,
+            scheme,
+            title,
+            source,
+            self._others(),
+            tombstones,
+            gone_for_good,
+            named=dict(self._named(concepts)),
+        )
+
+    def _named(self, concepts: set[Term]) -> Iterator[tuple[str, str]]:
+        for kind in MAPPINGS:
+            for end in self.inverse.get(f"{_SKOS}{kind}", {}):
+                said = self.by_subject.get(end)
+                if said is not None and end not in concepts and end.kind == "iri":
+                    names = frozenset(_text(t) for t in said.get(_NAME, _NONE) if t.kind == "literal")
+                    yield end.value, in_language(self._labels(said, "prefLabel") or names, self.lang)
 
     def _others(self) -> dict[str, str]:
         classes = {SKOS.ConceptScheme, SKOS.Collection, f"{_SKOS}OrderedCollection"}

@@ -20,7 +20,7 @@ from lobkit.evolution.migrate import Migration, files_of, rewrite_all
 from lobkit.evolution.rewrite import uses_in
 from lobkit.evolution.succession import Candidate, Lookup, Step
 from lobkit.formats.triples import quoted
-from lobkit.mappings.mapping import ConceptMapping, MappingSet
+from lobkit.mappings.mapping import ConceptMapping, MappingSet, own_label
 from lobkit.model import ROOTS
 from lobkit.namespaces import RDF, SKOS
 from lobkit.skos import Concept
@@ -40,7 +40,8 @@ class Crossing:
         key: the field, in JSON; `property` is its RDF property.
         concept: what the record says, with its label where the mappings know it, or the type of the field.
         match: the kind of match, such as `exactMatch`; empty where the concept is mapped to nothing.
-        target: the concept elsewhere, with its label.
+        target: the concept elsewhere, with its label where the mappings or lobkit's own vocabularies know it: in
+            English, else in any language.
         confidence: of the mapping; None where it states none.
         justification: how the mapping came about.
         source: the file.
@@ -186,7 +187,7 @@ def _crossing(use: Use, one: ConceptMapping | None, source: str) -> Crossing:
         (one.subject_label if one else "") or _label(use),
         one.match if one else "",
         one.object if one else "",
-        one.object_label if one else "",
+        (one.object_label or own_label(one.object)) if one else "",
         one.confidence if one else None,
         one.justification if one else "",
         source,
@@ -226,7 +227,8 @@ def certain(mappings: MappingSet, *, least: float = CERTAIN) -> Lookup:
             if one.match == "exactMatch" and (one.confidence is None or one.confidence >= least)
         }
         candidates = tuple(
-            Candidate(one.object, one.object_label, "", f"skos:{one.match}", one.confidence) for one in _ranked(found)
+            Candidate(one.object, one.object_label or own_label(one.object), "", f"skos:{one.match}", one.confidence)
+            for one in _ranked(found)
         )
         if len(exact) == 1:
             best = next(one for one in candidates if one.iri in exact and one.relation == "skos:exactMatch")

@@ -12,7 +12,7 @@ from lobkit.errors import Finding, ReadError, Severity
 from lobkit.evolution.edition import MAPPINGS, Edition, edition_of
 from lobkit.evolution.source import read_edition
 from lobkit.formats.triples import Triples, quoted
-from lobkit.mappings.mapping import NO_TERM, UNSPECIFIED, ConceptMapping, MappingSet
+from lobkit.mappings.mapping import NO_TERM, UNSPECIFIED, ConceptMapping, MappingSet, own_label
 from lobkit.mappings.sssom import parse, serialize
 from lobkit.namespaces import SKOS
 from lobkit.vocabularies import VOCABULARIES
@@ -113,16 +113,14 @@ def mappings_of(edition: Edition, *, labels: Edition | None = None, license: str
     version = (("subject_source_version", whole.version),) if whole.version and not whole.dated else ()
     found = []
     for entry in edition.entries.values():
-        named = (labels.entry(entry.iri) if labels else None) or entry
         for kind, target in sorted(entry.mappings):
-            other = edition.entry(target)
             found.append(
                 ConceptMapping(
                     entry.iri,
                     SKOS.iri + kind,
                     target,
-                    subject_label=named.label() if named.labels else "",
-                    object_label=other.label() if other and other.labels else "",
+                    subject_label=whole.label(entry.iri) or edition.label(entry.iri) or own_label(entry.iri),
+                    object_label=edition.label(target) or own_label(target),
                     rest=version,
                 )
             )

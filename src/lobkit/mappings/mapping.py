@@ -9,6 +9,8 @@ from typing import Any
 from attrs import evolve, field, frozen
 
 from lobkit.namespaces import SKOS
+from lobkit.skos import Concept
+from lobkit.vocabularies import VOCABULARIES
 
 SEMAPV = "https://w3id.org/semapv/vocab/"
 UNSPECIFIED = f"{SEMAPV}UnspecifiedMatching"
@@ -17,6 +19,15 @@ NO_TERM = "https://w3id.org/sssom/NoTermFound"
 
 _TURNED = {SKOS.broadMatch: SKOS.narrowMatch, SKOS.narrowMatch: SKOS.broadMatch}
 _BOTH_WAYS = {SKOS.exactMatch, SKOS.closeMatch, SKOS.relatedMatch, *_TURNED}
+
+
+def own_label(iri: str) -> str:
+    """What one of lobkit's own vocabularies calls a concept, in English as the labels of mappings; else nothing."""
+    for one in VOCABULARIES.values():
+        concept = (one.handle.members() or {}).get(iri)
+        if isinstance(concept, Concept) and concept.pref_label:
+            return concept.pref_label.best("en")
+    return ""
 
 
 @frozen
