@@ -18,7 +18,7 @@ from lobkit.workbench import fittings, integrity, skosfile, structure, wording  
 from lobkit.workbench import meaning as m
 from lobkit.workbench.catalogue import CHECKS, Check
 from lobkit.workbench.faults import RULES, Case, Fault
-from lobkit.workbench.known import Known, names_of
+from lobkit.workbench.known import Known
 from lobkit.workbench.places import Locate, locator
 from lobkit.workbench.profiles import Profile, profile, unmet
 from lobkit.workbench.skosfile import SkosFile
@@ -89,9 +89,8 @@ def check(
     lived_with = list(waivers)
     with without_collecting():
         read = [_read(one, format) for one in found]
-        others = [one if isinstance(one, SkosFile) else skosfile.read(one) for one in known]
-        here = (names_of(one, said_by_scheme=True) for one in read if isinstance(one, SkosFile))
-        at_hand = Known((*here, *map(names_of, others)))
+        given = (one if isinstance(one, SkosFile) else skosfile.read(one) for one in known)
+        at_hand = Known(tuple(given), tuple(one for one in read if isinstance(one, SkosFile)))
         reports = [_checked(one, asked, codes, lived_with, at_hand) for one in read]
     return Report.of(reports)
 

@@ -64,21 +64,24 @@ def names_of(file: SkosFile, *, said_by_scheme: bool = False) -> Names:
 
 @define(slots=False)
 class Known:
-    """The names of lobkit's own vocabularies and of others, by the folders of their concepts.
+    """The names of lobkit's own vocabularies and of others; they are put together when the first match is looked up.
 
     Args:
-        others: those of the others.
+        given: vocabularies that somebody names as such.
+        beside: files that may hold a part of a vocabulary only, such as its mappings; their schemes say what they are.
     """
 
-    others: tuple[Names, ...] = ()
+    given: tuple[SkosFile, ...] = ()
+    beside: tuple[SkosFile, ...] = ()
 
     @cached_property
     def _known(self) -> dict[str, tuple[str, set[str]]]:
         found: dict[str, tuple[str, set[str]]] = {}
-        for one in (*_own(), *self.others):
-            for folder in one.folders:
-                inside = {iri for iri in one.iris if _folder(iri) == folder}
-                found.setdefault(folder, (one.vocabulary, set()))[1].update(inside)
+        others = [*map(names_of, self.given), *(names_of(one, said_by_scheme=True) for one in self.beside)]
+        for one in (*_own(), *others):
+            for iri in one.iris:
+                if (folder := _folder(iri)) in one.folders:
+                    found.setdefault(folder, (one.vocabulary, set()))[1].add(iri)
         return found
 
     def missing(self, iri: str) -> Missing | None:
