@@ -113,8 +113,9 @@ def _family(classes: tuple[type[Any], ...]) -> dict[NodeShape, Read]:
 
 @define
 class _Reader(Source):
-    """The source of a reader; where it is `native`, it reads structs, else trees."""
+    """The source of a reader of a class; where it is `native`, it reads structs, else trees."""
 
+    cls: type[Any] = field(kw_only=True)
     native: bool = field(default=False, kw_only=True)
     long: Long = field(default=NOTHING_LONG, kw_only=True)
     trusting: bool = field(default=False, kw_only=True)
@@ -135,7 +136,7 @@ def _compiled(cls: Any, *, native: bool, long: Long, trusting: bool = False) -> 
     """The reader of one class; it takes a tree, where a type may be left out, or a struct, and its depth."""
     shape = shape_of(cls)
     given = "tree, depth, unseen" if trusting else "tree, depth"
-    source = _Reader(f"read_{shape.name}", given, native=native, long=long, trusting=trusting)
+    source = _Reader(f"read_{shape.name}", given, cls=cls, native=native, long=long, trusting=trusting)
     if _is_nested_in_itself(cls):
         source.add(f"if depth > {_DEEP}: {source.unusual}")
     names = [f"v{at}" for at in range(len(shape.properties))]
@@ -347,7 +348,7 @@ def _item(range_: Range, source: _Reader, name: str) -> tuple[str, str]:
 def _node_reader(classes: tuple[type[Any], ...], source: _Reader, name: str) -> str:
     """The expression of the reader of a nested thing."""
     if len(classes) == 1:
-        if source.name == f"read_{shape_of(classes[0]).name}":
+        if classes[0] is source.cls:
             return source.name
         if not _is_nested_in_itself(cast(Hashable, classes[0])):
             cls = cast(Hashable, classes[0])
