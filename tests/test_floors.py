@@ -134,7 +134,7 @@ FLOORS = [
     {"whole"},
     {"scale", "side_by_side", "streaming"},
     {"laws"},
-    {"", "cli.frame"},
+    {"", "cli.frame", "cli.verbs"},
     {"cli.find", "cli.records", "cli.validate", "cli.vocab", "cli.schema", "cli.scale", "cli.suggest"},
     {"cli.evolution", "cli.reuse", "cli.vocab_check"},
     {"cli.crosswalk"},

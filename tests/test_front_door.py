@@ -1,13 +1,17 @@
 """The front door: every name is there, and nothing is entered before it is asked for."""
 
 import ast
+import inspect
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+from click import Context
 
 import lobkit
+from lobkit.cli import main
 
 
 def run(code):
@@ -42,10 +46,42 @@ def test_a_name_that_is_none_is_told():
         ("import lobkit", ["attr", "yaml", "lobkit.exchange", "importlib.metadata"]),
         ("import lobkit; lobkit.read('examples/portfolio.yaml')", ["rdflib", "pyoxigraph", "cattrs", "hypothesis"]),
         ("import lobkit; lobkit.validate('examples/portfolio.yaml')", ["rdflib", "cattrs", "hypothesis"]),
+        (
+            "from lobkit.cli import main; main(['--version'], standalone_mode=False)",
+            ["attr", "lobkit.errors", "lobkit.cli.frame"],
+        ),
+        (
+            "from lobkit.cli import main; main(['convert', '-h'], standalone_mode=False)",
+            ["rdflib", "importlib.metadata", "lobkit.side_by_side", "lobkit.cli.vocab"],
+        ),
     ],
 )
 def test_nothing_is_imported_before_it_is_needed(code, absent, monkeypatch):
     """Reading a record takes no RDF library, and importing takes next to nothing."""
     monkeypatch.chdir(Path(__file__).parent.parent)
 
-    assert run(f"{code}; import sys; print([one for one in {absent!r} if one in sys.modules])") == "[]\n"
+    assert run(f"{code}; import sys; print([one for one in {absent!r} if one in sys.modules])").endswith("[]\n")
+
+
+@pytest.mark.parametrize("group", [main, main.get_command(Context(main), "vocab")], ids=lambda group: group.name)
+def test_every_verb_is_found_in_the_room_that_the_table_names(group):
+    """And the rooms enter no verb that the table does not know."""
+    for one in Path(lobkit.__file__).parent.glob("cli/*.py"):
+        import_module(f"lobkit.cli.{one.stem}")
+    homes = {name: home_of(verb) for name, verb in group.commands.items()}
+
+    assert group.room_of == homes
+
+
+def home_of(verb):
+    return inspect.unwrap(verb.callback).__module__
+
+
+def test_completion_knows_the_verbs_before_their_rooms_are_entered(monkeypatch):
+    """The shell asks by the environment; names and their help come from a process of its own."""
+    code = "import sys; sys.argv = ['lobkit']; from lobkit.cli import main; main(prog_name='lobkit')"
+    monkeypatch.setenv("_LOBKIT_COMPLETE", "fish_complete")
+    monkeypatch.setenv("COMP_WORDS", "lobkit vocab di")
+    monkeypatch.setenv("COMP_CWORD", "di")
+
+    assert run(code) == "plain,diff\tCompare two versions of any SKOS...\n"

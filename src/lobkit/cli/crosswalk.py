@@ -8,7 +8,8 @@ import click
 
 from lobkit import placing
 from lobkit.cli.evolution import classes_of, finish, record_classes
-from lobkit.cli.frame import READABLE, main, output, tell, told, with_progress
+from lobkit.cli.frame import READABLE, output, tell, told, with_progress
+from lobkit.cli.verbs import main
 from lobkit.cli.vocab import vocab
 
 known_option = click.option(

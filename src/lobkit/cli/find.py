@@ -10,7 +10,8 @@ from typing import Any
 import click
 
 from lobkit.cards import printable
-from lobkit.cli.frame import from_format, label_language, lenient, load, main, tell_all, told
+from lobkit.cli.frame import from_format, label_language, lenient, load, tell_all, told
+from lobkit.cli.verbs import main
 from lobkit.model import Catalog, Publication
 
 where = click.option(

@@ -1,11 +1,10 @@
-"""What all verbs share: the group that they enter, their options, and how errors are told."""
+"""What all verbs share: their options, and how errors are told."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -106,16 +105,6 @@ def told(command: Callable[..., None]) -> Callable[..., None]:
             sys.exit(TROUBLE)
 
     return run
-
-
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(version("lobkit"), prog_name="lobkit")
-def main() -> None:
-    """Research on career guidance as linked data.
-
-    Exit codes: 0 clean, 1 violations in the input, 2 wrong call, or a file that cannot be read or written.
-    For completion in bash: eval "$(_LOBKIT_COMPLETE=bash_source lobkit)"; also zsh_source and fish_source.
-    """
 
 
 def load(source: str, name: str | None, base: str | None, lenient: bool) -> exchange.Loaded:

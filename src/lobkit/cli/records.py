@@ -21,7 +21,6 @@ from lobkit.cli.frame import (
     label_language,
     lenient,
     load,
-    main,
     name_of_model,
     output,
     own_model,
@@ -31,6 +30,7 @@ from lobkit.cli.frame import (
     told,
     with_progress,
 )
+from lobkit.cli.verbs import main
 from lobkit.errors import Finding, LossRefused, Mixed, ReadError, Severity, ValueRefused, second
 from lobkit.model import ROOTS, Catalog, Publication
 from lobkit.partitions import Task

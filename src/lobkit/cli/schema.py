@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from lobkit import placing
-from lobkit.cli.frame import chosen_model, main, output, own_model, told
+from lobkit.cli.frame import chosen_model, output, own_model, told
+from lobkit.cli.verbs import main
 from lobkit.published import SCHEMAS, Published
 
 

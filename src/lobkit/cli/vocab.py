@@ -5,12 +5,22 @@ from __future__ import annotations
 import click
 
 from lobkit import exchange, placing
-from lobkit.cli.frame import WRITABLE, label_language, main, output, told
+from lobkit.cli.frame import WRITABLE, label_language, output, told
+from lobkit.cli.verbs import Verbs, main
 from lobkit.formats.format import Format
 from lobkit.vocabularies import VOCABULARIES
 
 
-@main.group()
+@main.group(
+    cls=Verbs,
+    rooms={
+        "crosswalk": "mappings",
+        "evolution": "diff migrate",
+        "reuse": "convert python",
+        "vocab": "export list show",
+        "vocab_check": "check",
+    },
+)
 def vocab() -> None:
     """Vocabularies: the four of lobkit (thema, sector, jaartal, soort), and SKOS files of any make."""
 

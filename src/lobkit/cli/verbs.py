@@ -1,0 +1,54 @@
+"""Which verbs there are, and the room of each, which is entered when somebody calls the verb."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Any
+
+import click
+
+
+class Verbs(click.Group):
+    """A group of verbs.
+
+    Args:
+        rooms: the modules of `lobkit.cli`, each with the verbs that it enters into this group when it is imported.
+    """
+
+    def __init__(self, *args: Any, rooms: Mapping[str, str], **settings: Any) -> None:
+        super().__init__(*args, **settings)
+        self.room_of = {verb: f"lobkit.cli.{room}" for room, verbs in rooms.items() for verb in verbs.split()}
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all verbs, entered or not."""
+        return sorted({*self.room_of, *self.commands})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The verb of a name; its room is entered for it."""
+        if cmd_name not in self.commands and cmd_name in self.room_of:
+            import_module(self.room_of[cmd_name])
+        return super().get_command(ctx, cmd_name)
+
+
+@click.group(
+    cls=Verbs,
+    rooms={
+        "crosswalk": "crosswalk",
+        "find": "facets search",
+        "records": "convert new show",
+        "scale": "scale",
+        "schema": "schema",
+        "suggest": "suggest",
+        "validate": "validate",
+        "vocab": "vocab",
+    },
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.version_option(package_name="lobkit", prog_name="lobkit")
+def main() -> None:
+    """Research on career guidance as linked data.
+
+    Exit codes: 0 clean, 1 violations in the input, 2 wrong call, or a file that cannot be read or written.
+    For completion in bash: eval "$(_LOBKIT_COMPLETE=bash_source lobkit)"; also zsh_source and fish_source.
+    """
