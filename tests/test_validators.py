@@ -98,7 +98,7 @@ BROKEN = {
     "of nothing": "KeyError: 'of nothing'",
     "none": "AttributeError: 'NoneType' object has no attribute 'group'",
     "a figure": "decimal.InvalidOperation: [<class 'decimal.ConversionSyntax'>]",
-    "a pattern": "re.error: missing ), unterminated subpattern at position 0",
+    "a pattern": f"re.{re.error.__name__}: missing ), unterminated subpattern at position 0",
     "the next": "StopIteration",
     "a byte": "UnicodeDecodeError: 'utf-8' codec can't decode byte 0xff in position 0: invalid start byte",
 }
