@@ -50,6 +50,7 @@ def _together(raw, classes):
         return list(error.findings)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("cls", FAMILIES, ids=lambda cls: cls.__name__)
 def test_a_damaged_line_among_many_is_read_as_it_is_alone(cls):
     line, chance = "".join(FORMATS["jsonl"].serialize([complete(cls)])), random.Random(cls.__name__)
