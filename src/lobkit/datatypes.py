@@ -213,7 +213,13 @@ class Datatype:
         Raises:
             ValueRefused: also for whatever else the functions of another project's datatype raise, which is the cause.
         """
-        return self._refusing(lambda form: self.check(self.parse(form)), lexical)
+        try:
+            value = self.parse(lexical)
+            return value if self.parse is self.check else self.check(value)
+        except (ValueRefused, MemoryError):
+            raise
+        except Exception as refused:
+            raise self._refused(lexical, refused) from refused
 
     def checked(self, value: object) -> Any:
         """A value as it may stand in a field.
@@ -221,15 +227,15 @@ class Datatype:
         Raises:
             ValueRefused: as `taken`.
         """
-        return self._refusing(self.check, value)
-
-    def _refusing(self, take: Callable[[Any], Any], given: object) -> Any:
         try:
-            return take(given)
+            return self.check(value)
         except (ValueRefused, MemoryError):
             raise
         except Exception as refused:
-            raise ValueRefused(f"{shown(given)} is no {self.name}: {reason_of(refused)}") from refused
+            raise self._refused(value, refused) from refused
+
+    def _refused(self, given: object, reason: Exception) -> ValueRefused:
+        return ValueRefused(f"{shown(given)} is no {self.name}: {reason_of(reason)}")
 
 
 _INTEGER = "[+-]?[0-9]{1,20}"
