@@ -1,5 +1,6 @@
 """A model of another project gets what lobkit's own has; the project itself is in `example-project`, with its own tests."""
 
+import datetime
 import json
 from decimal import Decimal
 from fractions import Fraction
@@ -19,6 +20,7 @@ from lobkit.errors import DeclarationError, LobkitError
 from lobkit.exchange import FORMATS
 from lobkit.partitions import Task, convert_lines
 from lobkit.schemas.context import CONTEXT_IRI
+from lobkit.schemas.json_schema import json_schema_of
 from lobkit.shape import checked
 from lobkit.values import Datatype
 from praktijkvoorbeelden import MODEL, Praktijkvoorbeeld
@@ -220,6 +222,41 @@ def _share(text: str) -> Fraction:
     if text.startswith("-"):
         raise ValueError("below nothing")
     return 1 / Fraction(Decimal(text))
+
+
+def _moment(value: object) -> datetime.datetime:
+    if not isinstance(value, datetime.datetime):
+        raise ValueError("no moment")
+    return value
+
+
+MOMENT = Datatype(
+    "moment",
+    ("http://www.w3.org/2001/XMLSchema#dateTime",),
+    "string",
+    _moment,
+    datetime.datetime.isoformat,
+    datetime.datetime.fromisoformat,
+    patterns=("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}[+]00:00",),
+    examples=(datetime.datetime(2020, 1, 2, tzinfo=datetime.UTC),),
+)
+
+
+@rdf_type(EX + "Timed", "A datatype whose values JSON does not have.")
+@frozen
+class Timed:
+    at: Annotated[Annotated[datetime.datetime, MOMENT], Property(EX + "at", "When.")]
+
+    __attrs_post_init__ = checked
+
+
+def test_examples_of_a_datatype_stand_in_json_schema_in_their_form():
+    """As JSON has them."""
+    schema = json_schema_of((Timed,))
+
+    assert json.loads(json.dumps(schema))["$defs"]["Timed"]["properties"]["at"]["examples"] == [
+        "2020-01-02T00:00:00+00:00"
+    ]
 
 
 SHARE = Datatype("share", (EX + "Share",), "string", lambda value: value, str, _share, examples=(Fraction(1, 2),))

@@ -206,7 +206,8 @@ def _literal(datatype: Datatype) -> Schema:
     elif datatype.bounds is not None:
         made["minimum"], made["maximum"] = datatype.bounds
     if datatype.examples:
-        made["examples"] = list(datatype.examples)
+        is_text = datatype.json == "string"
+        made["examples"] = [datatype.lexical(one) if is_text else one for one in datatype.examples]
     return made
 
 
