@@ -3,6 +3,16 @@
 from __future__ import annotations
 
 
+def folder_of(iri: str) -> str:
+    """An IRI up to its last `#` or `/`, which is the namespace of most terms."""
+    return iri[: max(iri.rfind("/"), iri.rfind("#")) + 1]
+
+
+def last_part(iri: str) -> str:
+    """What follows the last `#` or `/` of an IRI, by which people know a term; the whole where it has neither."""
+    return iri[max(iri.rfind("/"), iri.rfind("#")) + 1 :]
+
+
 class Namespace:
     """A prefix, its IRI, and the terms that may be taken from it as attributes.
 

@@ -123,11 +123,6 @@ def local_name(iri: str) -> str:
     return iri.rstrip("/#").replace("#", "/").rpartition("/")[2] or iri
 
 
-def folder_of(iri: str) -> str:
-    """An IRI without its last part."""
-    return iri[: max(iri.rfind("/"), iri.rfind("#")) + 1]
-
-
 @frozen
 class Edition:
     """A version of a vocabulary.

@@ -8,8 +8,9 @@ from attrs import evolve
 
 from lobkit.errors import Finding, Severity
 from lobkit.evolution.changes import Comparison, Kind
-from lobkit.evolution.edition import Edition, Entry, folder_of
+from lobkit.evolution.edition import Edition, Entry
 from lobkit.evolution.versions import Version, not_raised
+from lobkit.namespaces import folder_of
 
 Taken = Mapping[tuple[str, str, str], str]
 """From concept, language and text of a preferred label to the concept that this label names now."""

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator, Mapping
 
 from attrs import frozen
 
-from lobkit.evolution.edition import Edition, Entry, folder_of
+from lobkit.evolution.edition import Edition, Entry
 from lobkit.evolution.guards import successors
+from lobkit.namespaces import folder_of
 
 
 @frozen

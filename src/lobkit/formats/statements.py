@@ -26,7 +26,7 @@ from lobkit.formats.format import FAILED, MAX_DEPTH, Locate, Member, Parsed, Pla
 from lobkit.formats.graph_index import Statements, said, short
 from lobkit.formats.triples import Term, Triple, derived_values
 from lobkit.formats.turtle_lines import Positions
-from lobkit.namespaces import RDF, XSD
+from lobkit.namespaces import RDF, XSD, last_part
 from lobkit.shape import is_declared, shape_of, shapes_of
 from lobkit.values import Iri, LangMap, LangString
 
@@ -458,15 +458,10 @@ class _Reader:
     def _unknown(self, subject: Term, predicate: str) -> str:
         types = self.statements.types(subject)
         shape = next(shape for shape in self.shapes if shape.type in types)
-        known = {_local(one.path): one.path for one in shape.properties}
-        near = difflib.get_close_matches(_local(predicate), known, n=1, cutoff=0.7)
+        known = {last_part(one.path): one.path for one in shape.properties}
+        near = difflib.get_close_matches(last_part(predicate), known, n=1, cutoff=0.7)
         advice = f"did you mean <{known[near[0]]}>?" if near else "take the statement out"
         return f"<{predicate}> is no property of a {shape.name}; {advice}"
-
-
-def _local(iri: str) -> str:
-    """The last part of an IRI, by which people know a property."""
-    return iri[max(iri.rfind("/"), iri.rfind("#")) + 1 :]
 
 
 _TWO_PLACES = {

@@ -14,7 +14,6 @@ from attrs import asdict, fields, frozen
 from lobkit import exchange, sources
 from lobkit.description import IriRange
 from lobkit.errors import Finding, LobkitError, ReadError, shown
-from lobkit.evolution.edition import folder_of
 from lobkit.evolution.facets import Use
 from lobkit.evolution.migrate import Migration, files_of, rewrite_all
 from lobkit.evolution.rewrite import uses_in
@@ -22,7 +21,7 @@ from lobkit.evolution.succession import Candidate, Lookup, Step
 from lobkit.formats.triples import quoted
 from lobkit.mappings.mapping import ConceptMapping, MappingSet, own_label
 from lobkit.model import ROOTS
-from lobkit.namespaces import RDF, SKOS
+from lobkit.namespaces import RDF, SKOS, folder_of
 from lobkit.skos import Concept
 
 CERTAIN = 0.9

@@ -12,10 +12,9 @@ from typing import Any
 from attrs import define, field
 
 from lobkit.errors import Finding, ReadError, Severity, shown
-from lobkit.evolution.edition import folder_of
 from lobkit.formats import yaml
 from lobkit.mappings.mapping import SEMAPV, UNSPECIFIED, ConceptMapping, MappingSet
-from lobkit.namespaces import BASE, NAMESPACES, SKOS
+from lobkit.namespaces import BASE, NAMESPACES, SKOS, folder_of
 
 
 def _words(text: str) -> tuple[str, ...]:

@@ -11,8 +11,9 @@ from pathlib import Path
 
 from lobkit.datatypes import language_tag
 from lobkit.errors import LobkitError, ValueRefused, shown
-from lobkit.evolution.edition import Edition, Entry, Text, folder_of, local_name
+from lobkit.evolution.edition import Edition, Entry, Text, local_name
 from lobkit.evolution.source import EditionLike, read_edition
+from lobkit.namespaces import folder_of
 from lobkit.skos import Concept, ConceptScheme
 from lobkit.values import Iri, LangMap, LangString
 from lobkit.vocabularies import ConceptHandle, Vocabulary

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from lobkit.errors import Finding, LobkitError, Severity, shown
 from lobkit.formats.triples import quoted
 from lobkit.model import ROOTS
-from lobkit.namespaces import BASE, RDF, XSD, Namespace
+from lobkit.namespaces import BASE, RDF, XSD, Namespace, last_part
 from lobkit.shape import shapes_of
 from lobkit.validation.codes import KNOWN
 
@@ -79,8 +79,7 @@ def _finding(graph: Any, node: Any) -> Finding:
         return next(iter(sorted(graph.objects(node, URIRef(term)), key=_dutch_last)), None)
 
     focus, path, value = one(SH.focusNode), one(SH.resultPath), one(SH.value)
-    component = str(one(SH.sourceConstraintComponent) or "")
-    component = component[max(component.rfind("#"), component.rfind("/")) + 1 :].removesuffix("ConstraintComponent")
+    component = last_part(str(one(SH.sourceConstraintComponent) or "")).removesuffix("ConstraintComponent")
     code = component if component in KNOWN else _CODES.get(component, "LOB106")
     severity = Severity(str(one(SH.resultSeverity) or SH.Violation).rpartition("#")[2].lower())
     message = str(one(SH.resultMessage) or f"the constraint {component} is not met")

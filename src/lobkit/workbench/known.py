@@ -9,6 +9,7 @@ from functools import cached_property
 
 from attrs import define, frozen
 
+from lobkit.namespaces import folder_of, last_part
 from lobkit.vocabularies import VOCABULARIES
 from lobkit.workbench import meaning as m
 from lobkit.workbench.owning import owned
@@ -101,7 +102,7 @@ _SCHEME = re.compile("https?:")
 
 def _folder(iri: str) -> str:
     """An address without its last part, and without http or https, which are mixed up by mistake."""
-    return _SCHEME.sub("", iri[: max(iri.rfind("/"), iri.rfind("#")) + 1], count=1)
+    return _SCHEME.sub("", folder_of(iri), count=1)
 
 
 def _nearest(iri: str, names: Iterable[str]) -> str:
@@ -114,4 +115,4 @@ def _nearest(iri: str, names: Iterable[str]) -> str:
 
 
 def _end(iri: str) -> str:
-    return iri[max(iri.rfind("/"), iri.rfind("#")) + 1 :].casefold()
+    return last_part(iri).casefold()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from lobkit.namespaces import RDF, RDFS
+from lobkit.namespaces import RDF, RDFS, folder_of
 from lobkit.workbench import meaning as m
 from lobkit.workbench.skosfile import SkosFile
 
@@ -78,8 +78,4 @@ class _Owner:
 
     def _elsewhere(self, one: int, other: int) -> bool:
         """Whether the ends of a match have addresses of different namespaces."""
-        return _space(self.statements.name(one)) != _space(self.statements.name(other))
-
-
-def _space(iri: str) -> str:
-    return iri[: max(iri.rfind("/"), iri.rfind("#")) + 1]
+        return folder_of(self.statements.name(one)) != folder_of(self.statements.name(other))
