@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from lobkit.datatypes import Datatype
+from lobkit.datatypes import BOOLEAN, DATE, DECIMAL, INTEGER, STRING, Datatype
 from lobkit.description import (
     Cardinality,
     IriRange,
@@ -19,12 +19,12 @@ from lobkit.description import (
 from lobkit.namespaces import NAMESPACES
 from lobkit.shape import shapes_of
 from lobkit.skos import Concept
-from lobkit.values import ConceptIri
+from lobkit.values import ConceptIri, Iri
 
 _HEAD = "| key | form | required | meaning | RDF property |\n|---|---|---|---|---|\n"
 _HOW_MANY = {Cardinality.ORDERED: "list, in order: ", Cardinality.UNORDERED: "set: "}
 _FOLLOWS = "It is not written, and where it is stated it must fit."
-_SAMPLES = {"date": "2015-03-01", "decimal number": "12.5"}
+_SAMPLES = {DATE: "2015-03-01", DECIMAL: "12.5"}
 _IDS = {
     "required": ("the absolute IRI that names it", "yes"),
     "optional": ("the absolute IRI that names it; left out, it has no name of its own", ""),
@@ -103,7 +103,7 @@ def _item(range_: Range) -> str:
             if range_.concept_class is not None:
                 link = f"[{iri_class.__name__}](#keys-{iri_class.__name__.lower()})"
                 return f"concept of {iri_class.__name__ if range_.concept_class.members() is None else link} (IRI)"
-            return "IRI" if iri_class.__name__ == "Iri" else f"IRI ({iri_class.__name__})"
+            return "IRI" if iri_class is Iri else f"IRI ({iri_class.__name__})"
         case NodeRange(classes=classes):
             return " or ".join(f"[{cls.__name__}](#keys-{cls.__name__.lower()})" for cls in classes)
 
@@ -112,9 +112,9 @@ def _literal(datatype: Datatype) -> str:
     if datatype.json == "object":
         return 'date, month or year: `{"type": "gYear", "value": "2015"}`, with `gYearMonth` or `date` likewise'
     kind = {"string": "text", "integer": "whole number", "boolean": "`true` or `false`"}[datatype.json]
-    if datatype.name in ("text", "whole number", "true or false"):
+    if datatype in (STRING, INTEGER, BOOLEAN):
         return kind
-    sample = datatype.examples[0] if datatype.examples else _SAMPLES[datatype.name]
+    sample = datatype.examples[0] if datatype.examples else _SAMPLES[datatype]
     return f"{kind} ({datatype.name}, such as `{json.dumps(sample)}`)"
 
 
