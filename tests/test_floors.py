@@ -22,6 +22,7 @@ FLOORS = [
     {"display", "display.tables"},
     {"agent"},
     {"skos", "schemas.context", "formats.format"},
+    {"formats.problems"},
     {"formats.depth"},
     {"formats.tree", "formats.triples"},
     {"formats.turtle_terms", "formats.yaml_blocks"},

@@ -43,7 +43,7 @@ from lobkit.description import (
     Range,
 )
 from lobkit.errors import ValueRefused
-from lobkit.formats.format import Problems
+from lobkit.formats.problems import Problems
 from lobkit.formats.tree import item_reader
 from lobkit.shape import checked, shape_of, shapes_of
 from lobkit.values import Address, Iri, LangMap

@@ -19,18 +19,8 @@ from lobkit.compiled.source import Unusual
 from lobkit.compiled.texts import is_clean, without_collecting
 from lobkit.compiled.trees import unstructure
 from lobkit.errors import Finding, LeftOut, ReadError, shown
-from lobkit.formats.format import (
-    FAILED,
-    Format,
-    Locate,
-    Parsed,
-    Place,
-    Problems,
-    decoded,
-    line_and_column,
-    refuse_characters,
-    resolver,
-)
+from lobkit.formats.format import Format, Locate, Parsed, Place, decoded, line_and_column, refuse_characters, resolver
+from lobkit.formats.problems import FAILED, Problems
 from lobkit.formats.tree import Tree, refuse_context, said_whole, structure_node
 
 

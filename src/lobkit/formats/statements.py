@@ -22,8 +22,9 @@ from lobkit.description import (
     Range,
 )
 from lobkit.errors import ValueRefused, shown
-from lobkit.formats.format import FAILED, MAX_DEPTH, Locate, Member, Parsed, Place, Problems
+from lobkit.formats.format import MAX_DEPTH, Locate, Member, Parsed, Place
 from lobkit.formats.graph_index import Statements, said, short
+from lobkit.formats.problems import FAILED, Problems
 from lobkit.formats.triples import Term, Triple, derived_values
 from lobkit.formats.turtle_lines import Positions
 from lobkit.namespaces import RDF, XSD, last_part

@@ -22,7 +22,8 @@ from lobkit.description import (
     Range,
 )
 from lobkit.errors import ReadError, ValueRefused, shown
-from lobkit.formats.format import FAILED, MAX_DEPTH, Place, Problems
+from lobkit.formats.format import MAX_DEPTH, Place
+from lobkit.formats.problems import FAILED, Problems
 from lobkit.namespaces import XSD
 from lobkit.schemas.context import is_own_context
 from lobkit.shape import shape_of

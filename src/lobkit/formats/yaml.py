@@ -17,17 +17,8 @@ from lobkit.compiled.things import reader_of
 from lobkit.compiled.yaml_text import yaml_text
 from lobkit.compiled.yaml_trees import trees
 from lobkit.errors import Finding, ReadError, shown
-from lobkit.formats.format import (
-    FAILED,
-    MAX_DEPTH,
-    Format,
-    Locate,
-    Parsed,
-    Place,
-    Problems,
-    refuse_characters,
-    resolver,
-)
+from lobkit.formats.format import MAX_DEPTH, Format, Locate, Parsed, Place, refuse_characters, resolver
+from lobkit.formats.problems import FAILED, Problems
 from lobkit.formats.tree import Tree, structure_node
 from lobkit.formats.yaml_blocks import mapping, resolved
 

@@ -12,7 +12,8 @@ from typing import Any
 from lobkit.agent import Organisation, Person
 from lobkit.description import IriRange, LiteralRange, NodeRange, PropertyShape
 from lobkit.errors import shown
-from lobkit.formats.format import UNKNOWN, path_text
+from lobkit.formats.format import path_text
+from lobkit.formats.problems import UNKNOWN
 from lobkit.model.identifiers import ISBN, ISSN, isbn_fits, issn_fits, orcid_fits, ror_fits
 from lobkit.model.publication import Link, Publication, Section
 from lobkit.model.recommendation import Recommendation
