@@ -103,6 +103,7 @@ FLOORS = [
     {"workbench.faults"},
     {"workbench.integrity", "workbench.wording", "workbench.structure", "workbench.fittings", "workbench.profiles"},
     {"published", "evolution.edition", "evolution.versions"},
+    {"evolution.entries"},
     {"evolution.changes"},
     {"evolution.guards", "evolution.history"},
     {"evolution.compare", "evolution.report"},

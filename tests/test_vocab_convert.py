@@ -16,7 +16,8 @@ import lobkit
 from lobkit.cli import main
 from lobkit.errors import ReadError
 from lobkit.evolution.compare import compare
-from lobkit.evolution.edition import Edition, Entry, edition_of
+from lobkit.evolution.edition import Edition, Entry
+from lobkit.evolution.entries import edition_of
 from lobkit.evolution.source import read_edition
 from lobkit.reuse import closed
 from lobkit.reuse.jskos import from_jskos, to_jskos

@@ -12,7 +12,7 @@ from lobkit.cli import main
 from lobkit.errors import LobkitError, ReadError
 from lobkit.evolution.changes import VERDICTS, Kind
 from lobkit.evolution.compare import compare
-from lobkit.evolution.edition import edition_of
+from lobkit.evolution.entries import edition_of
 from lobkit.evolution.report import FORMS
 from lobkit.evolution.source import diff
 from lobkit.evolution.versions import Verdict, asked_for, not_raised

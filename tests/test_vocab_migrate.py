@@ -16,7 +16,7 @@ import lobkit
 from lobkit.cli import main
 from lobkit.declare import Property, rdf_type
 from lobkit.errors import ReadError
-from lobkit.evolution.edition import edition_of
+from lobkit.evolution.entries import edition_of
 from lobkit.evolution.migrate import migrate, rewrite_all
 from lobkit.evolution.rewrite import rewrite
 from lobkit.evolution.succession import Candidate, Step, succession

@@ -12,7 +12,8 @@ from lobkit.compiled.texts import without_collecting
 from lobkit.errors import Finding, ReadError
 from lobkit.evolution.changes import Comparison
 from lobkit.evolution.compare import compare
-from lobkit.evolution.edition import Edition, edition_of
+from lobkit.evolution.edition import Edition
+from lobkit.evolution.entries import edition_of
 from lobkit.formats import json
 from lobkit.formats.triples import Triple, Triples
 from lobkit.reuse.jskos import from_jskos, is_jskos

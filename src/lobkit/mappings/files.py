@@ -9,7 +9,8 @@ from attrs import evolve, frozen
 
 from lobkit import placing, sources
 from lobkit.errors import Finding, ReadError, Severity
-from lobkit.evolution.edition import MAPPINGS, Edition, edition_of
+from lobkit.evolution.edition import MAPPINGS, Edition
+from lobkit.evolution.entries import edition_of
 from lobkit.evolution.source import read_edition
 from lobkit.formats.triples import Triples, quoted
 from lobkit.mappings.mapping import NO_TERM, UNSPECIFIED, ConceptMapping, MappingSet, own_label
