@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from attrs import define, field
 
+from lobkit.description import Cardinality, NodeRange, NodeShape
 from lobkit.formats.triples import Term
 from lobkit.namespaces import RDF, XSD
 
@@ -53,6 +54,34 @@ class Statements:
                 yield term
                 for path, values in self.by_subject[term].items():
                     waiting += values if path != RDF.type else []
+
+    def nested(self, shapes: Iterable[NodeShape]) -> set[Term]:
+        """The subjects that stand inside a thing of these shapes: as a value where it holds things, or in its list."""
+        nested: set[Term] = set()
+        types = {shape.type: shape for shape in shapes}
+        for subject, properties in self.by_subject.items():
+            for one in self.types(subject):
+                shape = types.get(one)
+                for each in shape.properties if shape else ():
+                    if isinstance(each.range, NodeRange):
+                        values = properties.get(each.path, [])
+                        nested.update(
+                            self._members(values[0]) if each.cardinality is Cardinality.ORDERED and values else values
+                        )
+        return nested
+
+    def _members(self, cell: Term) -> Iterator[Term]:
+        seen: set[Term] = set()
+        while cell not in seen and cell in self.by_subject:
+            seen.add(cell)
+            yield from self.by_subject[cell].get(RDF.first, [])
+            rest = self.by_subject[cell].get(RDF.rest, [])
+            cell = rest[0] if rest else cell
+
+    def outermost(self, subjects: Collection[Term]) -> list[Term]:
+        """Those of some subjects that hang on no other of them come first."""
+        inner = {term for one in subjects for values in self.by_subject[one].values() for term in values}
+        return sorted(subjects, key=lambda one: one in inner)
 
 
 def said(term: Term) -> str:

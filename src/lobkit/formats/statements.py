@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any
 
@@ -22,9 +22,10 @@ from lobkit.description import (
     Range,
 )
 from lobkit.errors import ValueRefused, shown
-from lobkit.formats.format import MAX_DEPTH, Locate, Member, Parsed, Place
+from lobkit.formats.format import MAX_DEPTH, Locate, Parsed, Place
 from lobkit.formats.graph_index import Statements, said, short
 from lobkit.formats.problems import FAILED, Problems
+from lobkit.formats.spots import Spots
 from lobkit.formats.triples import Term, Triple, derived_values
 from lobkit.formats.turtle_lines import Positions
 from lobkit.namespaces import RDF, XSD, last_part
@@ -54,11 +55,11 @@ def parse_triples(
     explained = explain() if explain is not None and reader.problems.found else None
     if explained is None:
         later = _later(explain, classes, reader) if explain is not None else None
-        return reader.problems.parsed(records, later, reader.resolve)
+        return reader.problems.parsed(records, later, reader.spots.resolve)
     again, others = _read(explained[0], classes, lenient)
     if [code for code, *_ in again.problems.found] != [code for code, *_ in reader.problems.found]:
-        return reader.problems.parsed(records, None, reader.resolve)
-    return again.problems.parsed(others, again.locator(explained[1]), again.resolve)
+        return reader.problems.parsed(records, None, reader.spots.resolve)
+    return again.problems.parsed(others, again.spots.locator(explained[1]), again.spots.resolve)
 
 
 def _read(triples: Iterable[Triple], classes: tuple[type[Any], ...], lenient: bool) -> tuple[_Reader, tuple[Any, ...]]:
@@ -87,7 +88,7 @@ def _later(
                 again, _ = _read(explained[0], classes, False)
                 pairs = zip(reader.problems.made, again.problems.made, strict=False)
                 found.update((mine[0], other[0]) for mine, other in pairs if mine[1] == other[1])
-                known[0] = again.locator(explained[1])
+                known[0] = again.spots.locator(explained[1])
         for cut in range(len(place), 0, -1):
             if place[:cut] in found:
                 return known[0]((*found[place[:cut]], *place[cut:]))
@@ -110,66 +111,17 @@ class _Reader:
     shapes: tuple[NodeShape, ...]
     open: dict[Term, None] = field(factory=dict)
     made: dict[Term, Place] = field(factory=dict)
-    spots: dict[Place, tuple[object, ...]] = field(factory=dict)
+    spots: Spots = field(factory=Spots)
     excused: dict[Term, None] = field(factory=dict)
     visited: dict[Term, Place] = field(factory=dict)
 
-    def resolve(self, place: Place) -> Place:
-        """Gives each member of a set the position that its statement has in the source."""
-        found: list[str | int] = []
-        for step in place:
-            found.append(self._position(tuple(found), step) if isinstance(step, Member) else step)
-        return tuple(found)
-
-    def _position(self, place: Place, member: Member) -> int:
-        at = 0
-        while (*place, at) in self.spots:
-            term = self.spots[(*place, at)][-1]
-            if isinstance(term, Term) and term.value == str(member):
-                return at
-            at += 1
-        return 0
-
-    def locator(self, positions: Positions) -> Locate:
-        """From a place in a thing to the place of the statement that says it."""
-
-        def locate(place: Place) -> tuple[int, int] | None:
-            while place and place not in self.spots:
-                place = place[:-1]
-            return positions.of(*self.spots[place]) if place else None
-
-        return locate
-
     def roots(self, classes: tuple[type[Any], ...]) -> tuple[Any, ...]:
-        nested = self._nested(classes)
+        nested = self.statements.nested(shapes_of(*classes))
         found = []
         for subject in self.statements.by_subject:
             if subject not in nested and any(one in _by_type(classes) for one in self.statements.types(subject)):
                 found.append(self.node(subject, classes, (_subject_text(subject),)))
         return tuple(one for one in found if one is not FAILED)
-
-    def _nested(self, classes: tuple[type[Any], ...]) -> set[Term]:
-        """The subjects that stand inside another thing: by a property whose values are nodes, or in its list."""
-        nested: set[Term] = set()
-        types = {shape.type: shape for shape in shapes_of(*classes)}
-        for subject, properties in self.statements.by_subject.items():
-            for one in self.statements.types(subject):
-                shape = types.get(one)
-                for each in shape.properties if shape else ():
-                    if isinstance(each.range, NodeRange):
-                        values = properties.get(each.path, [])
-                        nested.update(
-                            self._members(values[0]) if each.cardinality is Cardinality.ORDERED and values else values
-                        )
-        return nested
-
-    def _members(self, cell: Term) -> Iterator[Term]:
-        seen: set[Term] = set()
-        while cell not in seen and cell in self.statements.by_subject:
-            seen.add(cell)
-            yield from self.statements.by_subject[cell].get(RDF.first, [])
-            rest = self.statements.by_subject[cell].get(RDF.rest, [])
-            cell = rest[0] if rest else cell
 
     def node(self, subject: Term, classes: tuple[type[Any], ...], place: Place) -> Any:
         self.visited.setdefault(subject, place)
@@ -433,15 +385,10 @@ class _Reader:
                 self.problems.add("LOB102", (*place, step), self._unknown(subject, predicate))
             elif subject not in self.excused:
                 strays[subject] = None
-        for subject in self._outermost(strays):
+        for subject in self.statements.outermost(strays):  # so that a part of what has no place is not told besides
             if subject not in self.excused:
                 self._excuse([subject])
                 self._refuse_stray(subject, classes)
-
-    def _outermost(self, strays: dict[Term, None]) -> list[Term]:
-        """Strays that hang on no other come first, so that what lost its place does not count with all its parts."""
-        inner = {term for one in strays for values in self.statements.by_subject[one].values() for term in values}
-        return sorted(strays, key=lambda one: one in inner)
 
     def _refuse_stray(self, subject: Term, classes: tuple[type[Any], ...]) -> None:
         place: Place = (_subject_text(subject),)
