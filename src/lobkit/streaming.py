@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import nullcontext
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -17,13 +18,15 @@ from lobkit.formats.in_order import records_in_order
 from lobkit.formats.nquads import NQUADS
 from lobkit.formats.ntriples import NTRIPLES
 from lobkit.formats.rdf import reader
+from lobkit.formats.turtle import TURTLE
 from lobkit.memory import memory_there_is
 from lobkit.model import ROOTS, Catalog
 from lobkit.model.catalog import RECORD_FIELDS_BY_CLASS
 from lobkit.names import Names
 from lobkit.partitions import Task
 from lobkit.placing import write_text
-from lobkit.record_by_record import RECORD_BY_RECORD, records_text
+from lobkit.project import model_of
+from lobkit.record_by_record import NO_CATALOG, RECORD_BY_RECORD, records_text
 from lobkit.sources import Source, input_kept, label_of, lines_of, pieces_of
 from lobkit.whole import told_by_line
 
@@ -35,7 +38,12 @@ _MOST = 10**8
 
 
 def stream(
-    source: Source, *, format: str | None = None, base: str | None = None, known: Names | None = None
+    source: Source,
+    *,
+    format: str | None = None,
+    base: str | None = None,
+    known: Names | None = None,
+    classes: tuple[type[Any], ...] | None = None,
 ) -> Iterator[Any]:
     """The records of a file, in its order, one by one.
 
@@ -47,6 +55,7 @@ def stream(
         format: the name of a format in `FORMATS`, where the extension does not say it.
         base: the IRI under which records of fiches get a name of their own.
         known: the names that were seen in other parts of the same whole; those of this source are added.
+        classes: the roots of another project's model, whose records are no catalog; None for lobkit's own.
 
     Raises:
         ReadError: at the first record that is wrong, with all that is wrong in the file; also for an IRI that stands
@@ -54,39 +63,41 @@ def stream(
     """
     names = Names() if known is None else known
     chosen = format_of(source, format)
-    if chosen is NTRIPLES and Path(source).is_file() and _is_in_order(source):
-        yield from _in_order(source, names)
+    if chosen is NTRIPLES and Path(source).is_file() and _is_in_order(source, classes):
+        yield from _in_order(source, names, classes)
         return
-    refused_for = partial(_refused_for, names)
+    spread, expected = classes is None, classes or ROOTS
+    refused_for = partial(_refused_for if spread else _refused_twice, names)
     if chosen.stream is not None:
-        records = _located(chosen.stream(lines_of(source), ROOTS, refused_for), label_of(source))
+        records = _located(chosen.stream(lines_of(source), expected, refused_for), label_of(source))
     else:
         with input_kept():
-            parsed = parse_source(source, chosen.name, base=base)
+            parsed = parse_source(source, chosen.name, base=base, classes=expected)
             refused = [one.at(label_of(source)) for record in parsed.records for one in refused_for(record)]
             if refused:
-                raise ReadError(doubled_in([source], chosen.name, base=base) or refused)
+                raise ReadError((doubled_in([source], chosen.name, base=base) if spread else ()) or refused)
         records = iter(parsed.records)
     for one in records:
-        if type(one) is Catalog:
+        if spread and type(one) is Catalog:
             yield from one.records()
         else:
             yield one
 
 
-def _in_order(source: Source, names: Names) -> Iterator[Any]:
+def _in_order(source: Source, names: Names, classes: tuple[type[Any], ...] | None = None) -> Iterator[Any]:
     """The records of a file of N-Triples, one by one.
 
     Raises:
         ReadError: where it is not UTF-8.
         NotInOrder: where the file has to be read as a whole; what came before must not be used then.
     """
-    return _located(_of_a_catalog(records_in_order(pieces_of(source), ROOTS, names)), label_of(source))
+    records = records_in_order(pieces_of(source), classes or ROOTS, names)
+    return _located(_of_a_catalog(records) if classes is None else records, label_of(source))
 
 
-def _is_in_order(source: Source) -> bool:
+def _is_in_order(source: Source, classes: tuple[type[Any], ...] | None) -> bool:
     try:
-        for _ in _in_order(source, Names()):
+        for _ in _in_order(source, Names(), classes):
             pass
     except NotInOrder:
         return False
@@ -115,24 +126,38 @@ def _located(records: Iterator[Any], label: str) -> Iterator[Any]:
 def _refused_for(names: Names, record: Any) -> Sequence[Finding]:
     """Why a record, or a catalog that says nothing of itself, cannot stand in a stream, whose names are taken in."""
     if type(record) is not Catalog:
-        return () if record.iri is None or names.add(record.iri) else (_twice(record),)
+        return _refused_twice(names, record)
     if not record.bare:
         return [Finding("LOB501", FACTS)]
     return [_twice(one) for one in record.records() if one.iri is not None and not names.add(one.iri)]
+
+
+def _refused_twice(names: Names, record: Any) -> Sequence[Finding]:
+    """Why a record cannot stand behind those whose names are known: one of them has its IRI, which is taken in."""
+    iri = getattr(record, "iri", None)
+    return () if iri is None or names.add(iri) else (_twice(record),)
 
 
 def _twice(record: Any) -> Finding:
     return Finding("LOB501", second(record.iri), record=str(record.iri))
 
 
-def can_stream(source: Source, target: Source, *, from_: str | None = None, to: str | None = None) -> bool:
+def can_stream(
+    source: Source, target: Source, *, from_: str | None = None, to: str | None = None, own: bool = False
+) -> bool:
     """Whether records can pass from one place to another one by one.
+
+    Args:
+        source, target: paths, or `-`.
+        from_, to: the names of formats in `FORMATS`, where the extensions do not say them.
+        own: whether they are of another project's model: such records are no catalog in any form.
 
     Raises:
         ReadError: where the format of either is not known.
     """
     chosen = format_of(source, from_)
-    return (chosen is NTRIPLES or chosen.stream is not None) and format_of(target, to) in RECORD_BY_RECORD
+    one_by_one = (*RECORD_BY_RECORD, *(NO_CATALOG if own else ()))
+    return (chosen is NTRIPLES or chosen.stream is not None) and format_of(target, to) in one_by_one
 
 
 def convert(
@@ -143,6 +168,7 @@ def convert(
     to: str | None = None,
     enrich: bool = False,
     memory: int | None = None,
+    model: str | None = None,
 ) -> bool:
     """Converts a file record by record; False where the file has to be read as a whole, and nothing was written.
 
@@ -152,27 +178,34 @@ def convert(
         enrich: whether to add the statements that follow from the records.
         memory: the bytes that N-Triples whose subjects stand apart may take when they are read as a whole; where it
             would be more, they are sorted on disk. None stands for 100 MB, or half of the memory where that is less.
+        model: the model of another project whose records these are, as `MODULE:NAME`; None for lobkit's own.
 
     Raises:
+        LobkitError: where the model cannot be imported.
         ReadError: as `stream`, and where a graph would mix two things, with every place.
         WriteError: as `write_records`.
     """
-    if enrich and format_of(target, to) not in (NTRIPLES, NQUADS):
+    classes, form = None if model is None else model_of(model).roots, format_of(target, to)
+    if enrich and form not in (NTRIPLES, NQUADS, TURTLE):
         return False
-    if not can_stream(source, target, from_=from_, to=to):
+    if not can_stream(source, target, from_=from_, to=to, own=model is not None):
         return False
     names = Names()
     if format_of(source, from_) is not NTRIPLES:
-        with told_by_line(source, Task(format_of(target, to).name, enrich)):
-            write_records(stream(source, format=from_, known=names), target, format=to, enrich=enrich, known=names)
+        parts = (
+            told_by_line(source, Task(form.name, enrich, model=model)) if form in RECORD_BY_RECORD else nullcontext()
+        )
+        with parts:
+            records = stream(source, format=from_, known=names, classes=classes)
+            write_records(records, target, format=to, enrich=enrich, known=names)
         return True
     if not Path(source).is_file():
         return False  # what turns out not to be in order could not be read again
     try:
-        _write_if_whole(_in_order(source, names), target, to, enrich, names)
+        _write_if_whole(_in_order(source, names, classes), target, to, enrich, names)
     except NotInOrder:
         names = Names()  # the old ones can be many
-        return _takes_more(source, memory) and _convert_scattered(source, target, to, enrich)
+        return _takes_more(source, memory) and _convert_scattered(source, target, to, enrich, classes)
     return True
 
 
@@ -187,14 +220,18 @@ def _takes_more(source: Source, memory: int | None) -> bool:
     return False
 
 
-def _convert_scattered(source: Source, target: Source, to: str | None, enrich: bool) -> bool:
+def _convert_scattered(
+    source: Source, target: Source, to: str | None, enrich: bool, classes: tuple[type[Any], ...] | None = None
+) -> bool:
     if find_spec("_sqlite3") is None:
         return False
     from lobkit.formats.scattered import scattered_records  # noqa: PLC0415 - seldom needed, and not everywhere there
 
-    records = scattered_records(lambda: pieces_of(source), ROOTS, reader("nt"))
+    spread = classes is None
+    records = scattered_records(lambda: pieces_of(source), classes or ROOTS, reader("nt"), by_class=spread)
     try:
-        _write_if_whole(_located(_of_a_catalog(records), label_of(source)), target, to, enrich, None)
+        placed = _located(_of_a_catalog(records) if spread else records, label_of(source))
+        _write_if_whole(placed, target, to, enrich, None)
     except NotInOrder:
         return False
     return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,12 +33,10 @@ from lobkit.cli.frame import (
 from lobkit.cli.verbs import main
 from lobkit.errors import Finding, LossRefused, Mixed, ReadError, Severity, ValueRefused, second
 from lobkit.model import ROOTS, Catalog, Publication
-from lobkit.partitions import Task
 from lobkit.published import SCHEMAS
 from lobkit.record_by_record import RECORD_BY_RECORD
 from lobkit.sources import input_kept, is_there_again, label_of
 from lobkit.values import Iri
-from lobkit.whole import told_by_line
 
 if TYPE_CHECKING:
     from lobkit.project import Model
@@ -90,46 +88,27 @@ def convert(
         base = _base(base)
     if target == "-" and to is None:
         raise click.UsageError("say with --to in which format to write to standard output")
+    alone = len(sources) == 1 and not lenient and not Path(sources[0]).is_dir()
+
+    def one_by_one(model: str | None) -> bool:
+        limit = None if memory is None else memory * 10**6
+        return streaming.convert(sources[0], target, from_=from_, to=to, enrich=enrich, memory=limit, model=model)
+
     own = chosen_model(model)
     if own is not None:
         if jobs > 1 or graph is not None:
             _convert_parts(sources, target, from_, to, enrich, jobs, graph, lenient, name_of_model(model))
             return
-        with (
-            _mixtures_told(sources, from_, base, own.roots),
-            _as_parts(sources, target, from_, to, enrich, lenient, model),
-        ):
-            _convert_own(own, sources, target, from_, to, enrich, no_loss, lenient)
+        with _mixtures_told(sources, from_, base, own.roots):
+            if not alone or not one_by_one(name_of_model(model)):
+                _convert_own(own, sources, target, from_, to, enrich, no_loss, lenient)
         return
     if jobs > 1 or graph is not None:
         _convert_parts(sources, target, from_, to, enrich, jobs, graph, lenient)
         return
     with _mixtures_told(sources, from_, base, ROOTS):
-        if len(sources) == 1 and not lenient and not Path(sources[0]).is_dir():
-            limit = None if memory is None else memory * 10**6
-            if streaming.convert(sources[0], target, from_=from_, to=to, enrich=enrich, memory=limit):
-                return
-        _convert_whole(sources, target, from_, to, base, enrich, no_loss, lenient)
-
-
-def _as_parts(
-    sources: tuple[str, ...],
-    target: str,
-    from_: str | None,
-    to: str | None,
-    enrich: bool,
-    lenient: bool,
-    model: str | None,
-) -> AbstractContextManager[None]:
-    """Tells of a file what `--jobs` tells of it, where it takes the file."""
-    form = exchange.format_to_write(target, to)
-    if len(sources) != 1 or lenient or Path(sources[0]).is_dir() or form not in RECORD_BY_RECORD:
-        return nullcontext()
-    if exchange.format_of(sources[0], from_) is not exchange.FORMATS["jsonl"]:
-        return nullcontext()
-    if enrich and form is exchange.FORMATS["jsonl"]:
-        return nullcontext()  # which is refused in its own words
-    return told_by_line(sources[0], Task(form.name, enrich, model=name_of_model(model)))
+        if not alone or not one_by_one(None):
+            _convert_whole(sources, target, from_, to, base, enrich, no_loss, lenient)
 
 
 def _convert_whole(

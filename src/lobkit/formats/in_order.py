@@ -55,7 +55,7 @@ def records_in_order(pieces: Iterable[tuple[int, str]], classes: tuple[type[Any]
     # A line end within a text is escaped, so that those of another system end statements only.
     for text in _cut((text.replace("\r\n", "\n") for _, text in pieces), classes):
         found, labels = _read(text, classes)
-        apart.note(text, labels, [str(one.iri) for one in found if one.iri is not None])
+        apart.note(text, labels, [str(iri) for one in found if (iri := getattr(one, "iri", None)) is not None])
         yield from found
 
 

@@ -37,8 +37,10 @@ _blank_objects = re.compile(r" (_:\S+) \.$", re.MULTILINE).findall
 _links = re.compile(rf"^\S+ (?!<{re.escape(RDF.type)}> <)\S+ (<\S+>|_:\S+) \.$", re.MULTILINE).findall
 
 
-def scattered_records(pieces: Pieces, classes: tuple[type[Any], ...], parse: Parse) -> Iterator[Any]:
-    """The records of a file, class by class in the order of `classes`, and each class in the order of the file.
+def scattered_records(
+    pieces: Pieces, classes: tuple[type[Any], ...], parse: Parse, *, by_class: bool = False
+) -> Iterator[Any]:
+    """The records of a file, in its order; or class by class, and each class in the order of the file.
 
     No more than some of them are in memory. That they are what a reading of the whole file gives is known for certain
     when the last one was given; what came before must not be used until then.
@@ -47,6 +49,7 @@ def scattered_records(pieces: Pieces, classes: tuple[type[Any], ...], parse: Par
         pieces: the file, which is read once, and twice more where something is wrong with it.
         classes: what can stand on its own.
         parse: reads a text of N-Triples.
+        by_class: whether the classes come one after another, in the order of `classes`, as a catalog has them.
 
     Raises:
         ReadError: with all that is wrong, as a reading of the whole file tells it.
@@ -55,7 +58,7 @@ def scattered_records(pieces: Pieces, classes: tuple[type[Any], ...], parse: Par
     """
     try:
         with closing(sqlite3.connect("", isolation_level=None)) as table:  # no name: it goes with this process
-            yield from _Table(table, pieces, classes, parse).records()
+            yield from _Table(table, pieces, classes, parse).records("rank, at" if by_class else "at")
     except sqlite3.DataError:
         raise NotInOrder from None  # so much is said of one subject that a row cannot hold it
     except sqlite3.OperationalError as problem:
@@ -154,10 +157,10 @@ class _Table:
 
     # ── out ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def records(self) -> Iterator[Any]:
-        """The records; see `scattered_records`."""
+    def records(self, order: str) -> Iterator[Any]:
+        """The records, ordered by these columns; see `scattered_records`."""
         self._load()
-        roots = self.table.execute("SELECT subject, rank FROM roots ORDER BY rank, at")
+        roots = self.table.execute(f"SELECT subject, rank FROM roots ORDER BY {order}")
         faulty: list[str] = []
         while some := list(islice(roots, _MANY)):
             text, used = self._gathered(some)
@@ -202,7 +205,7 @@ class _Table:
         except ReadError:
             return None
         wanted = [(self.classes[rank], subject if subject[0] == "<" else None) for subject, rank in roots]
-        given = [(type(one), None if one.iri is None else f"<{one.iri}>") for one in parsed.records]
+        given = [(type(one), _named(one)) for one in parsed.records]
         return list(parsed.records) if wanted == given else None
 
     def _left_out(self) -> list[str]:
@@ -281,6 +284,12 @@ def _subject(raw: str) -> str:
     if is_plain(raw):
         return raw.split(" ", 1)[0]
     return next((str(subject) for subject, _, _ in read_triples(raw, "nt")), "")
+
+
+def _named(record: Any) -> str | None:
+    """The subject of a record with an IRI."""
+    iri = getattr(record, "iri", None)
+    return None if iri is None else f"<{iri}>"
 
 
 def _moved(problem: ReadError, number: Callable[[int], int]) -> list[Finding]:
