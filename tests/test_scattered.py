@@ -52,10 +52,15 @@ def by_whole(source, target, **given):
     return target.read_bytes()
 
 
+def way(source, target, enrich=False):
+    """From one file to another one."""
+    return streaming._Way(source, target, exchange.format_of(target), enrich, None)
+
+
 def by_disk(source, target, **given):
     """The same by the table on disk; None where it leaves the file to a reading of the whole."""
     try:
-        done = streaming._convert_scattered(source, target, None, given.get("enrich", False))
+        done = streaming._convert_scattered(way(source, target, **given))
     except LobkitError as error:
         return str(error)
     return target.read_bytes() if done else None
@@ -66,7 +71,7 @@ def by_pieces(source, target, **given):
     names = Names()
     try:
         records = streaming._in_order(source, names)
-        streaming._write_if_whole(records, target, None, given.get("enrich", False), names)
+        way(source, target, **given).write_if_whole(records, names)
     except NotInOrder:
         return None
     except LobkitError as error:

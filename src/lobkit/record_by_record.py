@@ -11,15 +11,10 @@ from lobkit.formats.format import Format
 from lobkit.formats.json import JSON_LINES
 from lobkit.formats.nquads import NQUADS
 from lobkit.formats.ntriples import NTRIPLES
-from lobkit.formats.turtle import TURTLE
-from lobkit.formats.yaml import YAML
 from lobkit.names import Names
 
 RECORD_BY_RECORD = (JSON_LINES, NTRIPLES, NQUADS)
 """The formats in which a catalog that says nothing of itself is its records, one after another."""
-
-NO_CATALOG = (TURTLE, YAML)
-"""The other formats in which records of another project's model, which are no catalog, stand one after another."""
 
 
 def records_text(

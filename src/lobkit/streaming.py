@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import nullcontext
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from attrs import evolve, frozen
+
+from lobkit.as_catalog import AS_CATALOG, catalog_text, graph_text
 from lobkit.doubled import FACTS
 from lobkit.errors import Finding, ReadError, second
 from lobkit.exchange import doubled_in, format_of, format_to_write, parse_source
-from lobkit.formats.format import NotInOrder
+from lobkit.formats.format import Format, NotInOrder, Parsed
 from lobkit.formats.in_order import records_in_order
+from lobkit.formats.json import JSON, parsed_lines
 from lobkit.formats.nquads import NQUADS
 from lobkit.formats.ntriples import NTRIPLES
 from lobkit.formats.rdf import reader
@@ -26,7 +29,7 @@ from lobkit.names import Names
 from lobkit.partitions import Task
 from lobkit.placing import write_text
 from lobkit.project import model_of
-from lobkit.record_by_record import NO_CATALOG, RECORD_BY_RECORD, records_text
+from lobkit.record_by_record import RECORD_BY_RECORD, records_text
 from lobkit.sources import Source, input_kept, label_of, lines_of, pieces_of
 from lobkit.whole import told_by_line
 
@@ -77,8 +80,12 @@ def stream(
             if refused:
                 raise ReadError((doubled_in([source], chosen.name, base=base) if spread else ()) or refused)
         records = iter(parsed.records)
+    yield from _spread(records) if spread else records
+
+
+def _spread(records: Iterable[Any]) -> Iterator[Any]:
     for one in records:
-        if spread and type(one) is Catalog:
+        if type(one) is Catalog:
             yield from one.records()
         else:
             yield one
@@ -132,6 +139,17 @@ def _refused_for(names: Names, record: Any) -> Sequence[Finding]:
     return [_twice(one) for one in record.records() if one.iri is not None and not names.add(one.iri)]
 
 
+def _refused_in_catalog(names: Names, record: Any) -> Sequence[Finding]:
+    """As `_refused_for`, where a catalog is to become of the records.
+
+    Raises:
+        NotInOrder: where one of them is a catalog with facts of its own, which are those of the whole then.
+    """
+    if type(record) is Catalog and not record.bare:
+        raise NotInOrder
+    return _refused_for(names, record)
+
+
 def _refused_twice(names: Names, record: Any) -> Sequence[Finding]:
     """Why a record cannot stand behind those whose names are known: one of them has its IRI, which is taken in."""
     iri = getattr(record, "iri", None)
@@ -142,22 +160,17 @@ def _twice(record: Any) -> Finding:
     return Finding("LOB501", second(record.iri), record=str(record.iri))
 
 
-def can_stream(
-    source: Source, target: Source, *, from_: str | None = None, to: str | None = None, own: bool = False
-) -> bool:
-    """Whether records can pass from one place to another one by one.
-
-    Args:
-        source, target: paths, or `-`.
-        from_, to: the names of formats in `FORMATS`, where the extensions do not say them.
-        own: whether they are of another project's model: such records are no catalog in any form.
+def can_stream(source: Source, target: Source, *, from_: str | None = None, to: str | None = None) -> bool:
+    """Whether records can pass from one place to another one by one, if they stand in the order of the target.
 
     Raises:
         ReadError: where the format of either is not known.
     """
     chosen = format_of(source, from_)
-    one_by_one = (*RECORD_BY_RECORD, *(NO_CATALOG if own else ()))
-    return (chosen is NTRIPLES or chosen.stream is not None) and format_of(target, to) in one_by_one
+    return (chosen is NTRIPLES or chosen.stream is not None) and format_of(target, to) in (
+        *RECORD_BY_RECORD,
+        *AS_CATALOG,
+    )
 
 
 def convert(
@@ -185,27 +198,124 @@ def convert(
         ReadError: as `stream`, and where a graph would mix two things, with every place.
         WriteError: as `write_records`.
     """
-    classes, form = None if model is None else model_of(model).roots, format_of(target, to)
-    if enrich and form not in (NTRIPLES, NQUADS, TURTLE):
+    way = _Way(source, target, format_of(target, to), enrich, None if model is None else model_of(model).roots)
+    if (enrich and not way.takes_derived) or not can_stream(source, target, from_=from_, to=to):
         return False
-    if not can_stream(source, target, from_=from_, to=to, own=model is not None):
-        return False
+    if format_of(source, from_) is NTRIPLES:
+        return _convert_triples(way, memory)
     names = Names()
-    if format_of(source, from_) is not NTRIPLES:
-        parts = (
-            told_by_line(source, Task(form.name, enrich, model=model)) if form in RECORD_BY_RECORD else nullcontext()
-        )
-        with parts:
-            records = stream(source, format=from_, known=names, classes=classes)
-            write_records(records, target, format=to, enrich=enrich, known=names)
+    if way.form in RECORD_BY_RECORD:
+        with told_by_line(source, Task(way.form.name, enrich, model=model)):
+            write_text(way.pieces(stream(source, format=from_, known=names, classes=way.classes), names), target)
         return True
+    if way.needs_order and not Path(source).is_file():
+        return False  # what turns out not to be in order could not be read again
+    try:
+        way.write_if_whole(_lines_in_order(source, format_of(source, from_), names, way), names)
+    except NotInOrder:
+        return False
+    return True
+
+
+@frozen
+class _Way:
+    """Where records come from, and what becomes of them.
+
+    Args:
+        source, target: paths, or `-`.
+        form: the format of the target.
+        enrich: whether to add the statements that follow from the records.
+        classes: as for `stream`.
+    """
+
+    source: Source
+    target: Source
+    form: Format
+    enrich: bool
+    classes: tuple[type[Any], ...] | None
+
+    @property
+    def takes_derived(self) -> bool:
+        """Whether statements that follow from each record can be written with it; some follow from a catalog."""
+        return self.form in (NTRIPLES, NQUADS) or (self.form is TURTLE and self.classes is not None)
+
+    @property
+    def needs_order(self) -> bool:
+        """Whether what is written is a catalog, in which the classes of records come one after another."""
+        return self.form in AS_CATALOG and self.classes is None
+
+    def pieces(self, records: Iterable[Any], known: Names | None) -> Iterator[str] | Iterator[bytes]:
+        """What is written, while the records come; `known` is as for `write_records`.
+
+        Raises:
+            NotInOrder: where it takes the whole to tell what is written.
+        """
+        if self.needs_order:
+            return catalog_text(records, self.form)
+        if self.form is JSON:
+            return graph_text(records)
+        return _pieces(records, self.form, self.enrich, 0, known)
+
+    def write_if_whole(self, records: Iterator[Any], known: Names | None) -> None:
+        """Writes records; nothing appears before the last one came, wherever it is written to.
+
+        Raises:
+            NotInOrder: where the file has to be read as a whole.
+        """
+        pieces, path = self.pieces(records, known), Path(self.target)
+        if str(self.target) != "-" and (path.is_file() or not path.exists()):
+            write_text(pieces, self.target)
+            return
+        with tempfile.TemporaryFile("w+b") as whole:
+            whole.writelines(one.encode() if isinstance(one, str) else one for one in pieces)
+            whole.seek(0)
+            write_text(iter(partial(whole.read, 2**16), b""), self.target)
+
+
+def _lines_in_order(source: Source, form: Format, names: Names, way: _Way) -> Iterator[Any]:
+    """The records of a file of lines, in the order of a catalog where that is needed.
+
+    Raises:
+        ReadError: as `stream`.
+        NotInOrder: where the file has to be read as a whole: for the order of its records, or a catalog with facts.
+    """
+    if form.stream is None or not way.needs_order:
+        return stream(source, format=form.name, known=names, classes=way.classes)
+    records = form.stream(lines_of(source), ROOTS, partial(_refused_in_catalog, names))
+    return _of_a_catalog(_first_named(_located(_spread(records), label_of(source)), source))
+
+
+def _first_named(records: Iterator[Any], source: Source) -> Iterator[Any]:
+    """Records of lines; where one has the IRI of another, it is told where that one stands, as of a catalog."""
+    try:
+        yield from records
+    except ReadError as error:
+        wanted = {str(one.record): "" for one in error.findings if one.message == second(str(one.record))}
+        for at, parsed in parsed_lines(lines_of(source), ROOTS, lenient=True) if wanted else ():
+            for one in _spread(parsed.records) if isinstance(parsed, Parsed) else ():
+                if wanted.get(str(one.iri)) == "":
+                    wanted[str(one.iri)] = f"{label_of(source)}:{at}"
+            if all(wanted.values()):
+                break
+        places = {iri: place for iri, place in wanted.items() if place}
+        raise ReadError(_with_first(one, places) for one in error.findings) from error.__cause__
+
+
+def _with_first(finding: Finding, places: dict[str, str]) -> Finding:
+    iri = finding.record or ""
+    return evolve(finding, message=second(iri, places[iri])) if iri in places else finding
+
+
+def _convert_triples(way: _Way, memory: int | None) -> bool:
+    """The same from N-Triples."""
+    source, names = way.source, Names()
     if not Path(source).is_file():
         return False  # what turns out not to be in order could not be read again
     try:
-        _write_if_whole(_in_order(source, names, classes), target, to, enrich, names)
+        way.write_if_whole(_in_order(source, names, way.classes), names)
     except NotInOrder:
         names = Names()  # the old ones can be many
-        return _takes_more(source, memory) and _convert_scattered(source, target, to, enrich, classes)
+        return _takes_more(source, memory) and _convert_scattered(way)
     return True
 
 
@@ -220,33 +330,18 @@ def _takes_more(source: Source, memory: int | None) -> bool:
     return False
 
 
-def _convert_scattered(
-    source: Source, target: Source, to: str | None, enrich: bool, classes: tuple[type[Any], ...] | None = None
-) -> bool:
+def _convert_scattered(way: _Way) -> bool:
     if find_spec("_sqlite3") is None:
         return False
     from lobkit.formats.scattered import scattered_records  # noqa: PLC0415 - seldom needed, and not everywhere there
 
-    spread = classes is None
-    records = scattered_records(lambda: pieces_of(source), classes or ROOTS, reader("nt"), by_class=spread)
+    source, spread = way.source, way.classes is None
+    records = scattered_records(lambda: pieces_of(source), way.classes or ROOTS, reader("nt"), by_class=spread)
     try:
-        placed = _located(_of_a_catalog(records) if spread else records, label_of(source))
-        _write_if_whole(placed, target, to, enrich, None)
+        way.write_if_whole(_located(_of_a_catalog(records) if spread else records, label_of(source)), None)
     except NotInOrder:
         return False
     return True
-
-
-def _write_if_whole(records: Iterator[Any], target: Source, to: str | None, enrich: bool, known: Names | None) -> None:
-    """As `write_records`, but nothing appears before the last record came, wherever it is written to."""
-    path = Path(target)
-    if str(target) != "-" and (path.is_file() or not path.exists()):
-        write_records(records, target, format=to, enrich=enrich, known=known)
-        return
-    with tempfile.TemporaryFile("w+", encoding="utf-8", newline="") as whole:
-        whole.writelines(records_text(records, format_of(target, to).name, enrich=enrich, known=known))
-        whole.seek(0)
-        write_text(iter(partial(whole.read, 2**16), ""), target)
 
 
 def write_records(
@@ -271,8 +366,12 @@ def write_records(
     Raises:
         WriteError: where the format or the place cannot take it.
     """
-    chosen = format_to_write(target, format)
-    if chosen.serialize_raw is not None and not enrich:
-        write_text(chosen.serialize_raw(records), target)
-    else:
-        write_text(records_text(records, chosen.name, enrich=enrich, start=start, known=known), target)
+    write_text(_pieces(records, format_to_write(target, format), enrich, start, known), target)
+
+
+def _pieces(
+    records: Iterable[Any], form: Format, enrich: bool, start: int, known: Names | None
+) -> Iterator[str] | Iterator[bytes]:
+    if form.serialize_raw is not None and not enrich:
+        return form.serialize_raw(records)
+    return records_text(records, form.name, enrich=enrich, start=start, known=known)

@@ -47,6 +47,28 @@ def indented(records: Iterable[Any]) -> str:
     return msgspec.json.format(whole, indent=2).decode() + "\n"
 
 
+def each_indented(records: Iterable[Any], *, depth: int = 0) -> Iterator[str]:
+    """Each thing as JSON for people, without a line end.
+
+    Args:
+        records: the things.
+        depth: how many levels there are above them, by which all their lines but the first are moved in.
+
+    Raises:
+        WriteError: as `json_lines`.
+    """
+    end = "\n" + "  " * depth
+    if find_spec("msgspec") is None:
+        for one in records:
+            yield json.dumps(unstructure(one), ensure_ascii=False, indent=2).replace("\n", end)
+        return
+    import msgspec  # noqa: PLC0415 - it has no wheel for every platform
+
+    for lines in raw_json_lines(records):
+        for line in lines.splitlines():
+            yield msgspec.json.format(line, indent=2).decode().replace("\n", end)
+
+
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 

@@ -41,7 +41,12 @@ def line_reader(classes: tuple[type[Any], ...], *, long: Long = NOTHING_LONG) ->
 
 
 def lines_reader(
-    lines: Iterable[bytes], classes: tuple[type[Any], ...], *, clean: bool = False, long: Long = NOTHING_LONG
+    lines: Iterable[bytes],
+    classes: tuple[type[Any], ...],
+    *,
+    clean: bool = False,
+    long: Long = NOTHING_LONG,
+    by_few: bool = False,
 ) -> Callable[[list[Any]], bytes | None]:
     """Reads lines of JSON to things of some classes; it is for one thread.
 
@@ -50,6 +55,7 @@ def lines_reader(
         classes: of the things.
         clean: whether the lines are known to hold no character that records refuse (`is_clean`).
         long: the fields in which most texts are known to be long (`long_texts`).
+        by_few: whether the reader comes back after a few lines; at the end it has added nothing then.
 
     The reader adds things to a list, until it comes to a line at which the reader that explains has to look: this line
     is given back, and when it is called again, it goes on behind it. At the end it gives None.
@@ -64,15 +70,21 @@ def lines_reader(
     def read_on(found: list[Any]) -> bytes | None:
         nonlocal some, waiting, misses
         line = one_by_one(waiting, found)
+        if by_few and found:
+            return line
         while line is None and (some := list(islice(left, _AT_ONCE))):
             if together is not None and misses < _MISSES_TOGETHER:
                 if (things := together(some)) is not None:
                     found += things
                     misses = 0
+                    if by_few:
+                        break
                     continue
                 misses += 1
             waiting = iter(some)
             line = one_by_one(waiting, found)
+            if by_few:
+                break
         return line
 
     return read_on

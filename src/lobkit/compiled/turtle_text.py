@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Hashable
 from functools import cache
 from typing import Any, cast
@@ -47,7 +48,7 @@ class Page:
 
     described: Described = field(factory=Described)
     used: int = 0
-    waiting: list[tuple[str, Any, int]] = field(factory=list)
+    waiting: deque[tuple[str, Any, int]] = field(factory=deque)
 
     @property
     def known(self) -> int:
@@ -69,14 +70,23 @@ class Page:
         iri = _iri(record)
         if iri is not None:
             self.described.root(record, iri)
-        self._paragraph("[" if iri is None else self.name(iri), record, 0, parts.append)
+        self.paragraph("[" if iri is None else self.name(iri), record, 0, parts.append)
         while self.waiting:
-            self._paragraph(*self.waiting.pop(0), parts.append)
+            self.paragraph(*self.waiting.popleft(), parts.append)
         return "".join(parts)
 
-    def _paragraph(self, head: str, thing: Any, depth: int, out: Out) -> None:
+    def paragraph(self, head: str, thing: Any, depth: int, out: Out, cls: type[Any] | None = None) -> None:
+        """The paragraph of one thing, which begins with its name or with a bracket; others may be waiting afterwards.
+
+        Args:
+            head: what it begins with.
+            thing: the thing, or what has the fields of its class.
+            depth: how deep it stands.
+            out: where it goes.
+            cls: its class, where `thing` is of another one.
+        """
         out(f"\n{head}")
-        _WRITERS[type(thing)](thing, self, out, "  ", depth)
+        _WRITERS[cls or type(thing)](thing, self, out, "  ", depth)
         out("\n] .\n" if head == "[" else " .\n")
 
     def name(self, iri: str) -> str:

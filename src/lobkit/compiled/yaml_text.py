@@ -42,6 +42,17 @@ def yaml_text(thing: Any) -> str:
     return "".join(parts)
 
 
+def yaml_item(thing: Any) -> str:
+    """A thing as an item of a list that a document has under one of its keys.
+
+    Raises:
+        WriteError: as `yaml_text`.
+    """
+    parts: list[str] = []
+    _WRITERS[type(thing)](thing, parts.append, "  - ", "    ", 1)
+    return "".join(parts)
+
+
 def _compiled(cls: type[Any]) -> Write:
     shape = shape_of(cls)
     source = Source(f"yaml_{shape.name}", "thing, out, head, indent, depth")

@@ -6,6 +6,7 @@ import io
 import json
 import re
 from bisect import bisect_left
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from importlib.util import find_spec
 from typing import Any
@@ -213,18 +214,34 @@ def parsed_lines(
     Raises:
         ReadError: where a line is not UTF-8, since then the whole is no text.
     """
-    read = line_reader(classes)
-    for at, line in lines:
+    given: deque[tuple[int, str | bytes]] = deque()
+    read_on = lines_reader(_as_bytes(lines, given), classes, by_few=True)
+    while True:
+        found: list[Any] = []
+        raw = read_on(found)
+        for record in found:
+            yield given.popleft()[0], Parsed((record,))
+        if raw is None:
+            if not found:
+                break
+            continue
+        at, line = given.popleft()
+        if raw.strip():
+            text = line if isinstance(line, str) else decoded(line.rstrip(b"\r\n"), at)
+            yield at, _explained_line(text, at, classes, lenient)
+    if given:
+        yield 1, ReadError([no_lines()])
+
+
+def _as_bytes(lines: Iterable[tuple[int, str | bytes]], given: deque[tuple[int, str | bytes]]) -> Iterator[bytes]:
+    """Lines as bytes, of which each is also noted with its number; nothing comes of a text that is no JSON Lines."""
+    for one in lines:
+        at, line = one
         raw = line if isinstance(line, bytes) else line.encode("utf-8", "surrogatepass")
+        given.append(one)
         if at == 1 and is_no_line(raw):
-            yield at, ReadError([no_lines()])
             return
-        try:
-            yield at, Parsed((read(raw),))
-        except Unusual:
-            if raw.strip():
-                text = line if isinstance(line, str) else decoded(line.rstrip(b"\r\n"), at)
-                yield at, _explained_line(text, at, classes, lenient)
+        yield raw
 
 
 def stream_lines(

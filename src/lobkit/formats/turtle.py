@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import deque
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from attrs import define, field
@@ -33,10 +34,15 @@ def serialize(records: Iterable[Any], *, enrich: bool = False) -> Iterator[str]:
         if writer.known != known:
             known = writer.known
             # A prefix may be declared anywhere (Turtle 1.1, section 2.4), so that a stream needs no look ahead.
-            new = [space for space in (*NAMESPACES, *SCHEMES) if space.prefix in writer.prefixes - said]
-            yield ("\n" if said else "") + "".join(f"@prefix {space.prefix}: <{space.iri}> .\n" for space in new)
+            yield ("\n" if said else "") + declared(writer.prefixes - said)
             said |= writer.prefixes
         yield text
+
+
+def declared(prefixes: Collection[str]) -> str:
+    """The declarations of prefixes, in the one order in which they stand."""
+    spaces = (space for space in (*NAMESPACES, *SCHEMES) if space.prefix in prefixes)
+    return "".join(f"@prefix {space.prefix}: <{space.iri}> .\n" for space in spaces)
 
 
 @define
@@ -45,7 +51,7 @@ class _Writer:
 
     enrich: bool
     described: Described = field(factory=Described)
-    waiting: list[tuple[str, Any, int]] = field(factory=list)
+    waiting: deque[tuple[str, Any, int]] = field(factory=deque)
     prefixes: set[str] = field(factory=set)
     count: int = 0
 
@@ -54,7 +60,7 @@ class _Writer:
         self.waiting.append((self._head(record), record, 0))
         paragraphs = []
         while self.waiting:
-            head, thing, depth = self.waiting.pop(0)
+            head, thing, depth = self.waiting.popleft()
             paragraphs.append(f"\n{head}{self._body(thing, _INDENT, depth, closed=head == '[')} .\n")
         return "".join(paragraphs)
 
