@@ -117,3 +117,27 @@ def test_a_thing_inside_a_record_and_on_its_own_is_refused_in_either_order(tmp_p
         done = CliRunner().invoke(main, ["convert", str(tmp_path / "a.jsonl"), "-o", str(tmp_path / f"b.{to}")])
         assert ("keep one" in done.output) == (to != "jsonl")
         assert (done.exit_code == 0) == (to == "jsonl")
+
+
+@pytest.mark.parametrize("faulty", ["shuffled", "graph", "wrong"])
+def test_quads_that_do_not_stand_in_order_are_read_as_a_whole(tmp_path, faulty):
+    """In any order, in a named graph, or with a fault: what a reading of the whole gives or tells."""
+    statements = "".join(lobkit.serialized(lobkit.Catalog.of(THINGS), "nquads")).splitlines(keepends=True)
+    changed = {
+        "shuffled": statements[::-1],
+        "graph": [one.replace(" .\n", " <https://example.org/g> .\n") for one in statements],
+        "wrong": [*statements, '<https://example.org/1> <https://example.org/p> "x" .\n'],
+    }[faulty]
+    (tmp_path / "a.nq").write_text("".join(changed), "utf-8")
+    done = CliRunner().invoke(
+        main, ["convert", str(tmp_path / "a.nq"), "-o", str(tmp_path / "b.jsonl"), "--memory", "0"]
+    )
+
+    if faulty == "shuffled":
+        assert done.exit_code == 0, done.output
+        assert list(stream(tmp_path / "b.jsonl")) == list(lobkit.read(tmp_path / "a.nq").records())
+    else:
+        with pytest.raises(ReadError) as told:
+            lobkit.read(tmp_path / "a.nq")
+        assert done.output == "".join(f"{one}\n" for one in told.value.findings)
+        assert [one.name for one in tmp_path.iterdir()] == ["a.nq"]

@@ -40,6 +40,10 @@ _MOST = 10**8
 """Bytes of memory up to which they are read so at most; from here on, sorting them on disk is faster, too."""
 
 
+IN_ORDER = (NTRIPLES, NQUADS)
+"""The formats of which the records can be found piece by piece, where each stands in one."""
+
+
 def stream(
     source: Source,
     *,
@@ -50,8 +54,8 @@ def stream(
 ) -> Iterator[Any]:
     """The records of a file, in its order, one by one.
 
-    JSON Lines, and files of N-Triples with each record in one piece, are never in memory as a whole; others are. Files
-    of N-Triples are read twice, since a record is known to be whole only when the rest says nothing more of it.
+    JSON Lines, and files of N-Triples or N-Quads with each record in one piece, are never in memory as a whole; others
+    are. Files of statements are read twice, since a record is known to be whole only when the rest says no more of it.
 
     Args:
         source: a path, or `-` for standard input.
@@ -66,7 +70,7 @@ def stream(
     """
     names = Names() if known is None else known
     chosen = format_of(source, format)
-    if chosen is NTRIPLES and Path(source).is_file() and _is_in_order(source, classes):
+    if chosen in IN_ORDER and Path(source).is_file() and _is_in_order(source, classes):
         yield from _in_order(source, names, classes)
         return
     spread, expected = classes is None, classes or ROOTS
@@ -167,7 +171,7 @@ def can_stream(source: Source, target: Source, *, from_: str | None = None, to: 
         ReadError: where the format of either is not known.
     """
     chosen = format_of(source, from_)
-    return (chosen is NTRIPLES or chosen.stream is not None) and format_of(target, to) in (
+    return (chosen in IN_ORDER or chosen.stream is not None) and format_of(target, to) in (
         *RECORD_BY_RECORD,
         *AS_CATALOG,
     )
@@ -201,8 +205,8 @@ def convert(
     way = _Way(source, target, format_of(target, to), enrich, None if model is None else model_of(model).roots)
     if (enrich and not way.takes_derived) or not can_stream(source, target, from_=from_, to=to):
         return False
-    if format_of(source, from_) is NTRIPLES:
-        return _convert_triples(way, memory)
+    if format_of(source, from_) in IN_ORDER:
+        return _convert_triples(way, format_of(source, from_), memory)
     names = Names()
     if way.form in RECORD_BY_RECORD:
         with told_by_line(source, Task(way.form.name, enrich, model=model)):
@@ -306,8 +310,8 @@ def _with_first(finding: Finding, places: dict[str, str]) -> Finding:
     return evolve(finding, message=second(iri, places[iri])) if iri in places else finding
 
 
-def _convert_triples(way: _Way, memory: int | None) -> bool:
-    """The same from N-Triples."""
+def _convert_triples(way: _Way, form: Format, memory: int | None) -> bool:
+    """The same from N-Triples, or from N-Quads of the default graph, which are written alike."""
     source, names = way.source, Names()
     if not Path(source).is_file():
         return False  # what turns out not to be in order could not be read again
@@ -315,7 +319,7 @@ def _convert_triples(way: _Way, memory: int | None) -> bool:
         way.write_if_whole(_in_order(source, names, way.classes), names)
     except NotInOrder:
         names = Names()  # the old ones can be many
-        return _takes_more(source, memory) and _convert_scattered(way)
+        return form is NTRIPLES and _takes_more(source, memory) and _convert_scattered(way)
     return True
 
 
