@@ -32,8 +32,10 @@ AS_CATALOG = (TURTLE, YAML, JSON)
 _KEYS = {one.name: one.key for one in shape_of(Catalog).properties}
 
 
-def catalog_text(records: Iterable[Any], form: Format) -> Iterator[str]:
-    """The text of the catalog of some records, which says nothing of itself; the text of a record, if it is one.
+def catalog_text(records: Iterable[Any], form: Format) -> Iterator[str] | Iterator[bytes]:
+    """The text of the catalog of some records, which says nothing of itself, or of the record, if it is one.
+
+    It comes in pieces, as text or in UTF-8.
 
     Args:
         records: the records, class by class, in the order in which a catalog has them; no two with one IRI.
@@ -92,40 +94,46 @@ def _yaml_catalog(records: Iterable[Any]) -> Iterator[str]:
 # ── Turtle: the catalog names its records first, and a paragraph of each follows ──────────────────────────────────────
 
 
-def _turtle_catalog(records: Iterable[Any]) -> Iterator[str]:
+def _turtle_catalog(records: Iterable[Any]) -> Iterator[bytes]:
     described = _OneByOne()
     page = Page(described)
     try:
         with _waiting() as names, _waiting() as paragraphs:
-            coming = _Coming(iter(records), described, partial(_write_paragraphs, page, described, paragraphs.write))
+            coming = _Coming(iter(records), described, partial(_write_paragraphs, page, described, paragraphs))
             lists = {name: _OfClass(coming, cls) for cls, name in RECORD_FIELDS_BY_CLASS.items()}
             catalog = SimpleNamespace(**dict.fromkeys(("iri", *_KEYS)) | lists)
-            page.paragraph("[", catalog, 0, names.write, Catalog)
+            page.paragraph("[", catalog, 0, lambda text: names.write(text.encode()), Catalog)
             if coming.next is not None:
                 raise NotInOrder
-            page.waiting.extend(described.deeper)
+            page.waiting, described.deeper = described.deeper, deque()
             while page.waiting:
-                page.paragraph(*page.waiting.popleft(), paragraphs.write)
-            yield declared(page.prefixes)
+                _write_paragraph(page, page.waiting.popleft(), paragraphs)
+            yield declared(page.prefixes).encode()
             for part in (names, paragraphs):
                 part.seek(0)
-                yield from iter(partial(part.read, 2**16), "")
+                yield from iter(partial(part.read, 2**16), b"")
     except OSError as problem:
         message = f"what has to wait for the end cannot be kept: {problem.strerror or problem}"
         raise WriteError(f"LOB004: {message}; let TMPDIR name a folder with more room") from None
 
 
-def _waiting() -> IO[str]:
+def _waiting() -> IO[bytes]:
     """A place on disk without a name, which goes with the process."""
-    return tempfile.TemporaryFile("w+", encoding="utf-8", newline="", prefix="lobkit-")
+    return tempfile.TemporaryFile(prefix="lobkit-")
 
 
-def _write_paragraphs(page: Page, described: _OneByOne, out: Callable[[str], object]) -> None:
+def _write_paragraph(page: Page, announced: tuple[str, Any, int], file: IO[bytes]) -> None:
+    parts: list[str] = []
+    page.paragraph(*announced, parts.append)
+    file.write("".join(parts).encode())
+
+
+def _write_paragraphs(page: Page, described: _OneByOne, file: IO[bytes]) -> None:
     """Writes what the name of a record has announced; what is announced there waits until all records are written."""
     announced, page.waiting = page.waiting, described.deeper
     described.at_the_names = False
     for one in announced:
-        page.paragraph(*one, out)
+        _write_paragraph(page, one, file)
     announced.clear()
     described.at_the_names, page.waiting = True, announced
 
@@ -204,7 +212,7 @@ class _OfClass:
         return self.coming.of(self.cls)
 
 
-_TEXTS: dict[str, Callable[[Iterable[Any]], Iterator[str]]] = {
+_TEXTS: dict[str, Callable[[Iterable[Any]], Iterator[str] | Iterator[bytes]]] = {
     TURTLE.name: _turtle_catalog,
     YAML.name: _yaml_catalog,
     JSON.name: _json_catalog,
