@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import lobkit
-from lobkit import streaming
+from lobkit import conversion
 from lobkit.as_catalog import AS_CATALOG, catalog_text
 from lobkit.cli import main
 from lobkit.cli import records as verbs
@@ -191,5 +191,5 @@ def test_no_room_for_what_waits_is_told(tmp_path, monkeypatch):
     monkeypatch.setattr("lobkit.as_catalog._waiting", Full)
     lobkit.write(records(), tmp_path / "a.jsonl")
     with pytest.raises(lobkit.LobkitError, match=r"LOB004: .*No space left on device; let TMPDIR name a folder"):
-        streaming.convert(tmp_path / "a.jsonl", tmp_path / "b.ttl")
+        conversion.convert(tmp_path / "a.jsonl", tmp_path / "b.ttl")
     assert [one.name for one in tmp_path.iterdir()] == ["a.jsonl"]

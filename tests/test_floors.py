@@ -135,6 +135,7 @@ FLOORS = [
     {"partitions"},
     {"whole"},
     {"scale", "side_by_side", "streaming"},
+    {"conversion"},
     {"laws"},
     {"", "cli.frame", "cli.verbs"},
     {"cli.find", "cli.records", "cli.validate", "cli.vocab", "cli.schema", "cli.scale", "cli.suggest"},

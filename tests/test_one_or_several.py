@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from lobkit import side_by_side, streaming
+from lobkit import conversion, side_by_side
 from lobkit.cli import main
 from lobkit.errors import ReadError
 from lobkit.model import Publication, Recommendation
@@ -82,7 +82,7 @@ def both(raw, form, enrich=False, size=150):
     with tempfile.TemporaryDirectory() as folder:
         source, target = Path(folder) / "a.jsonl", Path(folder) / f"b.{FORMS[form]}"
         source.write_bytes(raw)
-        one = outcome(lambda: streaming.convert(source, target, enrich=enrich), target)
+        one = outcome(lambda: conversion.convert(source, target, enrich=enrich), target)
         target.unlink(missing_ok=True)
         with (
             patch.object(side_by_side, "_SIZE", size),

@@ -18,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import lobkit
-from lobkit import side_by_side, streaming, testing
+from lobkit import conversion, side_by_side, testing
 from lobkit.cli import main
 from lobkit.errors import ReadError, WriteError
 from lobkit.exchange import FORMATS
@@ -203,7 +203,7 @@ def test_jobs_tell_of_a_damaged_file_what_one_process_tells(tmp_path, monkeypatc
     name, raw = DAMAGED[kind]
     (tmp_path / name).write_bytes(raw)
     told = []
-    for convert in (streaming.convert, lambda *files: side_by_side.convert(*files, Task("ntriples"), jobs=2)):
+    for convert in (conversion.convert, lambda *files: side_by_side.convert(*files, Task("ntriples"), jobs=2)):
         with pytest.raises(ReadError) as caught:
             convert(tmp_path / name, tmp_path / "b.nt")
         told.append((caught.value.findings, str(caught.value)))

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import lobkit
-from lobkit import exchange, streaming
+from lobkit import conversion, exchange, streaming
 from lobkit.cli import main
 from lobkit.errors import LobkitError, ReadError
 from lobkit.exchange import FORMATS
@@ -54,13 +54,13 @@ def by_whole(source, target, **given):
 
 def way(source, target, enrich=False):
     """From one file to another one."""
-    return streaming._Way(source, target, exchange.format_of(target), enrich, None)
+    return conversion._Way(source, target, exchange.format_of(target), enrich, None)
 
 
 def by_disk(source, target, **given):
     """The same by the table on disk; None where it leaves the file to a reading of the whole."""
     try:
-        done = streaming._convert_scattered(way(source, target, **given))
+        done = conversion._convert_scattered(way(source, target, **given))
     except LobkitError as error:
         return str(error)
     return target.read_bytes() if done else None
@@ -70,7 +70,7 @@ def by_pieces(source, target, **given):
     """The same piece by piece; None where the file has to be read in another way."""
     names = Names()
     try:
-        records = streaming._in_order(source, names)
+        records = streaming.in_order(source, names)
         way(source, target, **given).write_if_whole(records, names)
     except NotInOrder:
         return None
@@ -93,7 +93,8 @@ def answers(folder, text, to="b.jsonl", **given):
 @pytest.fixture(autouse=True)
 def _small_pieces(monkeypatch):
     """Pieces of some lines, so that records stand across them, and few records at once."""
-    monkeypatch.setattr(streaming, "pieces_of", lambda source: pieces_of(source, 700))
+    for room in (streaming, conversion):
+        monkeypatch.setattr(room, "pieces_of", lambda source: pieces_of(source, 700))
     monkeypatch.setattr(scattered, "_MANY", 3)
 
 
@@ -212,8 +213,8 @@ def test_convert_goes_over_the_disk_where_memory_is_short(tmp_path, monkeypatch)
     """The command takes the road that the memory asks for, and leaves nothing but the target."""
     roads = []
     for name in ("_convert_scattered",):
-        road = getattr(streaming, name)
-        monkeypatch.setattr(streaming, name, lambda *given, road=road: roads.append(road(*given)) or roads[-1])
+        road = getattr(conversion, name)
+        monkeypatch.setattr(conversion, name, lambda *given, road=road: roads.append(road(*given)) or roads[-1])
     text = "".join(serialize(publications(9)))
     (tmp_path / "a.nt").write_text(mixed(text, 1), "utf-8")
     for name, memory in (("b.jsonl", "0"), ("c.jsonl", "1000")):

@@ -10,9 +10,10 @@ from click.testing import CliRunner
 import lobkit
 from lobkit.cli import main
 from lobkit.cli import records as verbs
+from lobkit.conversion import convert
 from lobkit.declare import Property, rdf_type
 from lobkit.shape import checked
-from lobkit.streaming import convert, stream
+from lobkit.streaming import stream
 from lobkit.values import Iri, LangMap
 
 EX = "https://example.org/streamed#"

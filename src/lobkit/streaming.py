@@ -1,44 +1,25 @@
-"""Records from file to file, one by one: the memory does not grow with the number of records."""
+"""Records out of a file and into one, one by one: the memory does not grow with the number of records."""
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from attrs import evolve, frozen
-
-from lobkit.as_catalog import AS_CATALOG, catalog_text, graph_text
 from lobkit.doubled import FACTS
 from lobkit.errors import Finding, ReadError, second
 from lobkit.exchange import doubled_in, format_of, format_to_write, parse_source
-from lobkit.formats.format import Format, NotInOrder, Parsed
+from lobkit.formats.format import Format, NotInOrder
 from lobkit.formats.in_order import records_in_order
-from lobkit.formats.json import JSON, parsed_lines
 from lobkit.formats.nquads import NQUADS
 from lobkit.formats.ntriples import NTRIPLES
-from lobkit.formats.rdf import reader
-from lobkit.formats.turtle import TURTLE
-from lobkit.memory import memory_there_is
 from lobkit.model import ROOTS, Catalog
 from lobkit.model.catalog import RECORD_FIELDS_BY_CLASS
 from lobkit.names import Names
-from lobkit.partitions import Task
 from lobkit.placing import write_text
-from lobkit.project import model_of
-from lobkit.record_by_record import RECORD_BY_RECORD, records_text
+from lobkit.record_by_record import records_text
 from lobkit.sources import Source, input_kept, label_of, lines_of, pieces_of
-from lobkit.whole import told_by_line
-
-_EXPANDED = 10
-"""Bytes of memory that a character of N-Triples in any order takes when they are read as a whole (measured)."""
-
-_MOST = 10**8
-"""Bytes of memory up to which they are read so at most; from here on, sorting them on disk is faster, too."""
-
 
 IN_ORDER = (NTRIPLES, NQUADS)
 """The formats of which the records can be found piece by piece, where each stands in one."""
@@ -71,23 +52,24 @@ def stream(
     names = Names() if known is None else known
     chosen = format_of(source, format)
     if chosen in IN_ORDER and Path(source).is_file() and _is_in_order(source, classes):
-        yield from _in_order(source, names, classes)
+        yield from in_order(source, names, classes)
         return
-    spread, expected = classes is None, classes or ROOTS
-    refused_for = partial(_refused_for if spread else _refused_twice, names)
+    own, expected = classes is not None, classes or ROOTS
+    why = partial(_refused_twice if own else refused_for, names)
     if chosen.stream is not None:
-        records = _located(chosen.stream(lines_of(source), expected, refused_for), label_of(source))
+        records = located(chosen.stream(lines_of(source), expected, why), label_of(source))
     else:
         with input_kept():
             parsed = parse_source(source, chosen.name, base=base, classes=expected)
-            refused = [one.at(label_of(source)) for record in parsed.records for one in refused_for(record)]
+            refused = [one.at(label_of(source)) for record in parsed.records for one in why(record)]
             if refused:
-                raise ReadError((doubled_in([source], chosen.name, base=base) if spread else ()) or refused)
+                raise ReadError((() if own else doubled_in([source], chosen.name, base=base)) or refused)
         records = iter(parsed.records)
-    yield from _spread(records) if spread else records
+    yield from records if own else spread(records)
 
 
-def _spread(records: Iterable[Any]) -> Iterator[Any]:
+def spread(records: Iterable[Any]) -> Iterator[Any]:
+    """Records, and those of the catalogs among them."""
     for one in records:
         if type(one) is Catalog:
             yield from one.records()
@@ -95,7 +77,7 @@ def _spread(records: Iterable[Any]) -> Iterator[Any]:
             yield one
 
 
-def _in_order(source: Source, names: Names, classes: tuple[type[Any], ...] | None = None) -> Iterator[Any]:
+def in_order(source: Source, names: Names, classes: tuple[type[Any], ...] | None = None) -> Iterator[Any]:
     """The records of a file of N-Triples, one by one.
 
     Raises:
@@ -103,20 +85,24 @@ def _in_order(source: Source, names: Names, classes: tuple[type[Any], ...] | Non
         NotInOrder: where the file has to be read as a whole; what came before must not be used then.
     """
     records = records_in_order(pieces_of(source), classes or ROOTS, names)
-    return _located(_of_a_catalog(records) if classes is None else records, label_of(source))
+    return located(of_a_catalog(records) if classes is None else records, label_of(source))
 
 
 def _is_in_order(source: Source, classes: tuple[type[Any], ...] | None) -> bool:
     try:
-        for _ in _in_order(source, Names(), classes):
+        for _ in in_order(source, Names(), classes):
             pass
     except NotInOrder:
         return False
     return True
 
 
-def _of_a_catalog(records: Iterator[Any]) -> Iterator[Any]:
-    """Records that stand in the order in which a catalog has them, and no catalog."""
+def of_a_catalog(records: Iterator[Any]) -> Iterator[Any]:
+    """Records that stand in the order in which a catalog has them, and no catalog.
+
+    Raises:
+        NotInOrder: where they do not.
+    """
     kinds = iter(RECORD_FIELDS_BY_CLASS)
     last: type | None = None
     for one in records:
@@ -127,31 +113,21 @@ def _of_a_catalog(records: Iterator[Any]) -> Iterator[Any]:
         yield one
 
 
-def _located(records: Iterator[Any], label: str) -> Iterator[Any]:
+def located(records: Iterator[Any], label: str) -> Iterator[Any]:
+    """Records under way; what is wrong with them names its source."""
     try:
         yield from records
     except ReadError as error:
         raise error.at(label) from error.__cause__
 
 
-def _refused_for(names: Names, record: Any) -> Sequence[Finding]:
+def refused_for(names: Names, record: Any) -> Sequence[Finding]:
     """Why a record, or a catalog that says nothing of itself, cannot stand in a stream, whose names are taken in."""
     if type(record) is not Catalog:
         return _refused_twice(names, record)
     if not record.bare:
         return [Finding("LOB501", FACTS)]
     return [_twice(one) for one in record.records() if one.iri is not None and not names.add(one.iri)]
-
-
-def _refused_in_catalog(names: Names, record: Any) -> Sequence[Finding]:
-    """As `_refused_for`, where a catalog is to become of the records.
-
-    Raises:
-        NotInOrder: where one of them is a catalog with facts of its own, which are those of the whole then.
-    """
-    if type(record) is Catalog and not record.bare:
-        raise NotInOrder
-    return _refused_for(names, record)
 
 
 def _refused_twice(names: Names, record: Any) -> Sequence[Finding]:
@@ -162,190 +138,6 @@ def _refused_twice(names: Names, record: Any) -> Sequence[Finding]:
 
 def _twice(record: Any) -> Finding:
     return Finding("LOB501", second(record.iri), record=str(record.iri))
-
-
-def can_stream(source: Source, target: Source, *, from_: str | None = None, to: str | None = None) -> bool:
-    """Whether records can pass from one place to another one by one, if they stand in the order of the target.
-
-    Raises:
-        ReadError: where the format of either is not known.
-    """
-    chosen = format_of(source, from_)
-    return (chosen in IN_ORDER or chosen.stream is not None) and format_of(target, to) in (
-        *RECORD_BY_RECORD,
-        *AS_CATALOG,
-    )
-
-
-def convert(
-    source: Source,
-    target: Source,
-    *,
-    from_: str | None = None,
-    to: str | None = None,
-    enrich: bool = False,
-    memory: int | None = None,
-    model: str | None = None,
-) -> bool:
-    """Converts a file record by record; False where the file has to be read as a whole, and nothing was written.
-
-    Args:
-        source, target: paths, or `-`.
-        from_, to: the names of formats in `FORMATS`, where the extensions do not say them.
-        enrich: whether to add the statements that follow from the records.
-        memory: the bytes that N-Triples whose subjects stand apart may take when they are read as a whole; where it
-            would be more, they are sorted on disk. None stands for 100 MB, or half of the memory where that is less.
-        model: the model of another project whose records these are, as `MODULE:NAME`; None for lobkit's own.
-
-    Raises:
-        LobkitError: where the model cannot be imported.
-        ReadError: as `stream`, and where a graph would mix two things, with every place.
-        WriteError: as `write_records`.
-    """
-    way = _Way(source, target, format_of(target, to), enrich, None if model is None else model_of(model).roots)
-    if (enrich and not way.takes_derived) or not can_stream(source, target, from_=from_, to=to):
-        return False
-    if format_of(source, from_) in IN_ORDER:
-        return _convert_triples(way, format_of(source, from_), memory)
-    names = Names()
-    if way.form in RECORD_BY_RECORD:
-        with told_by_line(source, Task(way.form.name, enrich, model=model)):
-            write_text(way.pieces(stream(source, format=from_, known=names, classes=way.classes), names), target)
-        return True
-    if way.needs_order and not Path(source).is_file():
-        return False  # what turns out not to be in order could not be read again
-    try:
-        way.write_if_whole(_lines_in_order(source, format_of(source, from_), names, way), names)
-    except NotInOrder:
-        return False
-    return True
-
-
-@frozen
-class _Way:
-    """Where records come from, and what becomes of them.
-
-    Args:
-        source, target: paths, or `-`.
-        form: the format of the target.
-        enrich: whether to add the statements that follow from the records.
-        classes: as for `stream`.
-    """
-
-    source: Source
-    target: Source
-    form: Format
-    enrich: bool
-    classes: tuple[type[Any], ...] | None
-
-    @property
-    def takes_derived(self) -> bool:
-        """Whether statements that follow from each record can be written with it; some follow from a catalog."""
-        return self.form in (NTRIPLES, NQUADS) or (self.form is TURTLE and self.classes is not None)
-
-    @property
-    def needs_order(self) -> bool:
-        """Whether what is written is a catalog, in which the classes of records come one after another."""
-        return self.form in AS_CATALOG and self.classes is None
-
-    def pieces(self, records: Iterable[Any], known: Names | None) -> Iterator[str] | Iterator[bytes]:
-        """What is written, while the records come; `known` is as for `write_records`.
-
-        Raises:
-            NotInOrder: where it takes the whole to tell what is written.
-        """
-        if self.needs_order:
-            return catalog_text(records, self.form)
-        if self.form is JSON:
-            return graph_text(records)
-        return _pieces(records, self.form, self.enrich, 0, known)
-
-    def write_if_whole(self, records: Iterator[Any], known: Names | None) -> None:
-        """Writes records; nothing appears before the last one came, wherever it is written to.
-
-        Raises:
-            NotInOrder: where the file has to be read as a whole.
-        """
-        pieces, path = self.pieces(records, known), Path(self.target)
-        if str(self.target) != "-" and (path.is_file() or not path.exists()):
-            write_text(pieces, self.target)
-            return
-        with tempfile.TemporaryFile("w+b") as whole:
-            whole.writelines(one.encode() if isinstance(one, str) else one for one in pieces)
-            whole.seek(0)
-            write_text(iter(partial(whole.read, 2**16), b""), self.target)
-
-
-def _lines_in_order(source: Source, form: Format, names: Names, way: _Way) -> Iterator[Any]:
-    """The records of a file of lines, in the order of a catalog where that is needed.
-
-    Raises:
-        ReadError: as `stream`.
-        NotInOrder: where the file has to be read as a whole: for the order of its records, or a catalog with facts.
-    """
-    if form.stream is None or not way.needs_order:
-        return stream(source, format=form.name, known=names, classes=way.classes)
-    records = form.stream(lines_of(source), ROOTS, partial(_refused_in_catalog, names))
-    return _of_a_catalog(_first_named(_located(_spread(records), label_of(source)), source))
-
-
-def _first_named(records: Iterator[Any], source: Source) -> Iterator[Any]:
-    """Records of lines; where one has the IRI of another, it is told where that one stands, as of a catalog."""
-    try:
-        yield from records
-    except ReadError as error:
-        wanted = {str(one.record): "" for one in error.findings if one.message == second(str(one.record))}
-        for at, parsed in parsed_lines(lines_of(source), ROOTS, lenient=True) if wanted else ():
-            for one in _spread(parsed.records) if isinstance(parsed, Parsed) else ():
-                if wanted.get(str(one.iri)) == "":
-                    wanted[str(one.iri)] = f"{label_of(source)}:{at}"
-            if all(wanted.values()):
-                break
-        places = {iri: place for iri, place in wanted.items() if place}
-        raise ReadError(_with_first(one, places) for one in error.findings) from error.__cause__
-
-
-def _with_first(finding: Finding, places: dict[str, str]) -> Finding:
-    iri = finding.record or ""
-    return evolve(finding, message=second(iri, places[iri])) if iri in places else finding
-
-
-def _convert_triples(way: _Way, form: Format, memory: int | None) -> bool:
-    """The same from N-Triples, or from N-Quads of the default graph, which are written alike."""
-    source, names = way.source, Names()
-    if not Path(source).is_file():
-        return False  # what turns out not to be in order could not be read again
-    try:
-        way.write_if_whole(_in_order(source, names, way.classes), names)
-    except NotInOrder:
-        names = Names()  # the old ones can be many
-        return form is NTRIPLES and _takes_more(source, memory) and _convert_scattered(way)
-    return True
-
-
-def _takes_more(source: Source, memory: int | None) -> bool:
-    """Whether statements, read as a whole, would take more than this memory."""
-    limit = min(_MOST, memory_there_is() // 2) if memory is None else memory
-    size = 0
-    for _, text in pieces_of(source):
-        size += len(text)
-        if size * _EXPANDED > limit:
-            return True
-    return False
-
-
-def _convert_scattered(way: _Way) -> bool:
-    if find_spec("_sqlite3") is None:
-        return False
-    from lobkit.formats.scattered import scattered_records  # noqa: PLC0415 - seldom needed, and not everywhere there
-
-    source, spread = way.source, way.classes is None
-    records = scattered_records(lambda: pieces_of(source), way.classes or ROOTS, reader("nt"), by_class=spread)
-    try:
-        way.write_if_whole(_located(_of_a_catalog(records) if spread else records, label_of(source)), None)
-    except NotInOrder:
-        return False
-    return True
 
 
 def write_records(
@@ -370,12 +162,17 @@ def write_records(
     Raises:
         WriteError: where the format or the place cannot take it.
     """
-    write_text(_pieces(records, format_to_write(target, format), enrich, start, known), target)
+    write_text(pieces(records, format_to_write(target, format), enrich, start, known), target)
 
 
-def _pieces(
+def pieces(
     records: Iterable[Any], form: Format, enrich: bool, start: int, known: Names | None
 ) -> Iterator[str] | Iterator[bytes]:
+    """What `write_records` writes, with the same arguments.
+
+    Raises:
+        WriteError: where the format cannot take the records.
+    """
     if form.serialize_raw is not None and not enrich:
         return form.serialize_raw(records)
     return records_text(records, form.name, enrich=enrich, start=start, known=known)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from lobkit import exchange, placing, streaming
+from lobkit import conversion, exchange, placing
 from lobkit.cli.frame import (
     FINDINGS,
     TROUBLE,
@@ -92,7 +92,7 @@ def convert(
 
     def one_by_one(model: str | None) -> bool:
         limit = None if memory is None else memory * 10**6
-        return streaming.convert(sources[0], target, from_=from_, to=to, enrich=enrich, memory=limit, model=model)
+        return conversion.convert(sources[0], target, from_=from_, to=to, enrich=enrich, memory=limit, model=model)
 
     own = chosen_model(model)
     if own is not None:
