@@ -31,11 +31,13 @@ class Grown:
         count: the number of records.
         jobs: the number of processes.
         runs: each run of it.
+        way: the extensions of its source and of its target.
     """
 
     count: int
     jobs: int
     runs: tuple[Run, ...]
+    way: tuple[str, str] = ("jsonl", "nt")
 
     @property
     def cpu(self) -> float:
@@ -53,14 +55,23 @@ class Grown:
         return max(run.megabytes for run in self.runs)
 
 
+WAYS = (("jsonl", "nt"), ("jsonl", "ttl"), ("jsonl", "yaml"), ("nt", "jsonl"))
+"""From one extension to another: conversions of which the memory should not grow."""
+
+
 def grown(counts: Sequence[int], folder: Path, rounds: int) -> list[Grown]:
-    """`lobkit convert a.jsonl -o b.nt` for each number of records."""
-    found = []
-    for count in counts:
-        source = _source(folder, count)
-        runs = [command([*CONVERT, str(source), "-o", str(folder / "out.nt")]) for _ in range(_fewer(rounds, count))]
-        found.append(Grown(count, 1, tuple(runs)))
-    return found
+    """`lobkit convert` from file to file for each number of records, in each way."""
+    return [_grown(way, count, folder, _fewer(rounds, count)) for way in WAYS for count in counts]
+
+
+def _grown(way: tuple[str, str], count: int, folder: Path, rounds: int) -> Grown:
+    from_, to = way
+    source = _source(folder, count)
+    if from_ != "jsonl":
+        source = source.with_suffix(f".{from_}")
+        command([*CONVERT, str(_source(folder, count)), "-o", str(source)])
+    target = folder / f"out.{to}"
+    return Grown(count, 1, tuple(command([*CONVERT, str(source), "-o", str(target)]) for _ in range(rounds)), way)
 
 
 @frozen

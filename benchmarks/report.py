@@ -13,6 +13,7 @@ from attrs import field, frozen
 
 from benchmarks.growth import Beside, Grown
 from benchmarks.measure import Row, Sample, ratio
+from lobkit.exchange import format_of
 
 PACKAGES = "lobkit pydantic pydantic-core rdflib pyoxigraph linkml PyYAML pyshacl attrs cattrs msgspec orjson".split()
 
@@ -101,7 +102,7 @@ def _row(one: Measured) -> dict[str, Any]:
 
 def _grown(one: Grown) -> dict[str, Any]:
     runs = [{"wall": run.wall, "cpu": run.cpu, "megabytes": run.megabytes} for run in one.runs]
-    return {"records": one.count, "jobs": one.jobs, "runs": runs}
+    return {"way": one.way, "records": one.count, "jobs": one.jobs, "runs": runs}
 
 
 def _beside(one: Beside, first: Beside) -> dict[str, Any]:
@@ -187,9 +188,15 @@ def _import_table(imports: dict[str, list[float]]) -> list[str]:
 
 def _growth_table(grown: Iterable[Grown]) -> list[str]:
     return _table(
-        "convert, JSON Lines to N-Triples, records | CPU s | µs a record | peak MB",
+        "convert, from | to | records | CPU s | µs a record | peak MB",
         (
-            [f"{one.count:,}", f"{one.cpu:.2f}", f"{one.cpu / one.count * 1e6:.1f}", f"{one.megabytes:.0f}"]
+            [
+                *(format_of(f"a.{each}").title for each in one.way),
+                f"{one.count:,}",
+                f"{one.cpu:.2f}",
+                f"{one.cpu / one.count * 1e6:.1f}",
+                f"{one.megabytes:.0f}",
+            ]
             for one in grown
         ),
     )
