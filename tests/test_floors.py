@@ -31,6 +31,7 @@ FLOORS = [
     {"compiled.makers", "compiled.named"},
     {"compiled.texts", "compiled.things"},
     {"compiled.trees", "compiled.lines"},
+    {"compiled.documents"},
     {"converter", "compiled.json_text", "compiled.ntriples_text", "compiled.terms", "compiled.turtle_text"},
     {"compiled.ntriples_things", "compiled.turtle_things"},
     {"compiled.graphs"},

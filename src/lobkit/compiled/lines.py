@@ -107,7 +107,8 @@ def _together(classes: tuple[type[Any], ...], *, clean: bool, long: Long) -> Cal
             for line in lines:
                 struct = decode(line)
                 encode_into(struct, again)
-                if not 0 <= len(line) - len(again) <= 1 or not (clean or is_clean(line)):
+                more = len(line) - len(again)  # a line end, mostly
+                if not (0 <= more <= 1 or _says_no_more(line, again)) or not (clean or is_clean(line)):
                     return None
                 found.append(readers[type(struct)](struct, 0, unseen))
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, OverflowError):
@@ -139,7 +140,7 @@ def _one_by_one(
                     struct = decode(line)
                     encode_into(struct, again)
                     more = len(line) - len(again)  # a line end, mostly
-                    if (0 <= more <= 1 or _says_no_more(line.strip(), again)) and (clean or is_clean(line)):
+                    if (0 <= more <= 1 or _says_no_more(line, again)) and (clean or is_clean(line)):
                         found.append(readers[type(struct)](struct, 0))
                         misses = 0
                         continue
@@ -158,24 +159,21 @@ def _one_by_one(
     return read_on
 
 
-_WHITE = (b" ", b"\n", b"\t", b"\r")
-"""White space of JSON, of which only spaces can stand in a text as they are (RFC 8259, sections 2 and 7)."""
-
-
 def _says_no_more(line: bytes, again: bytearray) -> bool:
     """Whether a line says no more than what was read of it and written again; then it has no key twice.
 
-    They are as long as one another, but for white space, and escapes of what is not ASCII: no other form of a text or a
-    number is shorter than the one that is written (see `expected`). What is lost of a key that stands twice is more
-    than white space.
+    They are as long as one another, but for white space between the words, and escapes of what is not ASCII: no other
+    form of a text or a number is shorter than the one that is written (see `expected`).
     """
-    more = len(line) - sum(map(line.count, _WHITE)) - (len(again) - again.count(b" "))
-    if more == 0 or not line.isascii() or again.isascii():
-        return more == 0
+    import msgspec  # noqa: PLC0415 - it has no wheel for every platform
+
+    tight = msgspec.json.format(line, indent=-1)  # without white space
+    if len(tight) == len(again) or not tight.isascii() or again.isascii():
+        return len(tight) == len(again)
     text = again.decode()
     ascii_, pairs = len(text.encode("ascii", "ignore")), len(text.encode("utf-16-le")) // 2
     # An escape takes six signs for each half of a pair in UTF-16, of which all that is ASCII is one.
-    return len(again) + more == ascii_ + 6 * (pairs - ascii_)
+    return len(tight) == ascii_ + 6 * (pairs - ascii_)
 
 
 @cache

@@ -7,8 +7,9 @@ it is ASCII. For a page of text that costs more than all else; for a word it cos
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib.util import find_spec
+from itertools import islice
 from typing import Any
 
 from lobkit.datatypes import STRING
@@ -20,26 +21,33 @@ Long = frozenset[tuple[type[Any], str]]
 NOTHING_LONG: Long = frozenset()
 
 _BULK = 2**24
-"""Bytes of JSON Lines from which on it takes less time to look, and to compile other readers, than it spares."""
+"""Bytes of JSON from which on it takes less time to look, and to compile other readers, than it spares."""
 _SAMPLE = 2**15
-"""Bytes of them that are looked at."""
+"""Bytes of lines that are looked at."""
+_FEW = 16
+"""Records of a document that are looked at."""
 _PAGE = 300
 """Characters that make a text long."""
 
 
-def long_texts(raw: bytes, classes: tuple[type[Any], ...]) -> Long:
-    """The fields of things of these classes in which most texts are long, by what the first lines of a file have there.
+def long_texts(raw: bytes, classes: tuple[type[Any], ...], records: Iterable[Any] | None = None) -> Long:
+    """The fields of things of these classes in which most texts are long, by what the first records of a file have.
 
     What cannot be read is passed over; nothing that is read depends on it.
+
+    Args:
+        raw: the file.
+        classes: of the things.
+        records: the JSON of each record, where they are no lines.
     """
     if len(raw) < _BULK or find_spec("msgspec") is None:
         return NOTHING_LONG
     import msgspec  # noqa: PLC0415 - it has no wheel for every platform
 
     votes: Counter[tuple[type[Any], str]] = Counter()
-    for line in raw[:_SAMPLE].split(b"\n")[:-1]:
+    for record in raw[:_SAMPLE].split(b"\n")[:-1] if records is None else islice(records, _FEW):
         try:
-            tree = msgspec.json.decode(line)
+            tree = msgspec.json.decode(record)
         except (msgspec.MsgspecError, RecursionError):
             continue
         for field, text in _texts(tree, classes):

@@ -72,10 +72,15 @@ def _no_number(name: str) -> None:
 
 
 def _pairs(text: str, **given: Any) -> Any:
-    return json.loads(text, object_pairs_hook=_unique, **given)
+    return json.loads(text, object_pairs_hook=unique, **given)
 
 
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object of these pairs.
+
+    Raises:
+        Unusual: where a key stands twice.
+    """
     tree = dict(pairs)
     if len(tree) < len(pairs):
         raise Unusual

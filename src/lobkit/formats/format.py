@@ -58,6 +58,7 @@ class Parsed:
         locate: gives the line and column of a place, where the form has lines.
         resolve: gives the position of each `Member` in the source.
         explained: reads the source again with all its places, where this reading has none.
+        starts: the place of each record, where it is another one than that of the whole, and `made` does not say it.
     """
 
     records: tuple[Any, ...]
@@ -69,6 +70,7 @@ class Parsed:
     locate: Locate | None = field(default=None, eq=False, repr=False)
     resolve: Callable[[Place], Place] = field(default=lambda place: place, eq=False, repr=False)
     explained: Callable[[], Parsed] | None = field(default=None, eq=False, repr=False)
+    starts: tuple[Place, ...] = field(default=(), eq=False, repr=False)
 
     @property
     def unplaced(self) -> tuple[str, ...]:

@@ -8,13 +8,15 @@ import re
 from bisect import bisect_left
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from importlib.util import find_spec
 from typing import Any
 
 from attrs import evolve
 
+from lobkit.compiled.documents import read_document
 from lobkit.compiled.json_text import indented, json_lines, raw_json_lines
-from lobkit.compiled.lines import line_reader, lines_reader
+from lobkit.compiled.lines import lines_reader
 from lobkit.compiled.long_texts import long_texts
 from lobkit.compiled.source import Unusual
 from lobkit.compiled.texts import is_clean, without_collecting
@@ -35,16 +37,52 @@ def parse(text: str, classes: tuple[type[Any], ...], *, lenient: bool = False) -
     Raises:
         ReadError: with the line and column of each problem.
     """
+    return accepted(text, lambda: text, classes, lambda: _explained(text, classes, lenient))
+
+
+def parse_raw(raw: bytes, classes: tuple[type[Any], ...], *, lenient: bool = False) -> Parsed:
+    """The same from bytes, as they stand in a file: no text is made of them before somebody asks for places.
+
+    Raises:
+        ReadError: with the line and column of each problem, or with the first byte that is not UTF-8.
+    """
+    return accepted(raw, lambda: decoded(raw), classes, lambda: _explained(decoded(raw), classes, lenient))
+
+
+def accepted(
+    source: str | bytes,
+    text: Callable[[], str],
+    classes: tuple[type[Any], ...],
+    explained: Callable[[], Parsed],
+    *,
+    bare: bool = True,
+) -> Parsed:
+    """What the fast way takes of a document; places are looked up when somebody asks. The rest is `explained`.
+
+    Args:
+        source: the document.
+        text: gives it as a text.
+        classes: what can stand in it.
+        explained: reads it the slow way.
+        bare: whether a list under `@graph` may stand there without a context.
+
+    Raises:
+        ReadError: as `explained`.
+    """
     try:
-        with without_collecting(len(text)):
-            record = line_reader(classes)(text.encode())
+        with without_collecting(len(source)):
+            raw = source if isinstance(source, bytes) else source.encode()
+            document = read_document(raw, classes, bare=bare)
     except (Unusual, UnicodeEncodeError):
-        return _explained(text, classes, lenient)
-    return evolve(_placed(record, text), explained=lambda: _explained(text, classes, lenient))
-
-
-def _placed(record: Any, text: str) -> Parsed:
-    return Parsed((record,), locate=locator(text), resolve=lambda place: resolver(json.loads(text))(place))
+        return explained()
+    places, whole = cache(lambda: locator(text())), cache(lambda: resolver(json.loads(text())))
+    return Parsed(
+        tuple(document.records),
+        locate=lambda place: places()(place),
+        resolve=lambda place: whole()(place),
+        explained=explained,
+        starts=tuple(("@graph", at) for at in range(len(document.records))) if document.several else (),
+    )
 
 
 def _explained(text: str, classes: tuple[type[Any], ...], lenient: bool) -> Parsed:
@@ -434,7 +472,7 @@ def _walk(text: str) -> Iterator[tuple[Place, int, bool]]:
                 await_key, fresh = token == "{", token == "["
 
 
-JSON = Format("json", "JSON", "application/json", (".json",), parse, serialize)
+JSON = Format("json", "JSON", "application/json", (".json",), parse, serialize, parse_raw=parse_raw)
 JSON_LINES = Format(
     "jsonl",
     "JSON Lines",

@@ -10,7 +10,7 @@ from lobkit.compiled.named import named_in
 from lobkit.compiled.trees import unstructure
 from lobkit.errors import Finding, ReadError, WriteError, shown
 from lobkit.formats import json as plain
-from lobkit.formats.format import Format, Parsed
+from lobkit.formats.format import Format, Parsed, decoded
 from lobkit.formats.rdf import read_triples
 from lobkit.formats.statements import parse_triples
 from lobkit.formats.tree import Tree
@@ -24,6 +24,23 @@ def parse(text: str, classes: tuple[type[Any], ...], *, lenient: bool = False) -
     Raises:
         ReadError: as for JSON; also for a context that would have to be fetched.
     """
+    return plain.accepted(text, lambda: text, classes, lambda: _explained(text, classes, lenient), bare=False)
+
+
+def parse_raw(raw: bytes, classes: tuple[type[Any], ...], *, lenient: bool = False) -> Parsed:
+    """The same from bytes, as they stand in a file.
+
+    Raises:
+        ReadError: as `parse`, or with the first byte that is not UTF-8.
+    """
+
+    def explained() -> Parsed:
+        return _explained(decoded(raw), classes, lenient)
+
+    return plain.accepted(raw, lambda: decoded(raw), classes, explained, bare=False)
+
+
+def _explained(text: str, classes: tuple[type[Any], ...], lenient: bool) -> Parsed:
     tree = plain.parse_tree(text)
     if isinstance(tree, dict) and is_own_context(tree.get("@context"), classes):
         return plain.structure_document(tree, text, classes, lenient=lenient)
@@ -86,4 +103,4 @@ def _context_classes(things: list[Any]) -> tuple[type[Any], ...]:
     return next((family for family in ADDRESSES if set(classes) <= set(family)), classes)
 
 
-JSONLD = Format("jsonld", "JSON-LD", "application/ld+json", (".jsonld",), parse, serialize)
+JSONLD = Format("jsonld", "JSON-LD", "application/ld+json", (".jsonld",), parse, serialize, parse_raw=parse_raw)

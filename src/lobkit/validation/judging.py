@@ -245,7 +245,7 @@ class _Piece:
 
     def parsed(self, parsed: Parsed, start: Place = ()) -> None:
         """Judges what a reading gave, with `start` before the places of what is remembered."""
-        made: Sequence[tuple[Place, Any]] = parsed.made or self._made(parsed.records)
+        made: Sequence[tuple[Place, Any]] = parsed.made or self._made(parsed)
         if parsed.nodes:
             # What could not be read as a whole is judged thing by thing, as far as it was: one fault hides no other.
             alone = looks(self.codes)
@@ -297,10 +297,12 @@ class _Piece:
                 where = _up_to_member(at) if resolve is None else resolve(at)
                 self._named.append(Part(str(iri), self.source, (*start, *where), thing))
 
-    def _made(self, records: Sequence[Any]) -> list[tuple[Place, Any]]:
+    def _made(self, parsed: Parsed) -> list[tuple[Place, Any]]:
         """The things in records that could stand at the top of a file, each with its place."""
-        starts: Iterable[Place] = [()] if len(records) == 1 else ((f"record {at + 1}",) for at in range(len(records)))
-        return [each for record, start in zip(records, starts, strict=True) for each in self._parts.of(record, start)]
+        count = len(parsed.records)
+        starts = parsed.starts or ([()] if count == 1 else [(f"record {at + 1}",) for at in range(count)])
+        pairs = zip(parsed.records, starts, strict=True)
+        return [each for record, start in pairs for each in self._parts.of(record, start)]
 
     def _look(self, parsed: Parsed, place: Place, thing: Any) -> None:
         self._tell(parsed, place, thing, self._apart[type(thing)](thing, self.task.today))
