@@ -40,7 +40,7 @@ def _text(name: str, count: int) -> str:
 
 def _raw(name: str, count: int) -> bytes:
     """The records as the bytes of a file."""
-    return _text({"nt": "ntriples"}.get(name, name), count).encode()
+    return _text({"nt": "ntriples", "json-ld": "jsonld"}.get(name, name), count).encode()
 
 
 def _reading(name: str) -> Callable[[int], Work]:
@@ -126,6 +126,16 @@ def _parse_json_alone(count: int) -> Work:
     return lambda: [orjson.loads(line) for line in raw.splitlines()]
 
 
+def _parse_document_alone(name: str) -> Callable[[int], Work]:
+    def prepare(count: int) -> Work:
+        import orjson  # noqa: PLC0415 - only in the process of this floor
+
+        raw = _raw(name, count)
+        return lambda: orjson.loads(raw)
+
+    return prepare
+
+
 def _write_bytes(name: str) -> Callable[[int], Work]:
     """Puts the finished pieces together as bytes, and does nothing else."""
 
@@ -174,6 +184,13 @@ def _pydantic_reads(count: int) -> Work:
 
     raw = _raw("jsonl", count)
     return lambda: with_pydantic.parse(raw)
+
+
+def _pydantic_reads_document(count: int) -> Work:
+    from benchmarks.peers import with_pydantic  # noqa: PLC0415 - only in its own process
+
+    raw = _raw("json", count)
+    return lambda: with_pydantic.parse_document(raw)
 
 
 def _pydantic_trees(publications: Any) -> str:
@@ -327,6 +344,28 @@ def _json_row(key: str, work: str, collect: bool, wanted: float) -> Row:
 ROWS = (
     _json_row("json-in", "JSON Lines → validated objects, as a user calls it", True, 3),
     _json_row("json-in-no-gc", "JSON Lines → validated objects, both with garbage collection off", False, 1.1),
+    Row(
+        "json-document-in",
+        "a JSON document of several records → validated objects",
+        (
+            Side("lobkit", _reading("json"), same_objects),
+            Side("pydantic", _pydantic_reads_document, _pydantic_trees),
+        ),
+        Side(_JSON_FLOOR.name, _parse_document_alone("json")),
+        {"pydantic": 1.5},
+    ),
+    Row(
+        "jsonld-in",
+        "JSON-LD with lobkit's context → validated objects",
+        (
+            Side("lobkit", _reading("jsonld"), same_objects),
+            Side("rdflib", _rdflib_reads("json-ld"), same_trees),
+        ),
+        Side(_JSON_FLOOR.name, _parse_document_alone("jsonld")),
+        {"rdflib": 20},
+        part=0.1,
+        note="rdflib gives plain trees that nobody checked",
+    ),
     Row(
         "json-out",
         "objects → JSON Lines",

@@ -96,6 +96,17 @@ def parse(raw: bytes) -> list[Publication]:
     return [read(line) for line in raw.splitlines()]
 
 
+class Document(Strict):
+    """A document of several records."""
+
+    graph: list[Publication] = Field(alias="@graph")
+
+
+def parse_document(raw: bytes) -> list[Publication]:
+    """The records of a JSON document."""
+    return Document.model_validate_json(raw).graph
+
+
 def serialize(publications: list[Publication]) -> str:
     """The records as JSON Lines, to the byte what lobkit writes."""
     return "".join([one.model_dump_json(by_alias=True, exclude_defaults=True) + "\n" for one in publications])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from typing import Any
 
@@ -67,6 +67,7 @@ _CONTEXT = re.compile(
 _GRAPH = re.compile(rb'"@graph"%b:%b(?=\[)' % (_SPACE, _SPACE)).match
 
 
+@lru_cache(maxsize=16)  # files of one kind begin alike; a context that is refused is not kept
 def _refuse_other(context: bytes, classes: tuple[type[Any], ...]) -> None:
     try:
         is_own = is_own_context(json.loads(context.decode(), object_pairs_hook=unique), classes)
