@@ -815,6 +815,18 @@ def test_no_form_takes_things_nested_too_deep(name):
             "".join(FORMATS[name].serialize([_tree_of_twigs(MAX_DEPTH + 1)], **options))
 
 
+@pytest.mark.parametrize("name", ["json", "jsonl", "yaml"])
+def test_a_record_among_others_is_nested_as_deep_as_alone(name):
+    """The list or the document that it stands in is no level of its own."""
+    things = (_tree_of_twigs(MAX_DEPTH), _tree_of_twigs(MAX_DEPTH))
+    text = "".join(FORMATS[name].serialize(things))
+    assert FORMATS[name].parse(text, (Everything,)).records == things
+    tree = unstructure(things[0])
+    tree["either"] = {"type": "Twig", "count": 0, "twigs": [tree["either"]]}
+    with pytest.raises(ReadError, match=r"LOB101.*nested deeper than 100 levels"):
+        FORMATS["json"].parse(json.dumps({"@graph": [tree, tree]}), (Everything,))
+
+
 @pytest.mark.parametrize("more", [0, 1])
 def test_turtle_of_things_nested_too_deep_is_refused(more):
     """In paragraphs one behind another, as they were written before."""

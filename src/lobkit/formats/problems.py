@@ -40,6 +40,7 @@ class Problems:
         self.gone: set[Place] = set()
         self.partial: dict[Place, list[int]] = {}
         self.roots: tuple[type[Any], ...] = ()
+        self.above = 0  # how many levels of the source there are above its records
         self.made: list[tuple[Place, Any]] = []
         self.names: set[str] = set()
         self.nodes: list[Node] = []

@@ -58,6 +58,7 @@ def structure_node(
     """One node; `root` demands a `type`, which elsewhere may be left out where only one class is possible."""
     if root:
         problems.roots = classes
+        problems.above = _depth(place)
     thing = _structure_node(tree, classes, place, problems, root=root)
     problems.note(thing, classes, place, tree.get("id") if isinstance(tree, dict) else None)
     return thing
@@ -71,7 +72,7 @@ def _structure_node(tree: Tree, classes: tuple[type[Any], ...], place: Place, pr
             f"expected {_one_of(classes)} with its keys, not {_said(tree)}{_advice(tree, classes, root)}",
         )
         return FAILED
-    if len([step for step in place if isinstance(step, str)]) > MAX_DEPTH:
+    if _depth(place) - problems.above > MAX_DEPTH:
         problems.add("LOB101", place, f"nested deeper than {MAX_DEPTH} levels")
         return FAILED
     shape = _chosen(tree, classes, place, problems, root=root)
@@ -87,6 +88,10 @@ def _structure_node(tree: Tree, classes: tuple[type[Any], ...], place: Place, pr
     if whole:
         _check_derived(tree, thing, shape, place, problems)
     return thing
+
+
+def _depth(place: Place) -> int:
+    return sum(isinstance(step, str) for step in place)
 
 
 def _check_derived(tree: dict[str, Tree], thing: Any, shape: NodeShape, place: Place, problems: Problems) -> None:
