@@ -15,7 +15,7 @@ from click.testing import CliRunner
 import lobkit
 from lobkit.cli import main
 from lobkit.declare import Property, rdf_type
-from lobkit.errors import LobkitError, ReadError, ValueRefused
+from lobkit.errors import LeftOutWarning, LobkitError, ReadError, ValueRefused
 from lobkit.exchange import FORMATS
 from lobkit.schemas.json_schema import json_schema_of
 from lobkit.schemas.shacl import shacl_of
@@ -234,3 +234,77 @@ def test_another_file_is_not_overwritten(animals, tmp_path, there, told):
 
     assert (done.exit_code, target.read_text()) == (2, there)
     assert told in done.stderr
+
+
+# ── what a form has room for once ────────────────────────────────────────────────────────────────────────────────────
+
+TWICE = """@prefix skos: <http://www.w3.org/2004/02/skos/core#> . @prefix ex: <https://example.org/v/> .
+<https://example.org/v> a skos:ConceptScheme ; skos:prefLabel "V"@nl .
+ex:a a skos:Concept ; skos:inScheme <https://example.org/v> ;
+  skos:prefLabel "Een"@nl , "Eén"@nl , "One"@en ;
+  skos:definition "Een getal"@nl , "Het eerste"@nl ;
+  skos:scopeNote "Tel"@nl , "Tel op"@nl ;
+  skos:notation "1" , "I" .
+"""
+LABEL = "twice.ttl:4:18: SKOS104 ex:a: 2 preferred labels in nl: 'Een', 'Eén'; keep one, and make the other an alternative label"
+DEFINITION = "twice.ttl:5:19: SKOS222 ex:a: 2 definitions in nl; keep one, and make the other a note"
+NOTE = "twice.ttl:6:18: LOB105 ex:a: 2 scope notes in nl; keep one for each language"
+GONE = {LABEL: "'Eén' is left out", DEFINITION: "'Het eerste' is left out", NOTE: "'Tel op' is left out"}
+TOLD = {
+    "python": [LABEL, DEFINITION, NOTE],
+    "convert --to json-schema": [LABEL, DEFINITION],
+    "convert --to html": [LABEL, DEFINITION],
+    "convert --to svg": [LABEL],
+    "convert --to dot": [LABEL],
+    "convert --to jskos": [LABEL],
+    "convert --to shacl": [],
+    "convert --to turtle": [],
+}
+
+
+@pytest.fixture
+def twice(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "twice.ttl").write_text(TWICE, "utf-8")
+    return "twice.ttl"
+
+
+@pytest.mark.parametrize("call", TOLD)
+def test_who_has_room_for_one_text_tells_of_the_others(call, twice):
+    """In the words of the check, at its place, with what is left out; who keeps all tells nothing."""
+    done = CliRunner().invoke(main, ["vocab", *call.split(), twice])
+
+    assert done.exit_code == 0
+    assert done.stderr.splitlines() == [f"{one}; {GONE[one]}" for one in TOLD[call]]
+    assert [one for one in TOLD[call] if GONE[one].split("'")[1] in done.stdout] == []
+
+
+def test_the_words_are_those_of_the_check(twice):
+    """A label and a definition are told where and as `vocab check` tells them."""
+    done = CliRunner().invoke(main, ["vocab", "check", twice, "--brief", "-q", "--select", "SKOS104,SKOS222"])
+    assert done.stdout.splitlines() == [LABEL, DEFINITION]
+
+
+def test_python_is_warned_of_what_the_handles_leave_out(twice):
+    """One warning, and the findings one by one; both notations are there."""
+    with pytest.warns(LeftOutWarning) as warned:
+        found = lobkit.vocabulary(twice)
+
+    assert str(warned[0].message).splitlines() == [f"{one}; {GONE[one]}" for one in (LABEL, DEFINITION, NOTE)]
+    assert [one.code for one in found.findings] == ["SKOS104", "SKOS222", "LOB105"]
+    assert found["a"].concept.notations == {"1", "I"}
+
+
+def test_a_table_tells_the_line_of_its_concept(twice, tmp_path):
+    """A cell has several values, too."""
+    CliRunner().invoke(main, ["vocab", "convert", twice, "-o", "twice.csv"])
+    told = CliRunner().invoke(main, ["vocab", "python", "twice.csv"]).stderr.splitlines()
+    assert [one.partition(" <")[0] for one in told] == ["twice.csv:2:1: SKOS104", "twice.csv:2:1: SKOS222", "twice.csv:2:1: LOB105"]  # fmt: skip
+
+
+def test_what_is_no_tag_stands_beside_what_has_none(tmp_path):
+    """Both have the tag `und` in the class, so that one of them is left out."""
+    (tmp_path / "x.ttl").write_text("@prefix skos: <http://www.w3.org/2004/02/skos/core#> . <urn:v:a> a skos:Concept ; skos:prefLabel 'b' , 'a'@abcdefgh-x .")  # fmt: skip
+    with pytest.warns(LeftOutWarning, match="2 preferred labels without language tag: 'b', 'a'; .*; 'a' is left out"):
+        found = lobkit.vocabulary(tmp_path / "x.ttl")
+    assert [one.label for one in found.values()] == ["b"]

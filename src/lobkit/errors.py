@@ -97,6 +97,10 @@ def _on_one_line(text: str) -> str:
     return text.replace("\r", "\\r").replace("\n", "\\n")
 
 
+class LeftOutWarning(UserWarning):
+    """A source says what the thing that was made of it does not hold; the message has a finding a line."""
+
+
 class LobkitError(Exception):
     """Whatever lobkit raises on purpose; it passes from process to process with all that it says."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,8 @@ from lobkit.cli.frame import output, tell, told
 from lobkit.cli.vocab import vocab
 
 if TYPE_CHECKING:
-    from lobkit.evolution.edition import Edition
+    from lobkit.evolution.edition import Edition, Entry
+    from lobkit.reuse.handles import FileVocabulary
 
 scheme_option = click.option("--scheme", metavar="IRI", help="The scheme, where the file holds several.")
 name_option = click.option(
@@ -35,12 +36,15 @@ def vocab_python(source: str, target: str, scheme: str | None, name: str | None,
     SOURCE is a file in any form that lobkit reads, or thema, sector, jaartal or soort. Where TARGET exists already, its
     members keep their names, whatever became of their labels.
     """
-    from lobkit.reuse.handles import vocabulary  # noqa: PLC0415 - not needed by the other verbs
+    from lobkit.evolution.source import read_edition  # noqa: PLC0415 - not needed by the other verbs
+    from lobkit.reuse.handles import vocabulary_of  # noqa: PLC0415 - the same
     from lobkit.reuse.module import module_of  # noqa: PLC0415 - the same
 
     before = sources.text_of(target) if target != "-" and Path(target).is_file() else None
-    text = module_of(vocabulary(source, scheme=scheme, name=name), lang=lang, before=before)
+    found = vocabulary_of(read_edition(source), scheme=scheme, name=name)
+    text = module_of(found, lang=lang, before=before)
     placing.write_text([text], target)
+    tell(found.findings)
 
 
 _ENDS = {
@@ -54,6 +58,15 @@ _ENDS = {
     ".svg": "svg",
     ".html": "html",
 }
+_ONE_A_LANGUAGE = {
+    "jskos": ("prefLabel",),
+    "json-schema": ("prefLabel", "definition"),
+    "dot": ("prefLabel",),
+    "svg": ("prefLabel",),
+    "html": ("prefLabel", "definition"),
+}
+"""The texts of which a form shows no more than one in a language."""
+
 _SHAPES = ("json-schema", "shacl", "dot", "svg", "html")
 
 
@@ -77,13 +90,16 @@ def vocab_convert(source: str, target: str, to: str | None, scheme: str | None, 
     error. JSKOS is named .jskos.json: .json alone is lobkit's own JSON, which convert writes of any SKOS file that its
     model carries, and vocab export of lobkit's own vocabularies.
     """
-    from lobkit.evolution.source import read_edition  # noqa: PLC0415 - not needed by the other verbs
+    from lobkit.evolution.singles import left_out  # noqa: PLC0415 - not needed by the other verbs
+    from lobkit.evolution.source import read_edition  # noqa: PLC0415 - the same
+    from lobkit.reuse.handles import vocabulary_of  # noqa: PLC0415 - the same
 
     form = to or next((name for end, name in _ENDS.items() if target.lower().endswith(end)), None)
     if form is None:
         raise click.UsageError(_which_form(source, target))
     edition = read_edition(source)
     tell(edition.findings)
+    entries: Iterable[Entry] = edition.entries.values()
     if form == "xlsx":
         from lobkit.reuse.tables import to_xlsx  # noqa: PLC0415 - an extra
 
@@ -91,9 +107,12 @@ def vocab_convert(source: str, target: str, to: str | None, scheme: str | None, 
             raise click.UsageError("a workbook goes to a file; name it with -o")
         to_xlsx(edition, Path(target))
     elif form in _SHAPES:
-        placing.write_text([_drawn(edition, form, scheme, name, lang)], target)
+        found = vocabulary_of(edition, scheme=scheme, name=name)
+        placing.write_text([_drawn(found, form, lang)], target)
+        entries = found.entries.values()
     else:
         placing.write_text([_writer(form)(edition)], target)
+    tell(left_out(edition, _ONE_A_LANGUAGE.get(form, ()), entries))
     for one in _losses(edition, form):
         click.echo(f"left out: {one}", err=True)
 
@@ -120,25 +139,22 @@ def _writer(form: str) -> Callable[[Edition], str]:
     return tables.to_csv if form == "csv" else jskos.to_jskos
 
 
-def _drawn(edition: Edition, form: str, scheme: str | None, name: str | None, lang: str) -> str:
+def _drawn(found: FileVocabulary, form: str, lang: str) -> str:
     from lobkit.reuse import closed  # noqa: PLC0415 - not needed by the other verbs
-    from lobkit.reuse.handles import vocabulary  # noqa: PLC0415 - the same
     from lobkit.vocabularies import picture  # noqa: PLC0415 - the same
 
-    found = vocabulary(edition, scheme=scheme, name=name)
     if form in ("json-schema", "shacl"):
         return closed.json_schema(found) if form == "json-schema" else closed.shacl(found)
     if form == "html":
-        body = picture.html(found.concepts, lang, edition.name)
+        body = picture.html(found.concepts, lang, found.name)
         return f'<!doctype html>\n<meta charset="utf-8">\n{body}'
-    return (picture.dot if form == "dot" else picture.svg)(found.concepts, lang, edition.name)
+    return (picture.dot if form == "dot" else picture.svg)(found.concepts, lang, found.name)
 
 
 def _losses(edition: Edition, form: str) -> list[str]:
-    from lobkit.reuse import jskos, statements  # noqa: PLC0415 - not needed by the other verbs
+    from lobkit.reuse import statements  # noqa: PLC0415 - not needed by the other verbs
 
     if form in _SHAPES:
         return []
     titles = {"turtle": "what is converted", "csv": "a table", "xlsx": "a table", "jskos": "JSKOS"}
-    own = jskos.jskos_losses(edition) if form == "jskos" else []
-    return [*statements.losses_of(edition, titles[form]), *own]
+    return statements.losses_of(edition, titles[form])

@@ -85,6 +85,33 @@ def local_name(iri: str) -> str:
 
 
 @frozen
+class Doubled:
+    """Several texts of one kind that a concept has in one language.
+
+    Args:
+        iri: the concept.
+        kind: such as `prefLabel`.
+        lang: the language, in lower case; empty where the texts have none.
+        texts: in the order of the alphabet.
+    """
+
+    iri: str
+    kind: str
+    lang: str
+    texts: tuple[Text, ...]
+
+
+@frozen
+class Spot:
+    """Where something stands in a file: how the file calls the concept, the name of the file, line and column."""
+
+    name: str
+    source: str | None = None
+    line: int | None = None
+    column: int | None = None
+
+
+@frozen
 class Edition:
     """A version of a vocabulary.
 
@@ -100,6 +127,7 @@ class Edition:
         replaced: of what it does not describe, the concepts that say that they replace it.
         findings: what was noticed while it was read.
         named: the names of concepts elsewhere that it maps to and says no more of, by IRI.
+        spots: where the doubled texts stand, as far as the file has lines.
     """
 
     entries: Mapping[str, Entry]
@@ -113,6 +141,7 @@ class Edition:
     replaced: Mapping[str, Names] = field(factory=dict, repr=False)
     findings: tuple[Finding, ...] = field(default=(), eq=False, repr=False)
     named: Mapping[str, str] = field(factory=dict, eq=False, repr=False)
+    spots: Mapping[Doubled, Spot] = field(factory=dict, eq=False, repr=False)
 
     def label(self, iri: str) -> str:
         """What it calls a concept of its own or at the end of a mapping: in its language, else in any; or nothing."""

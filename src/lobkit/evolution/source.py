@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 from attrs import evolve
@@ -14,12 +13,14 @@ from lobkit.evolution.changes import Comparison
 from lobkit.evolution.compare import compare
 from lobkit.evolution.edition import Edition
 from lobkit.evolution.entries import edition_of
+from lobkit.evolution.singles import spots_of
 from lobkit.formats import json
-from lobkit.formats.triples import Triple, Triples
+from lobkit.formats.triples import Triples
 from lobkit.reuse.jskos import from_jskos, is_jskos
-from lobkit.reuse.tables import from_csv, from_xlsx
+from lobkit.reuse.tables import Lines, from_csv, from_xlsx
 from lobkit.vocabularies import VOCABULARIES
-from lobkit.workbench.source import is_own_name, load
+from lobkit.workbench.source import Loaded, is_own_name, load
+from lobkit.workbench.statements import Statements
 
 EditionLike = str | Path | Edition
 """What names an edition: a path, the name of one of lobkit's own vocabularies, or an edition itself."""
@@ -47,32 +48,31 @@ def _load(source: str | Path, lang: str) -> Edition:
         roots = VOCABULARIES[str(source)].roots()
         return edition_of((triple for root in roots for triple in make.of(root)), str(source), lang)
     label = "<stdin>" if str(source) == "-" else str(source)
-    noticed: list[Finding] = []
     try:
-        edition = edition_of(_triples(source, noticed), "" if str(source) == "-" else str(source), lang)
+        loaded = _read(source)
+        edition = edition_of(loaded.statements, "" if str(source) == "-" else str(source), lang)
     except ReadError as error:
         raise error.at(label) from None
     if not edition.entries:
         message = "no SKOS concept is described here; a vocabulary has resources of the class skos:Concept"
         raise ReadError([Finding("LOB108", message, source=label)])
-    return evolve(edition, findings=tuple(one.at(label) for one in noticed))
+    noticed = tuple(one.at(label) for one in loaded.findings)
+    return evolve(edition, findings=noticed, spots=spots_of(edition.entries.values(), loaded, label))
 
 
-def _triples(source: str | Path, noticed: list[Finding]) -> Iterator[Triple]:
+def _read(source: str | Path) -> Loaded:
     """The statements of a vocabulary in RDF, in one of lobkit's own forms, as JSKOS, or as a table."""
     name = str(source).lower().removesuffix(".gz")
-    if name.endswith(".xlsx"):
-        yield from from_xlsx(Path(source))
-    elif name.endswith((".csv", ".tsv")):
-        yield from from_csv(sources.text_of(source), str(source))
-    elif name.endswith(".json") and is_jskos(tree := json.parse_tree(sources.text_of(source))):
+    if name.endswith((".xlsx", ".csv", ".tsv")):
+        lines: Lines = {}
+        is_text = not name.endswith(".xlsx")
+        text = sources.text_of(source) if is_text else ""
+        rows = from_csv(text, str(source), lines) if is_text else from_xlsx(Path(source), lines)
+        return Loaded(Statements.of(rows), "table", text, places=lines)
+    if name.endswith(".json") and is_jskos(tree := json.parse_tree(text := sources.text_of(source))):
         statements, findings = from_jskos(tree)
-        noticed += findings
-        yield from statements
-    else:
-        loaded = load(source)
-        noticed += loaded.findings
-        yield from loaded.statements
+        return Loaded(Statements.of(statements), "jskos", text, findings=tuple(findings))
+    return load(source)
 
 
 def diff(

@@ -5,21 +5,19 @@ from __future__ import annotations
 import keyword
 import re
 import unicodedata
+import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 
-from lobkit.datatypes import language_tag
-from lobkit.errors import LobkitError, ValueRefused, shown
+from lobkit.errors import Finding, LeftOutWarning, LobkitError, shown
 from lobkit.evolution.edition import Edition, Entry, Text, local_name
+from lobkit.evolution.singles import UNTAGGED, left_out, one_of_each, tag_of
 from lobkit.evolution.source import EditionLike, read_edition
 from lobkit.namespaces import folder_of
 from lobkit.skos import Concept, ConceptScheme
 from lobkit.values import Iri, LangMap, LangString
 from lobkit.vocabularies import ConceptHandle, Vocabulary
-
-UNTAGGED = "und"
-"""The tag of a text without a language (BCP 47, section 4.1), since a LangMap has one for each of its texts."""
 
 
 def vocabulary(
@@ -38,8 +36,23 @@ def vocabulary(
     Raises:
         ReadError: where the file cannot be read, or describes no concept.
         LobkitError: where it holds several schemes and none is named, or no such one.
+
+    Warns:
+        LeftOutWarning: where the file says more than a concept of lobkit's has room for, such as two preferred labels
+            in one language; `.findings` has the same, one by one.
     """
-    edition = read_edition(source)
+    found = vocabulary_of(read_edition(source), scheme=scheme, name=name)
+    if found.findings:
+        warnings.warn("\n".join(map(str, found.findings)), LeftOutWarning, stacklevel=2)
+    return found
+
+
+def vocabulary_of(edition: Edition, *, scheme: str | None = None, name: str | None = None) -> FileVocabulary:
+    """As `vocabulary`, of an edition that is read already; what it leaves out is in `.findings`, and nobody is warned.
+
+    Raises:
+        LobkitError: where it holds several schemes and none is named, or no such one.
+    """
     chosen = _scheme(edition, scheme)
     entries = in_scheme(edition, chosen)
     class_name = name or class_name_of(chosen, edition)
@@ -89,6 +102,11 @@ class FileVocabulary(Vocabulary[ConceptHandle, str]):
         self.entries = entries
         super().__init__(handle, lambda: (scheme_of(self.iri, edition),))
         self.name = edition.name
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """What was noticed while the file was read, and what of it the concepts here have no room for."""
+        return (*self.edition.findings, *left_out(self.edition, entries=self.entries.values()))
 
     @cached_property
     def concepts(self) -> Mapping[str, Concept]:
@@ -166,21 +184,12 @@ def concept_of(entry: Entry) -> Concept:
 _MATCHES = ("exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMatch")
 
 
-def _tag(lang: str) -> str:
-    try:
-        return language_tag(lang.replace("_", "-")) if lang else UNTAGGED
-    except ValueRefused:
-        return UNTAGGED
-
-
 def _lang_string(text: Text) -> LangString:
-    return LangString(text[1], _tag(text[0]))
+    return LangString(text[1], tag_of(text[0]))
 
 
 def _lang_map(texts: Iterable[Text]) -> LangMap | None:
-    found: dict[str, str] = {}
-    for lang, text in sorted(texts):
-        found.setdefault(_tag(lang), text)
+    found = one_of_each(texts)
     return LangMap(found) if found else None
 
 

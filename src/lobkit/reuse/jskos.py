@@ -8,14 +8,12 @@ from typing import Any
 
 from lobkit.errors import Finding, ReadError, Severity, shown
 from lobkit.evolution.edition import MAPPINGS, NOTES, Edition, Entry
+from lobkit.evolution.singles import UNTAGGED
 from lobkit.formats.triples import Triple
 from lobkit.namespaces import SKOS
 from lobkit.reuse.statements import scheme_statements, statements_of
 
 CONTEXT = "https://gbv.github.io/jskos/context.json"
-UNTAGGED = "und"
-"""The language of a text without one: JSKOS has no other place for it."""
-
 _LISTS = ("altLabel", "hiddenLabel", "definition", *NOTES)
 _SETS = {**{key: key for key in ("broader", "related", "inScheme", "topConceptOf")}, "replacedBy": "isReplacedBy"}
 _PASSED_OVER = ("@context", "uri", "type", "narrower", "ancestors", "identifier")
@@ -33,16 +31,6 @@ def to_jskos(edition: Edition) -> str:
         head["version"] = edition.version
     head["concepts"] = [_concept(entry) for entry in edition.entries.values()]
     return json.dumps(head, ensure_ascii=False, indent=2) + "\n"
-
-
-def jskos_losses(edition: Edition) -> list[str]:
-    """What JSKOS has no place for: a second preferred label in one language."""
-    lost = []
-    for entry in edition.entries.values():
-        langs = [lang for lang, _ in entry.labels]
-        doubled = sorted({lang or UNTAGGED for lang in langs if langs.count(lang) > 1})
-        lost += [f"<{entry.iri}>: a second preferred label in {lang!r} (not in JSKOS)" for lang in doubled]
-    return lost
 
 
 def _concept(entry: Entry) -> dict[str, Any]:

@@ -72,8 +72,17 @@ def to_csv(edition: Edition) -> str:
     return "\ufeff" + out.getvalue()
 
 
-def from_csv(text: str, source: str = "") -> Iterator[Triple]:
+Lines = dict[str, tuple[int, int]]
+"""Line and column of concepts in a table, by IRI."""
+
+
+def from_csv(text: str, source: str = "", lines: Lines | None = None) -> Iterator[Triple]:
     """The statements of a table; commas, semicolons or tabs stand between the cells.
+
+    Args:
+        text: the table.
+        source: the name of the file, for what is told of it.
+        lines: takes the place of each concept.
 
     Raises:
         ReadError: with the line of each problem.
@@ -86,7 +95,7 @@ def from_csv(text: str, source: str = "") -> Iterator[Triple]:
         numbered = [(reader.line_num, row) for row in reader]
     except csv.Error as problem:
         raise ReadError([Finding("LOB101", f"the table is broken: {problem}", source=source or None)]) from None
-    yield from _statements(numbered, source)
+    yield from _statements(numbered, source, lines)
 
 
 def to_xlsx(edition: Edition, path: Path) -> None:
@@ -122,8 +131,12 @@ def _without_time(data: bytes) -> bytes:
     return out.getvalue()
 
 
-def from_xlsx(path: Path) -> Iterator[Triple]:
+def from_xlsx(path: Path, lines: Lines | None = None) -> Iterator[Triple]:
     """The statements of the first sheet of a workbook.
+
+    Args:
+        path: the workbook.
+        lines: takes the place of each concept.
 
     Raises:
         ReadError: where it is none, or with the line of each problem.
@@ -137,7 +150,7 @@ def from_xlsx(path: Path) -> Iterator[Triple]:
         raise ReadError([Finding("LOB001", f"cannot be read: {reason}", source=str(path))]) from None
     except (KeyError, ValueError, BadZipFile, openpyxl.utils.exceptions.InvalidFileException) as problem:
         raise ReadError([Finding("LOB101", f"this is no workbook: {problem}", source=str(path))]) from None
-    yield from _statements(list(enumerate(rows, start=1)), str(path))
+    yield from _statements(list(enumerate(rows, start=1)), str(path), lines)
 
 
 def _openpyxl() -> Any:
@@ -148,7 +161,7 @@ def _openpyxl() -> Any:
     return openpyxl
 
 
-def _statements(numbered: list[tuple[int, Row]], source: str) -> Iterator[Triple]:
+def _statements(numbered: list[tuple[int, Row]], source: str, lines: Lines | None) -> Iterator[Triple]:
     problems: list[Finding] = []
     columns = _columns(numbered[0] if numbered else (1, []), problems)
     if problems:
@@ -168,6 +181,8 @@ def _statements(numbered: list[tuple[int, Row]], source: str) -> Iterator[Triple
             made += statements_of(names[0], [one for one in _checked(cells, line, problems) if one[0] != "iri"])
     if problems:
         raise ReadError([one.at(source or None) for one in problems])
+    if lines is not None:
+        lines.update((iri, (line, 1)) for iri, line in seen.items())
     schemes = sorted({object_.value for _, predicate, object_ in made if predicate.endswith("#inScheme")})
     for scheme in schemes:
         yield from scheme_statements(scheme, "", None)
