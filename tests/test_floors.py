@@ -104,7 +104,7 @@ FLOORS = [
     {"workbench.faults"},
     {"workbench.integrity", "workbench.wording", "workbench.structure", "workbench.fittings", "workbench.profiles"},
     {"published", "evolution.edition", "evolution.versions"},
-    {"evolution.entries", "evolution.singles"},
+    {"evolution.entries", "evolution.nameless", "evolution.singles"},
     {"evolution.changes"},
     {"evolution.guards", "evolution.history"},
     {"evolution.compare", "evolution.report"},

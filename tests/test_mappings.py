@@ -413,3 +413,52 @@ def test_a_target_that_lobkit_knows_has_its_label(tmp_path):
     )
     (one,) = crosswalk(tmp_path / "r.json", found)
     assert (one.concept_label, one.target_label) == ("Moving on to the next sector", "Career conversation")
+
+
+UNTYPED = f"""@prefix skos: <http://www.w3.org/2004/02/skos/core#> . @prefix ex: <https://example.org/v/> .
+ex:a a skos:Concept ; skos:prefLabel "A"@nl ; skos:exactMatch <https://example.com/a> .
+<{THEMA}ouderbetrokkenheid> skos:closeMatch <https://example.com/ouders> ; skos:prefLabel "Ouders"@nl .
+ex:d skos:broadMatch <https://example.com/d> , ex:a .
+ex:e a skos:Collection ; skos:relatedMatch <https://example.com/e> .
+"""
+
+
+def test_a_mapping_of_what_nobody_calls_a_concept_counts(tmp_path, record):
+    """Beside typed concepts and without any; that to a concept is told once, from its side as ever."""
+    (tmp_path / "m.ttl").write_text(UNTYPED, "utf-8")
+    found = read_mappings(tmp_path / "m.ttl")
+    told = [(one.subject.rpartition("/")[2], one.subject_label, one.match, one.object.rpartition("/")[2]) for one in found]  # fmt: skip
+
+    assert told == [
+        ("a", "A", "exactMatch", "a"),
+        ("a", "A", "narrowMatch", "d"),
+        ("d", "", "broadMatch", "d"),
+        ("e", "", "relatedMatch", "e"),
+        ("ouderbetrokkenheid", "Ouders", "closeMatch", "ouders"),
+    ]
+    crossed = [(one.concept, one.target) for one in crosswalk(record, found) if one.match]
+    assert crossed == [(THEMA + "ouderbetrokkenheid", "https://example.com/ouders")]
+
+    (tmp_path / "alone.ttl").write_text(to_skos(found)[0], "utf-8")
+    statements = {(one.subject, one.match, one.object) for one in found}
+    assert {(one.subject, one.match, one.object) for one in read_mappings(tmp_path / "alone.ttl")} == statements
+
+
+def test_an_end_without_address_is_told(tmp_path):
+    """In the words of the check and at its place, by each verb that has no place for it."""
+    (tmp_path / "m.ttl").write_text(
+        "@prefix skos: <http://www.w3.org/2004/02/skos/core#> . @prefix ex: <https://example.org/v/> .\n"
+        "ex:a a skos:Concept ;\n  skos:exactMatch 'b' ;\n  skos:closeMatch [ ] ;\n  skos:broadMatch ex:z .\n"
+        "[] skos:relatedMatch ex:q .\n"
+    )
+    told = [
+        "m.ttl:3:19: SKOS262 ex:a: skos:exactMatch leads to the text 'b'; name the concept by its IRI",
+        "m.ttl:4:3: SKOS262 ex:a: skos:closeMatch leads to something without address; name the concept by its IRI",
+        "m.ttl: SKOS262: skos:relatedMatch ex:q is said of something without address; name the concept by its IRI",
+    ]
+    for call in ("mappings", "convert --to jskos", "convert --to turtle"):
+        done = CliRunner().invoke(main, ["vocab", *call.split(), str(tmp_path / "m.ttl")])
+        assert done.exit_code == 0
+        assert [one.removeprefix(f"{tmp_path}/") for one in done.stderr.splitlines()] == told
+        assert "broadMatch" in done.stdout
+        assert ("exactMatch" in done.stdout, "closeMatch" in done.stdout) == (False, False)

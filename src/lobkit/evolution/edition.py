@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from attrs import field, frozen
 
 from lobkit.errors import Finding
+from lobkit.formats.triples import Triple
 
 Text = tuple[str, str]
 """Language tag in lower case (empty where there is none) and text."""
@@ -127,6 +128,8 @@ class Edition:
         replaced: of what it does not describe, the concepts that say that they replace it.
         findings: what was noticed while it was read.
         named: the names of concepts elsewhere that it maps to and says no more of, by IRI.
+        linked: what has mappings to other such things, and is called no concept anywhere; the mappings are those only.
+        nameless: mappings of which one end has no address.
         spots: where the doubled texts stand, as far as the file has lines.
     """
 
@@ -141,11 +144,13 @@ class Edition:
     replaced: Mapping[str, Names] = field(factory=dict, repr=False)
     findings: tuple[Finding, ...] = field(default=(), eq=False, repr=False)
     named: Mapping[str, str] = field(factory=dict, eq=False, repr=False)
+    linked: Mapping[str, Entry] = field(factory=dict, eq=False, repr=False)
+    nameless: tuple[Triple, ...] = field(default=(), eq=False, repr=False)
     spots: Mapping[Doubled, Spot] = field(factory=dict, eq=False, repr=False)
 
     def label(self, iri: str) -> str:
         """What it calls a concept of its own or at the end of a mapping: in its language, else in any; or nothing."""
-        entry = self.entry(iri)
+        entry = self.entry(iri) or self.linked.get(iri)
         return entry.label() if entry is not None and entry.labels | entry.names else self.named.get(iri, "")
 
     def entry(self, iri: str) -> Entry | None:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, cached_property, lru_cache
 
-from attrs import define, field
+from attrs import define, evolve, field
 
 from lobkit.compiled.texts import without_collecting
 from lobkit.evolution.edition import MAPPINGS, NOTES, Edition, Entry, Names, Text, Texts, in_language, local_name
@@ -107,7 +107,28 @@ class _Builder:
             tombstones,
             gone_for_good,
             named=dict(self._named(concepts)),
+            linked=self._linked(concepts),
+            nameless=tuple(self._nameless()),
         )
+
+    def _linked(self, concepts: set[Term]) -> dict[str, Entry]:
+        """What has mappings without being a concept otherwise; those to a concept are told with the concept."""
+        found: dict[Term, set[tuple[str, str]]] = {}
+        for kind in MAPPINGS:
+            for end, subjects in self.inverse.get(f"{_SKOS}{kind}", {}).items():
+                if end.kind == "iri" and end not in concepts:
+                    for subject in subjects:
+                        if subject.kind == "iri" and subject not in concepts:
+                            found.setdefault(subject, set()).add((kind, end.value))
+        ordered = sorted(found, key=lambda one: one.value)
+        return {one.value: evolve(self._entry(one), mappings=frozenset(found[one])) for one in ordered}
+
+    def _nameless(self) -> Iterator[Triple]:
+        """Mappings of which one end has no address."""
+        for kind in MAPPINGS:
+            for end, subjects in self.inverse.get(f"{_SKOS}{kind}", {}).items():
+                nameless = (one for one in subjects if end.kind != "iri" or one.kind != "iri")
+                yield from ((one, f"{_SKOS}{kind}", end) for one in nameless)
 
     def _named(self, concepts: set[Term]) -> Iterator[tuple[str, str]]:
         for kind in MAPPINGS:
@@ -251,7 +272,7 @@ class _Builder:
         found: set[tuple[str, str]] = set()
         for kind, iri, mirrored in _MAPPINGS:
             if iri in said:
-                found |= {(kind, self._name(t)) for t in said[iri]}
+                found |= {(kind, self._name(t)) for t in said[iri] if t.kind != "literal"}
             if iri in self.inverse:
                 found |= {(mirrored, self._name(t)) for t in self._turned(one, iri)}
         return frozenset(found)

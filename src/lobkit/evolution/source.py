@@ -13,6 +13,7 @@ from lobkit.evolution.changes import Comparison
 from lobkit.evolution.compare import compare
 from lobkit.evolution.edition import Edition
 from lobkit.evolution.entries import edition_of
+from lobkit.evolution.nameless import nameless_in
 from lobkit.evolution.singles import spots_of
 from lobkit.formats import json
 from lobkit.formats.triples import Triples
@@ -26,22 +27,25 @@ EditionLike = str | Path | Edition
 """What names an edition: a path, the name of one of lobkit's own vocabularies, or an edition itself."""
 
 
-def read_edition(source: EditionLike, *, version: str | None = None, lang: str = "en") -> Edition:
+def read_edition(
+    source: EditionLike, *, version: str | None = None, lang: str = "en", mappings: bool = False
+) -> Edition:
     """The version of a vocabulary that a file holds.
 
     Args:
         source: a path, or `thema`, `sector`, `jaartal` or `soort` for lobkit's own.
         version: the version, where the file does not say it.
         lang: the language in which it is told.
+        mappings: whether a file will do that describes no concept, and has mappings only.
 
     Raises:
         ReadError: where the file cannot be read, or describes no concept.
     """
-    edition = source if isinstance(source, Edition) else _load(source, lang)
+    edition = source if isinstance(source, Edition) else _load(source, lang, mappings)
     return evolve(edition, version=version, dated=False) if version is not None else edition
 
 
-def _load(source: str | Path, lang: str) -> Edition:
+def _load(source: str | Path, lang: str, mappings: bool) -> Edition:
     sources.refuse_no_path(source, "the path of a vocabulary, or the name of one of lobkit's own")
     if is_own_name(source):
         make = Triples()
@@ -53,10 +57,10 @@ def _load(source: str | Path, lang: str) -> Edition:
         edition = edition_of(loaded.statements, "" if str(source) == "-" else str(source), lang)
     except ReadError as error:
         raise error.at(label) from None
-    if not edition.entries:
+    if not edition.entries and not (mappings and edition.linked):
         message = "no SKOS concept is described here; a vocabulary has resources of the class skos:Concept"
         raise ReadError([Finding("LOB108", message, source=label)])
-    noticed = tuple(one.at(label) for one in loaded.findings)
+    noticed = tuple(one.at(label) for one in (*loaded.findings, *nameless_in(edition, loaded)))
     return evolve(edition, findings=noticed, spots=spots_of(edition.entries.values(), loaded, label))
 
 

@@ -74,7 +74,8 @@ def _loaded(source: str | Path, metadata: str | Path | None) -> LoadedMappings:
     if str(source) in VOCABULARIES and not Path(source).exists():
         return LoadedMappings(_own(str(source)))
     if not str(source).removesuffix(".gz").lower().endswith(".tsv"):
-        return LoadedMappings(mappings_of(read_edition(source)))
+        edition = read_edition(source, mappings=True)
+        return LoadedMappings(mappings_of(edition), edition.findings)
     try:
         text = sources.text_of(source)
         beside = metadata or (None if text.startswith("#") else _beside(Path(source)))
@@ -105,6 +106,8 @@ NO_LICENSE = "https://w3id.org/sssom/license/unspecified"
 def mappings_of(edition: Edition, *, labels: Edition | None = None, license: str = NO_LICENSE) -> MappingSet:
     """The mappings that a vocabulary states, in either direction; SKOS says neither how sure they are nor why.
 
+    Whether the ends are called concepts makes no difference: a mapping says it of both (SKOS Reference, S19, S20, S39).
+
     Args:
         edition: the vocabulary, or a graph of its mappings alone.
         labels: the vocabulary, where the mappings stand apart from it.
@@ -113,8 +116,10 @@ def mappings_of(edition: Edition, *, labels: Edition | None = None, license: str
     whole = labels or edition
     version = (("subject_source_version", whole.version),) if whole.version and not whole.dated else ()
     found = []
-    for entry in edition.entries.values():
+    for entry in (*edition.entries.values(), *edition.linked.values()):
         for kind, target in sorted(entry.mappings):
+            if target[:1] == "[":  # it has no address, which the findings of the edition tell
+                continue
             found.append(
                 ConceptMapping(
                     entry.iri,

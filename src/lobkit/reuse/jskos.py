@@ -52,8 +52,9 @@ def _concept(entry: Entry) -> dict[str, Any]:
             made[key] = [{"uri": name} for name in sorted(names) if name[:1] != "["]
     if entry.deprecated:
         made["deprecated"] = True
-    if entry.mappings:
-        made["mappings"] = [_mapping(entry.iri, kind, target) for kind, target in sorted(entry.mappings)]
+    mappings = [_mapping(entry.iri, kind, target) for kind, target in sorted(entry.mappings) if target[:1] != "["]
+    if mappings:
+        made["mappings"] = mappings
     return made
 
 
