@@ -302,7 +302,7 @@ def test_the_commands(record, tmp_path):
     arguments = ["crosswalk", str(record), "--mappings", str(tmp_path / "s.sssom.tsv")]
     run = CliRunner().invoke
 
-    assert run(main, arguments).stdout.splitlines()[0].startswith("record,key,property,concept,")
+    assert run(main, arguments).stdout.splitlines()[0].startswith("record,path,key,property,concept,")
     assert [one["confidence"] for one in json.loads(run(main, [*arguments, "--to", "json"]).stdout)] == [0.6, 0.95]
     assert (
         "+  - http://vocabularies.unesco.org/thesaurus/concept10707"
@@ -462,3 +462,48 @@ def test_an_end_without_address_is_told(tmp_path):
         assert [one.removeprefix(f"{tmp_path}/") for one in done.stderr.splitlines()] == told
         assert "broadMatch" in done.stdout
         assert ("exactMatch" in done.stdout, "closeMatch" in done.stdout) == (False, False)
+
+
+EXACT = f"""@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+<{THEMA}ouderbetrokkenheid> skos:exactMatch <https://example.com/ouders> .
+"""
+WAYS = {
+    "x.yaml": ["themas", "recommendations[0].themas", "recommendations[1].themas"],
+    "x.jsonl": ["themas", "recommendations[0].themas", "recommendations[1].themas"],
+    "x.ttl": ["themas", "recommendations[0].themas", "recommendations[1].themas"],
+}
+
+
+@pytest.mark.parametrize("name", WAYS)
+def test_rows_are_apart_by_where_the_concept_stands(name, tmp_path):
+    """One concept of a record and of two things in it without address; only what the record itself says is outright."""
+    theme = frozenset({lobkit.thema["ouderbetrokkenheid"]})
+    advice = tuple(lobkit.Recommendation(lobkit.LangMap(nl=text), themas=theme) for text in ("Doe dit.", "Doe dat."))
+    one = lobkit.Publication(lobkit.LangMap(nl="x"), themas=theme, recommendations=advice, iri=lobkit.Iri("https://example.org/1"))  # fmt: skip
+    lobkit.write(one, tmp_path / name)
+    (tmp_path / "m.ttl").write_text(EXACT, "utf-8")
+    found = crosswalk(tmp_path / name, read_mappings(tmp_path / "m.ttl"))
+
+    assert [(one.record, one.path) for one in found] == [("https://example.org/1", path) for path in WAYS[name]]
+    store = ox.Store()
+    store.load(found.turtle().encode(), format=ox.RdfFormat.TURTLE)
+    assert len(list(store.query("SELECT * { ?s <http://purl.org/dc/terms/subject> ?o }"))) == 1
+    parts = "SELECT ?l { [] <http://www.w3.org/1999/02/22-rdf-syntax-ns#subject> [ <http://www.w3.org/2000/01/rdf-schema#label> ?l ; <http://purl.org/dc/terms/isPartOf> <https://example.org/1> ] }"
+    assert sorted(row["l"].value for row in store.query(parts)) == ["recommendations[0]", "recommendations[1]"]
+
+
+def test_rows_that_say_the_same_stand_once(tmp_path):
+    """A mapping that two people state; records without address stay apart by their lines, in Turtle too."""
+    (tmp_path / "m.tsv").write_text(
+        f"#curie_map:\n#  t: {THEMA}\n#  e: https://example.com/\n"
+        "subject_id\tpredicate_id\tobject_id\tmapping_justification\tauthor_label\n"
+        "t:doorstromen\tskos:exactMatch\te:d\tsemapv:ManualMappingCuration\tAn\n"
+        "t:doorstromen\tskos:exactMatch\te:d\tsemapv:ManualMappingCuration\tBo\n"
+    )
+    line = json.dumps({"type": "Publication", "title": {"nl": "x"}, "themas": [f"{THEMA}doorstromen"]})
+    (tmp_path / "x.jsonl").write_text(f"{line}\n{line}\n")
+    found = crosswalk(tmp_path / "x.jsonl", read_mappings(tmp_path / "m.tsv"))
+
+    assert [one.path for one in found] == ["line 1.themas", "line 2.themas"]
+    assert len(set(found.csv().splitlines())) == 3
+    assert f'rdfs:label "{tmp_path}/x.jsonl line 2"' in found.turtle()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from attrs import frozen
@@ -24,6 +24,7 @@ class Use:
         place: the way to the value, from the top of the file.
         record: the IRI of the record at the top, where it has one.
         owner: the IRI of the thing that holds the field, else of the nearest thing around it.
+        within: the way from that thing to the field; from the top of the file where nothing around it has an IRI.
     """
 
     iri: str
@@ -31,6 +32,7 @@ class Use:
     place: Place
     record: str | None = None
     owner: str | None = None
+    within: Place = ()
 
     @property
     def group(self) -> Place:
@@ -46,19 +48,24 @@ def uses_in_tree(tree: Any, classes: tuple[type[Any], ...]) -> Iterator[Use]:
     trees = tree.get("@graph") if isinstance(tree, dict) and "@graph" in tree else None
     if isinstance(trees, list):
         for at, one in enumerate(trees):
-            yield from _in_node(one, classes, ("@graph", at), None, None)
+            yield from _in_node(one, classes, ("@graph", at))
     else:
-        yield from _in_node(tree, classes, (), None, None)
+        yield from _in_node(tree, classes, ())
 
 
 def _in_node(
-    tree: Any, classes: tuple[type[Any], ...], place: Place, record: str | None, owner: str | None
+    tree: Any,
+    classes: tuple[type[Any], ...],
+    place: Place,
+    record: str | None = None,
+    owner: str | None = None,
+    start: int = 0,
 ) -> Iterator[Use]:
     shape = _shape(tree, classes)
     if shape is None:
         return
     iri = tree.get("id") if isinstance(tree.get("id"), str) else None
-    record, owner = record or iri, iri or owner
+    record, owner, start = record or iri, iri or owner, len(place) if iri else start
     for one in shape.properties:
         values = tree.get(one.key)
         many = one.cardinality.many and isinstance(values, list)
@@ -66,9 +73,9 @@ def _in_node(
         for at, value in pairs:
             here = (*place, one.key) if at is None else (*place, one.key, at)
             if isinstance(one.range, NodeRange):
-                yield from _in_node(value, one.range.classes, here, record, owner)
+                yield from _in_node(value, one.range.classes, here, record, owner, start)
             elif _is_facet(one) and isinstance(value, str) and many == one.cardinality.many:
-                yield Use(value, one, here, record, owner)
+                yield Use(value, one, here, record, owner, (*place[start:], one.key))
 
 
 def _shape(tree: Any, classes: tuple[type[Any], ...]) -> NodeShape | None:
@@ -95,15 +102,40 @@ def uses_in_triples(triples: Iterable[Triple], classes: tuple[type[Any], ...]) -
     """The uses in a graph, each with the statement that says it; of a list, the statement of its member."""
     shapes = {shape.type: shape for shape in shapes_of(*classes)}
     by: dict[Term, dict[str, list[Term]]] = {}
+    above: dict[Term, tuple[Term, str]] = {}
     for subject, predicate, object_ in triples:
         by.setdefault(subject, {}).setdefault(predicate, []).append(object_)
-    for subject, said in by.items():
+        if object_.kind == "blank":
+            above.setdefault(object_, (subject, predicate))
+    keys = {one.path: one.key for shape in shapes.values() for one in shape.properties}
+    for number, (subject, said) in enumerate(by.items()):
         fitting = [shapes[one.value] for one in said.get(RDF.type, ()) if one.value in shapes]
         for one in (field for shape in fitting[:1] for field in shape.properties if _is_facet(field)):
-            name = subject.value if subject.kind == "iri" else None
+            top, way = _way(subject, above, keys)
+            owner = top.value if top.kind == "iri" else None
+            # The label of a blank node is another one at the next reading.
+            within = (*way, one.key) if owner is not None else (f"_:{number}", one.key)
             for at, (holder, predicate, value) in enumerate(_said(subject, one, by)):
                 place: Place = (str(subject), one.key, at) if one.cardinality.many else (str(subject), one.key)
-                yield Use(value.value, one, place, name, name), (holder, predicate, value)
+                yield Use(value.value, one, place, owner, owner, within), (holder, predicate, value)
+
+
+def _way(subject: Term, above: Mapping[Term, tuple[Term, str]], keys: Mapping[str, str]) -> tuple[Term, Place]:
+    """The nearest thing with an IRI around a thing, itself included, and the way from there, by the keys of fields."""
+    way: list[str | int] = []
+    seen: set[Term] = set()
+    at: int | None = None
+    while subject.kind == "blank" and subject in above and subject not in seen:
+        seen.add(subject)
+        subject, predicate = above[subject]
+        if predicate == RDF.first:
+            at = 0
+        elif predicate == RDF.rest:
+            at = (at or 0) + 1
+        else:
+            way[:0] = [keys.get(predicate, predicate)] if at is None else [keys.get(predicate, predicate), at]
+            at = None
+    return subject, tuple(way)
 
 
 def _said(subject: Term, one: PropertyShape, by: dict[Term, dict[str, list[Term]]]) -> Iterator[Triple]:

@@ -225,7 +225,7 @@ def _in_lines(text: str, classes: Classes) -> _Found | None:
             head = f"line {at}"
             tree = _line(line, at)
             records = records or is_record(tree, classes)
-            uses += [evolve(use, place=(head, *use.place)) for use in uses_in_tree(tree, classes)]
+            uses += [_moved(use, head) for use in uses_in_tree(tree, classes)]
             lines[head] = line, base
         base += len(line) + 1
 
@@ -236,6 +236,11 @@ def _in_lines(text: str, classes: Classes) -> _Found | None:
         return found[head].get(use.place)
 
     return _Found(uses, span, write_json) if records else None
+
+
+def _moved(use: Use, head: str | int) -> Use:
+    """A use in one of the trees of a file."""
+    return evolve(use, place=(head, *use.place), within=use.within if use.owner else (head, *use.within))
 
 
 def _line(line: str, at: int) -> Tree:
@@ -249,7 +254,7 @@ def _in_yaml(text: str, classes: Classes) -> _Found | None:
     trees = yaml.parse_trees(text)
     if not any(is_record(tree, classes) for tree in trees):
         return None
-    uses = [evolve(use, place=(at, *use.place)) for at, tree in enumerate(trees) for use in uses_in_tree(tree, classes)]
+    uses = [_moved(use, at) for at, tree in enumerate(trees) for use in uses_in_tree(tree, classes)]
     spans: dict[Place, Span] = {}
 
     def span(use: Use) -> Span | None:
@@ -279,7 +284,7 @@ def _elsewhere(text: str, form: Format, classes: Classes) -> _Found | None:
         return None
     parsed = form.parse(text, classes)
     trees = [unstructure(record) for record in parsed.records]
-    uses = [use for tree in trees for use in uses_in_tree(tree, classes)]
+    uses = [_moved(use, at) for at, tree in enumerate(trees) for use in uses_in_tree(tree, classes)]
     return _Found(uses, lambda use: None, lambda before, value: value)
 
 

@@ -18,10 +18,11 @@ from lobkit.evolution.facets import Use
 from lobkit.evolution.migrate import Migration, files_of, rewrite_all
 from lobkit.evolution.rewrite import uses_in
 from lobkit.evolution.succession import Candidate, Lookup, Step
+from lobkit.formats.format import path_text
 from lobkit.formats.triples import quoted
 from lobkit.mappings.mapping import ConceptMapping, MappingSet, own_label
 from lobkit.model import ROOTS
-from lobkit.namespaces import RDF, SKOS, folder_of
+from lobkit.namespaces import DCTERMS, RDF, RDFS, SKOS, folder_of
 from lobkit.skos import Concept
 
 CERTAIN = 0.9
@@ -36,6 +37,7 @@ class Crossing:
 
     Args:
         record: the IRI of the record, or the file where it has none.
+        path: the way from the record to the field, such as `recommendations[0].themas`.
         key: the field, in JSON; `property` is its RDF property.
         concept: what the record says, with its label where the mappings know it, or the type of the field.
         match: the kind of match, such as `exactMatch`; empty where the concept is mapped to nothing.
@@ -47,6 +49,7 @@ class Crossing:
     """
 
     record: str
+    path: str
     key: str
     property: str
     concept: str
@@ -95,17 +98,29 @@ class Crosswalk:
     def turtle(self) -> str:
         """Each crossing as a statement about the record, with its match and confidence beside it.
 
-        An exact match is stated outright as well, since what is said of the one concept holds of the other.
+        An exact match is stated outright as well, since what is said of the one concept holds of the other. What has no
+        address, a record or a thing inside one, is a blank node with a label that says where it stands.
         """
-        head = f"@prefix rdf: <{RDF.iri}> .\n@prefix skos: <{SKOS.iri}> .\n@prefix sssom: <https://w3id.org/sssom/> .\n"
-        head += "@prefix prov: <http://www.w3.org/ns/prov#> .\n"
-        return head + "".join(_statements(one) for one in self.crossings if one.match and ":" in one.record)
+        spaces = {"rdf": RDF.iri, "rdfs": RDFS.iri, "dcterms": DCTERMS.iri, "skos": SKOS.iri}
+        spaces |= {"sssom": "https://w3id.org/sssom/", "prov": "http://www.w3.org/ns/prov#"}
+        body = "".join(_statements(one) for one in self.crossings if one.match)
+        used = (f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in spaces.items() if f" {prefix}:" in body)
+        return "".join(used) + body
+
+
+def _holder(one: Crossing) -> str:
+    """What holds the field, in Turtle."""
+    inside = one.path.removesuffix(one.key).rstrip(".")
+    if one.record == one.source:
+        return f"[ rdfs:label {quoted(f'{one.source} {inside}'.rstrip())} ]"
+    return f"[ rdfs:label {quoted(inside)} ; dcterms:isPartOf <{one.record}> ]" if inside else f"<{one.record}>"
 
 
 def _statements(one: Crossing) -> str:
+    holder = _holder(one)
     lines = [
         "[ a rdf:Statement",
-        f"rdf:subject <{one.record}>",
+        f"rdf:subject {holder}",
         f"rdf:predicate <{one.property}>",
         f"rdf:object <{one.target}>",
         f"prov:wasDerivedFrom <{one.concept}>",
@@ -117,7 +132,8 @@ def _statements(one: Crossing) -> str:
         lines.append(f"sssom:mapping_justification <{one.justification}>")
     if one.target_label:
         lines.append(f"sssom:object_label {quoted(one.target_label)}")
-    outright = f"<{one.record}> <{one.property}> <{one.target}> .\n" if one.match == "exactMatch" else ""
+    is_outright = one.match == "exactMatch" and holder == f"<{one.record}>"
+    outright = f"<{one.record}> <{one.property}> <{one.target}> .\n" if is_outright else ""
     return "\n" + outright + " ;\n  ".join(lines) + " ] .\n"
 
 
@@ -131,7 +147,7 @@ def crosswalk(
     classes: tuple[type[Any], ...] = ROOTS,
     each: Callable[[Iterable[Path]], Iterable[Path]] = iter,
 ) -> Crosswalk:
-    """Each concept in the records with what it is mapped to.
+    """Each concept in the records with what it is mapped to; crossings that are equal stand once.
 
     Args:
         records: a file, a folder of records, or several of them.
@@ -163,7 +179,8 @@ def crosswalk(
                 crossings.append(_crossing(use, None, label))
     if refused:
         raise ReadError(refused)
-    return Crosswalk(tuple(crossings))
+    # A value that stands twice in one list says nothing new, nor do two rows of one mapping by different people.
+    return Crosswalk(tuple(dict.fromkeys(crossings)))
 
 
 def _known(mappings: MappingSet) -> tuple[Mapping[str, list[ConceptMapping]], set[str]]:
@@ -180,6 +197,7 @@ def _counts(one: ConceptMapping, wanted: set[str], least: float) -> bool:
 def _crossing(use: Use, one: ConceptMapping | None, source: str) -> Crossing:
     return Crossing(
         use.owner or use.record or source,
+        path_text(use.within),
         use.field.key,
         use.field.path,
         use.iri,
