@@ -1,6 +1,7 @@
 """Vocabularies are checked in three tiers: right verdict, right condition, and nothing that the Reference calls consistent."""
 
 import json
+import weakref
 from pathlib import Path
 
 import pytest
@@ -509,6 +510,45 @@ def test_vocabularies_that_are_checked_together_know_each_other(tmp_path):
     (one,) = check(files, select=["SKOS265"])
     assert one.source == str(files[0])
     assert "<http://other.example/apple>, which " in one.message
+
+
+LINKED = """@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+<http://%(own)s.example> a skos:ConceptScheme .
+<http://%(own)s.example/1> a skos:Concept ; skos:inScheme <http://%(own)s.example> ; skos:prefLabel "1"@nl ;
+  skos:exactMatch <http://%(other)s.example/%(end)s> .
+"""
+
+
+def test_files_are_let_go_one_by_one(tmp_path, monkeypatch):
+    """While one is read, no other is held; only those that lead to what another does not have are read once more."""
+    files = []
+    for own, other, end in (("a", "b", "1"), ("b", "c", "9"), ("c", "a", "1")):
+        files.append(tmp_path / f"{own}.ttl")
+        files[-1].write_text(LINKED % {"own": own, "other": other, "end": end}, "utf-8")
+    alive, seen = weakref.WeakSet(), []
+    read = skosfile.read
+
+    def watched(source, **options):
+        seen.append((Path(source).name, len(alive)))
+        file = read(source, **options)
+        alive.add(file)
+        return file
+
+    monkeypatch.setattr(skosfile, "read", watched)
+    report = check(files, select=["SKOS265", "SKOS104"])
+
+    assert [(Path(one.source).name, one.line) for one in report] == [("b.ttl", 4)]
+    assert seen == [("a.ttl", 0), ("b.ttl", 0), ("c.ttl", 0), ("b.ttl", 0)]
+
+
+def test_what_crosses_files_stands_in_its_order(tmp_path):
+    """By tier and line, as what a file says alone; a stream, which cannot be read twice, is held."""
+    (tmp_path / "b.ttl").write_text(LINKED % {"own": "b", "other": "c", "end": "1"}, "utf-8")
+    text = LINKED % {"own": "a", "other": "b", "end": "9"} + '<http://a.example/2> a skos:Concept ; skos:prefLabel " "@nl .'  # fmt: skip
+    select = ["--select", "SKOS265,SKOS204", "-q", "--brief"]
+    done = CliRunner().invoke(main, ["vocab", "check", "-", str(tmp_path / "b.ttl"), "--from", "turtle", *select], input=text)  # fmt: skip
+
+    assert [one.split(" ")[:2] for one in done.stdout.splitlines()] == [["<stdin>:4:19:", "SKOS265"], ["<stdin>:5:54:", "SKOS204"]]  # fmt: skip
 
 
 def test_the_command_line_takes_known_vocabularies(tmp_path):

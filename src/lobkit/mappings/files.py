@@ -18,7 +18,7 @@ from lobkit.mappings.sssom import parse, serialize
 from lobkit.namespaces import SKOS
 from lobkit.vocabularies import VOCABULARIES
 from lobkit.workbench import skosfile
-from lobkit.workbench.known import Known
+from lobkit.workbench.known import Known, names_of
 
 
 @frozen
@@ -53,7 +53,7 @@ def load_mappings(
             (LOB726); lobkit's own are known already.
     """
     sources.refuse_no_path(source, "the path of a file of mappings, or the name of one of lobkit's own vocabularies")
-    at_hand = Known(tuple(skosfile.read(one) for one in known))
+    at_hand = Known(tuple(names_of(skosfile.read(one)) for one in known))
     loaded = _loaded(source, metadata)
     return evolve(loaded, findings=(*loaded.findings, *_missing(loaded.mappings, at_hand, str(source))))
 

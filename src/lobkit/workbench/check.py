@@ -18,10 +18,11 @@ from lobkit.workbench import fittings, integrity, skosfile, structure, wording  
 from lobkit.workbench import meaning as m
 from lobkit.workbench.catalogue import CHECKS, Check
 from lobkit.workbench.faults import RULES, Case, Fault
-from lobkit.workbench.known import Known
+from lobkit.workbench.known import Known, Names, ends_of_matches, names_of
 from lobkit.workbench.places import Locate, locator
 from lobkit.workbench.profiles import Profile, profile, unmet
 from lobkit.workbench.skosfile import SkosFile
+from lobkit.workbench.source import is_own_name
 from lobkit.workbench.waivers import Waiver
 
 TIERS = {"integrity": "SKOS1", "quality": "SKOS2"}
@@ -88,11 +89,13 @@ def check(
     codes = _codes(tiers, select, ignore, asked)
     lived_with = list(waivers)
     with without_collecting():
-        read = [_read(one, format) for one in found]
-        given = (one if isinstance(one, SkosFile) else skosfile.read(one) for one in known)
-        at_hand = Known(tuple(given), tuple(one for one in read if isinstance(one, SkosFile)))
-        reports = [_checked(one, asked, codes, lived_with, at_hand) for one in read]
-    return Report.of(reports)
+        given = tuple(names_of(one if isinstance(one, SkosFile) else skosfile.read(one)) for one in known)
+        asking = _Asking(asked, codes, lived_with)
+        if len(found) != 1:
+            return Report.of(one.report() for one in _one_by_one(found, format, asking, given))
+        file = _read(found[0], format)
+        beside = (file,) if isinstance(file, SkosFile) else ()
+        return asking.judged(file, Known(given, beside)).report()
 
 
 def _codes(
@@ -125,23 +128,88 @@ def _read(source: str | Path | SkosFile, format: str | None) -> SkosFile | Repor
         return Report(error.findings, 0)
 
 
-def _checked(
-    file: SkosFile | Report,
-    profiles: Sequence[Profile],
-    codes: frozenset[str],
-    waivers: Sequence[Waiver],
-    known: Known,
-) -> Report:
-    if isinstance(file, Report):
-        return file
-    case = Case(file, known)
-    found = list(_found(case, profiles, codes))
-    kept = [one for one in found if not _waived(one[0], case, waivers)]
-    findings = tuple(_in_order(_told(kept, case)))
-    ill = tuple(_ill_formed(one) for one in file.findings) if "SKOS276" in codes else ()
-    ill = tuple(one for one in ill if not _waive("SKOS276", None, file.source, waivers))
-    judged = len(case.concepts)
-    return Report((*(() if judged else _nothing(file)), *ill, *findings), judged)
+_ACROSS = frozenset({"SKOS265"})
+"""The checks whose answer depends on the other files."""
+
+
+@frozen
+class _Asking:
+    """What is asked of each file."""
+
+    profiles: Sequence[Profile]
+    codes: frozenset[str]
+    waivers: Sequence[Waiver]
+
+    def judged(self, file: SkosFile | Report, known: Known) -> _Judged:
+        if isinstance(file, Report):
+            return _Judged(file.findings, [], 0)
+        case = Case(file, known)
+        found = list(_found(case, self.profiles, self.codes))
+        kept = [one for one in found if not _waived(one[0], case, self.waivers)]
+        ill = tuple(_ill_formed(one) for one in file.findings) if "SKOS276" in self.codes else ()
+        ill = tuple(one for one in ill if not _waive("SKOS276", None, file.source, self.waivers))
+        count = len(case.concepts)
+        return _Judged((*(() if count else _nothing(file)), *ill), list(_told(kept, case)), count)
+
+
+@frozen
+class _Judged:
+    """What is told of a file as a whole, and of what is in it."""
+
+    whole: tuple[Finding, ...]
+    findings: list[Finding]
+    count: int
+
+    def report(self) -> Report:
+        return Report((*self.whole, *_in_order(self.findings)), self.count)
+
+
+def _one_by_one(
+    sources: Sequence[str | Path | SkosFile], format: str | None, asking: _Asking, given: tuple[Names, ...]
+) -> list[_Judged]:
+    """Several files, each let go before the next is read, since together they can be large.
+
+    What crosses files is asked at the end, when the names in all of them are known, and only of the files that lead to
+    what another one does not have; these are read once more.
+    """
+    looks = [_look(one, format, asking, given) for one in sources]
+    across = evolve(asking, profiles=(), codes=asking.codes & _ACROSS)
+    known = Known(given, tuple(one.names for one in looks if one.names is not None))
+    for one in looks:
+        if any(map(known.lacks, one.ends)):
+            one.judged.findings.extend(across.judged(_read(one.source, format), known).findings)
+    return [one.judged for one in looks]
+
+
+@frozen
+class _Look:
+    """What a first look at a file gives: what is told of it alone, and what the others are compared with.
+
+    Args:
+        source: where it can be read once more; the file itself where it cannot.
+        judged: what is told without regard to the others.
+        names: its names; None where nobody asks for them.
+        ends: the addresses that its matches lead to.
+    """
+
+    source: str | Path | SkosFile
+    judged: _Judged
+    names: Names | None = None
+    ends: frozenset[str] = frozenset()
+
+
+def _look(source: str | Path | SkosFile, format: str | None, asking: _Asking, given: tuple[Names, ...]) -> _Look:
+    file = _read(source, format)
+    judged = evolve(asking, codes=asking.codes - _ACROSS).judged(file, Known(given))
+    if isinstance(file, Report) or asking.codes.isdisjoint(_ACROSS):
+        return _Look(source, judged)
+    again = source if _can_be_read_again(source) else file
+    return _Look(again, judged, names_of(file, said_by_scheme=True), ends_of_matches(file))
+
+
+def _can_be_read_again(source: str | Path | SkosFile) -> bool:
+    """Whether a source is a file, and no stream that is empty once it was read."""
+    return not isinstance(source, SkosFile) and (is_own_name(source) or Path(source).is_file())
 
 
 def _nothing(file: SkosFile) -> tuple[Finding, ...]:

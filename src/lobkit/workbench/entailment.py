@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cache, cached_property
+from functools import cached_property
 
 from lobkit.namespaces import OWL, RDF, RDFS
 from lobkit.workbench.meaning import ENDS, INVERSES, SUB_CLASSES, SUB_PROPERTIES, SYMMETRIC, above
@@ -24,6 +24,7 @@ class Entailed:
     def __init__(self, statements: Statements) -> None:
         self.statements = statements
         self._predicates = {statements.name(at): at for at in statements.used()}
+        self._members: dict[str, Mapping[int, int]] = {}
 
     def pairs(self, relation: str) -> Iterator[Pair]:
         """The pairs of which a relation holds, predicate by predicate; a pair can come more than once."""
@@ -100,9 +101,13 @@ class Entailed:
         """A class, with those above it."""
         return self._kinds.get(class_) or frozenset({class_})
 
-    @cache  # noqa: B019 - lives as long as the file does
     def members(self, class_: str) -> Mapping[int, int]:
         """The members of a class by their numbers, each with the statement that makes it one; typed ones come first."""
+        if class_ not in self._members:
+            self._members[class_] = self._found(class_)
+        return self._members[class_]
+
+    def _found(self, class_: str) -> Mapping[int, int]:
         found: dict[int, int] = {}
         classes = {object_ for _, object_, _ in self.statements.pairs(RDF.type)}
         wanted = {at for at in classes if class_ in self.kinds_of(self.statements.name(at))}

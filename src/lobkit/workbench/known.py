@@ -63,27 +63,39 @@ def names_of(file: SkosFile, *, said_by_scheme: bool = False) -> Names:
     return Names(file.source or "the file", frozenset(folders - {""}), frozenset(name(one) for one in described & own))
 
 
+def ends_of_matches(file: SkosFile) -> frozenset[str]:
+    """The addresses that the matches of a file lead to."""
+    terms = file.statements.terms
+    ends = (terms[other] for _, other, _ in file.entailed.stated(m.MAPPING))
+    return frozenset(one.value for one in ends if one.kind == "iri")
+
+
 @define(slots=False)
 class Known:
     """The names of lobkit's own vocabularies and of others; they are put together when the first match is looked up.
 
     Args:
-        given: vocabularies that somebody names as such.
+        given: vocabularies that somebody names as such, or their names alone, where they need not be kept.
         beside: files that may hold a part of a vocabulary only, such as its mappings; their schemes say what they are.
     """
 
-    given: tuple[SkosFile, ...] = ()
-    beside: tuple[SkosFile, ...] = ()
+    given: tuple[SkosFile | Names, ...] = ()
+    beside: tuple[SkosFile | Names, ...] = ()
 
     @cached_property
     def _known(self) -> dict[str, tuple[str, set[str]]]:
         found: dict[str, tuple[str, set[str]]] = {}
-        others = [*map(names_of, self.given), *(names_of(one, said_by_scheme=True) for one in self.beside)]
+        others = [one if isinstance(one, Names) else names_of(one) for one in self.given]
+        others += [one if isinstance(one, Names) else names_of(one, said_by_scheme=True) for one in self.beside]
         for one in (*_own(), *others):
             for iri in one.iris:
                 if (folder := _folder(iri)) in one.folders:
                     found.setdefault(folder, (one.vocabulary, set()))[1].add(iri)
         return found
+
+    def lacks(self, iri: str) -> bool:
+        """Whether an address is of a vocabulary at hand that does not have it."""
+        return iri not in self._known.get(_folder(iri), ("", {iri}))[1]
 
     def missing(self, iri: str) -> Missing | None:
         """What is told of an address: nothing where it is known, or of no vocabulary at hand."""
