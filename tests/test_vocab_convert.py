@@ -298,3 +298,67 @@ def test_json_is_one_form(source, verb, tmp_path):
     asked = CliRunner().invoke(main, ["vocab", "convert", source, "--to", "jskos", "-o", str(target)])
     assert asked.exit_code == 0
     assert "uri" in json.loads(target.read_text("utf-8"))
+
+
+# ── what is left out ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+WHOLE = """@prefix skos: <http://www.w3.org/2004/02/skos/core#> . @prefix xl: <http://www.w3.org/2008/05/skos-xl#> .
+@prefix dct: <http://purl.org/dc/terms/> . @prefix owl: <http://www.w3.org/2002/07/owl#> . @prefix ex: <https://example.org/v/> .
+ex:v a skos:ConceptScheme ; dct:title "V"@nl , "W"@en ; owl:versionInfo "1.0" ; skos:hasTopConcept ex:a .
+ex:a a skos:Concept ; skos:inScheme ex:v ; skos:prefLabel "a"@nl , "b"@en-GB ; skos:notation "1" ; skos:narrower ex:b ;
+  skos:closeMatch <https://example.com/a> ; owl:deprecated true .
+ex:b a skos:Concept ; skos:inScheme ex:v ; skos:prefLabel "c" ; skos:related ex:a ; dct:replaces ex:a .
+"""
+LEFT_OUT = {
+    "ex:v dct:description 'x'@nl .": "<https://example.org/v/v>: dcterms:description",
+    "ex:v dct:title 'V' .": "",
+    "ex:v2 a skos:ConceptScheme ; dct:title 'X' .": "<https://example.org/v/v2>: dcterms:title, rdf:type",
+    "ex:a a ex:Kind .": "<https://example.org/v/a>: rdf:type <https://example.org/v/Kind>",
+    "ex:a skos:notation '1'^^ex:code .": "<https://example.org/v/a>: the datatype of skos:notation",
+    "ex:a skos:broaderTransitive ex:b .": "<https://example.org/v/a>: skos:broaderTransitive",
+    "ex:a skos:broader [ ] .": "<https://example.org/v/a>: skos:broader",
+    "ex:a skos:note [ ex:value 'x' ] .": "<https://example.org/v/a>: skos:note other than as a text",
+    "ex:a skos:prefLabel ex:label .": "<https://example.org/v/a>: skos:prefLabel other than as a text",
+    "ex:a xl:altLabel ex:l . ex:l xl:literalForm 'x'@nl .": "<https://example.org/v/a>: <http://www.w3.org/2008/05/skos-xl#altLabel>",
+    "ex:g a skos:Collection ; skos:member ex:a .": "<https://example.org/v/g>: rdf:type, skos:member",
+    "[] a skos:Collection ; skos:member ex:a .": "something without address: rdf:type, skos:member",
+    "ex:gone owl:deprecated true .": "<https://example.org/v/gone>: owl:deprecated",
+    "ex:c skos:exactMatch <https://example.com/c> .": "<https://example.org/v/c>: skos:exactMatch",
+    "ex:c skos:exactMatch ex:a .": "",
+    "ex:b skos:broader ex:a .": "",
+    "ex:b skos:narrower ex:x .": "<https://example.org/v/b>: skos:narrower",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("more", ["", *LEFT_OUT])
+def test_what_no_form_says_is_told(more, tmp_path):
+    """Statement by statement; what is said from the other end, or in other words of the same meaning, is not lost."""
+    (tmp_path / "v.ttl").write_text(WHOLE + more, "utf-8")
+    told = {}
+    for form in ("turtle", "csv", "jskos"):
+        done = CliRunner().invoke(main, ["vocab", "convert", str(tmp_path / "v.ttl"), "--to", form])
+        told[form] = [one for one in done.stderr.splitlines() if one.startswith("left out: ")]
+    expected = LEFT_OUT.get(more, "")
+
+    assert [one.startswith(f"left out: {expected} (not in what is converted)") for one in told["turtle"][:1]] == [True] * bool(expected)  # fmt: skip
+    assert [one.replace("what is converted", "JSKOS") for one in told["turtle"]] == told["jskos"]
+    assert sum("dcterms:title, owl:versionInfo" in one for one in told["csv"]) == 1
+
+
+def test_things_that_lose_the_same_share_a_line(tmp_path):
+    """Ten are named, and the others counted."""
+    codes = "".join(f"ex:c{at:02} a skos:Concept ; skos:notation '{at}'^^ex:code .\n" for at in range(25))
+    (tmp_path / "v.ttl").write_text(WHOLE + codes, "utf-8")
+    done = CliRunner().invoke(main, ["vocab", "convert", str(tmp_path / "v.ttl"), "--to", "turtle"])
+
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("left out: <https://example.org/v/c00>, ")
+    assert line.endswith(", <https://example.org/v/c09> and 15 more: the datatype of skos:notation (not in what is converted)")  # fmt: skip
+
+
+def test_a_scheme_keeps_its_title_in_every_language(tmp_path):
+    """In Turtle and JSKOS, there and back."""
+    (tmp_path / "v.ttl").write_text(WHOLE, "utf-8")
+    for name in ("x.ttl", "x.jskos.json"):
+        CliRunner().invoke(main, ["vocab", "convert", str(tmp_path / "v.ttl"), "-o", str(tmp_path / name)])
+        assert read_edition(tmp_path / name).titles == {("nl", "V"), ("en", "W")}

@@ -14,6 +14,7 @@ from lobkit.cli.vocab import vocab
 
 if TYPE_CHECKING:
     from lobkit.evolution.edition import Edition, Entry
+    from lobkit.formats.triples import Triple
     from lobkit.reuse.handles import FileVocabulary
 
 scheme_option = click.option("--scheme", metavar="IRI", help="The scheme, where the file holds several.")
@@ -36,15 +37,19 @@ def vocab_python(source: str, target: str, scheme: str | None, name: str | None,
     SOURCE is a file in any form that lobkit reads, or thema, sector, jaartal or soort. Where TARGET exists already, its
     members keep their names, whatever became of their labels.
     """
-    from lobkit.evolution.source import read_edition  # noqa: PLC0415 - not needed by the other verbs
+    from lobkit.evolution.source import read_with_statements  # noqa: PLC0415 - not needed by the other verbs
     from lobkit.reuse.handles import vocabulary_of  # noqa: PLC0415 - the same
+    from lobkit.reuse.losses import losses_of  # noqa: PLC0415 - the same
     from lobkit.reuse.module import module_of  # noqa: PLC0415 - the same
 
     before = sources.text_of(target) if target != "-" and Path(target).is_file() else None
-    found = vocabulary_of(read_edition(source), scheme=scheme, name=name)
+    edition, statements = read_with_statements(source)
+    found = vocabulary_of(edition, scheme=scheme, name=name)
     text = module_of(found, lang=lang, before=before)
     placing.write_text([text], target)
     tell(found.findings)
+    for one in losses_of(edition, statements, "the module"):
+        click.echo(f"left out: {one}", err=True)
 
 
 _ENDS = {
@@ -91,13 +96,13 @@ def vocab_convert(source: str, target: str, to: str | None, scheme: str | None, 
     model carries, and vocab export of lobkit's own vocabularies.
     """
     from lobkit.evolution.singles import left_out  # noqa: PLC0415 - not needed by the other verbs
-    from lobkit.evolution.source import read_edition  # noqa: PLC0415 - the same
+    from lobkit.evolution.source import read_with_statements  # noqa: PLC0415 - the same
     from lobkit.reuse.handles import vocabulary_of  # noqa: PLC0415 - the same
 
     form = to or next((name for end, name in _ENDS.items() if target.lower().endswith(end)), None)
     if form is None:
         raise click.UsageError(_which_form(source, target))
-    edition = read_edition(source)
+    edition, statements = read_with_statements(source)
     tell(edition.findings)
     entries: Iterable[Entry] = edition.entries.values()
     if form == "xlsx":
@@ -113,7 +118,7 @@ def vocab_convert(source: str, target: str, to: str | None, scheme: str | None, 
     else:
         placing.write_text([_writer(form)(edition)], target)
     tell(left_out(edition, _ONE_A_LANGUAGE.get(form, ()), entries))
-    for one in _losses(edition, form):
+    for one in _losses(edition, statements, form):
         click.echo(f"left out: {one}", err=True)
 
 
@@ -151,10 +156,10 @@ def _drawn(found: FileVocabulary, form: str, lang: str) -> str:
     return (picture.dot if form == "dot" else picture.svg)(found.concepts, lang, found.name)
 
 
-def _losses(edition: Edition, form: str) -> list[str]:
-    from lobkit.reuse import statements  # noqa: PLC0415 - not needed by the other verbs
+def _losses(edition: Edition, statements: Iterable[Triple], form: str) -> list[str]:
+    from lobkit.reuse.losses import losses_of  # noqa: PLC0415 - not needed by the other verbs
 
     if form in _SHAPES:
         return []
     titles = {"turtle": "what is converted", "csv": "a table", "xlsx": "a table", "jskos": "JSKOS"}
-    return statements.losses_of(edition, titles[form])
+    return losses_of(edition, statements, titles[form], scheme=form in ("turtle", "jskos"))

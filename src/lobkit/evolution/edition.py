@@ -121,7 +121,8 @@ class Edition:
         version: what it says of itself: a version number, else the date of its last change, else None.
         dated: whether the version is such a date.
         scheme: the scheme that most of its concepts are in, or None.
-        title: the name of that scheme.
+        title: the name of that scheme, in the language in which it is told.
+        titles: the same in every language.
         source: the name of the file.
         others: the schemes and collections that it describes, each with its name.
         tombstones: what it retires without calling it a concept any longer, by IRI.
@@ -146,6 +147,7 @@ class Edition:
     named: Mapping[str, str] = field(factory=dict, eq=False, repr=False)
     linked: Mapping[str, Entry] = field(factory=dict, eq=False, repr=False)
     nameless: tuple[Triple, ...] = field(default=(), eq=False, repr=False)
+    titles: Texts = field(default=frozenset(), eq=False, repr=False)
     spots: Mapping[Doubled, Spot] = field(factory=dict, eq=False, repr=False)
 
     def label(self, iri: str) -> str:

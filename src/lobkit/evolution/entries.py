@@ -30,7 +30,7 @@ SUCCESSOR = (
 )
 PREDECESSOR = (DCTERMS.replaces, *(f"{schema}supersedes" for schema in _SCHEMA))
 
-_VERSION = (
+VERSION = (
     OWL.versionInfo,
     *(f"{schema}version" for schema in _SCHEMA),
     "http://purl.org/pav/version",
@@ -38,7 +38,7 @@ _VERSION = (
     OWL.iri + "versionIRI",
 )
 _DATES = (DCTERMS.modified, DCTERMS.issued)
-_TITLES = (DCTERMS.title, "http://purl.org/dc/elements/1.1/title", SKOS.prefLabel, RDFS.label)
+TITLES = (DCTERMS.title, "http://purl.org/dc/elements/1.1/title", SKOS.prefLabel, RDFS.label)
 
 # Beside owl:deprecated, vocabularies say by a status or a class that a concept is retired.
 _STATUS = frozenset({"status", "term_status", "creativeworkstatus", "conceptstatus"})
@@ -90,7 +90,7 @@ class _Builder:
         tombstones = {one.value: self._entry(one) for one in gone}
         scheme = self._scheme(entries.values())
         version, dated = self._version(scheme)
-        title = self._title(scheme) if scheme else ""
+        titles = self._titles(scheme) if scheme else frozenset()
         replaced: dict[str, set[str]] = {}
         for old, new in ((old, new) for one in PREDECESSOR for old, new in self.inverse.get(one, {}).items()):
             if old not in self.by_subject and old.kind == "iri":
@@ -101,7 +101,7 @@ class _Builder:
             version,
             dated,
             scheme,
-            title,
+            in_language(titles, self.lang),
             source,
             self._others(),
             tombstones,
@@ -109,6 +109,7 @@ class _Builder:
             named=dict(self._named(concepts)),
             linked=self._linked(concepts),
             nameless=tuple(self._nameless()),
+            titles=titles,
         )
 
     def _linked(self, concepts: set[Term]) -> dict[str, Entry]:
@@ -238,7 +239,7 @@ class _Builder:
             if term.kind == "literal":
                 found.append(_text(term))
                 continue
-            held = self._values(term, RDF.iri + "value", RDFS.label, *_TITLES)
+            held = self._values(term, RDF.iri + "value", RDFS.label, *TITLES)
             inner = [_text(t) for t in held if t.kind == "literal"]
             found += inner or [("", f"<{term.value}>" if term.kind == "iri" else self._described(term))]
         return frozenset(found)
@@ -313,7 +314,7 @@ class _Builder:
         whole = [Term("iri", scheme)] if scheme else []
         whole += [t for t in self.by_subject if self._typed(t) & {SKOS.ConceptScheme, OWL.Ontology} and t not in whole]
         for one in whole:
-            for predicate in _VERSION:
+            for predicate in VERSION:
                 for value in self._values(one, predicate):
                     if value.kind == "literal" or predicate.endswith("versionIRI"):
                         return (value.value.strip() if value.kind == "literal" else local_name(value.value)), False
@@ -321,8 +322,16 @@ class _Builder:
         return (dates[-1], True) if dates else (None, False)
 
     def _title(self, scheme: str) -> str:
-        found = [_text(t) for t in self._values(Term("iri", scheme), *_TITLES) if t.kind == "literal"]
-        return in_language(found, self.lang)
+        return in_language(self._titles(scheme), self.lang)
+
+    def _titles(self, scheme: str) -> Texts:
+        """In every language, a title in the first words that have one there."""
+        found: dict[str, Text] = {}
+        for predicate in TITLES:
+            texts = [_text(t) for t in self._values(Term("iri", scheme), predicate) if t.kind == "literal"]
+            for lang, text in sorted(texts):
+                found.setdefault(lang, (lang, text))
+        return frozenset(found.values())
 
 
 _NONE: list[Term] = []

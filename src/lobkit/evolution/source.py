@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from attrs import evolve
@@ -16,7 +17,7 @@ from lobkit.evolution.entries import edition_of
 from lobkit.evolution.nameless import nameless_in
 from lobkit.evolution.singles import spots_of
 from lobkit.formats import json
-from lobkit.formats.triples import Triples
+from lobkit.formats.triples import Triple, Triples
 from lobkit.reuse.jskos import from_jskos, is_jskos
 from lobkit.reuse.tables import Lines, from_csv, from_xlsx
 from lobkit.vocabularies import VOCABULARIES
@@ -41,16 +42,25 @@ def read_edition(
     Raises:
         ReadError: where the file cannot be read, or describes no concept.
     """
-    edition = source if isinstance(source, Edition) else _load(source, lang, mappings)
+    edition = source if isinstance(source, Edition) else _load(source, lang, mappings)[0]
     return evolve(edition, version=version, dated=False) if version is not None else edition
 
 
-def _load(source: str | Path, lang: str, mappings: bool) -> Edition:
+def read_with_statements(source: str | Path) -> tuple[Edition, Iterable[Triple]]:
+    """As `read_edition`, with the statements that it is made of, for those who tell what of them they leave out.
+
+    Raises:
+        ReadError: where the file cannot be read, or describes no concept.
+    """
+    return _load(source, "en", mappings=False)
+
+
+def _load(source: str | Path, lang: str, mappings: bool) -> tuple[Edition, Iterable[Triple]]:
     sources.refuse_no_path(source, "the path of a vocabulary, or the name of one of lobkit's own")
     if is_own_name(source):
         make = Triples()
-        roots = VOCABULARIES[str(source)].roots()
-        return edition_of((triple for root in roots for triple in make.of(root)), str(source), lang)
+        statements = [triple for root in VOCABULARIES[str(source)].roots() for triple in make.of(root)]
+        return edition_of(statements, str(source), lang), statements
     label = "<stdin>" if str(source) == "-" else str(source)
     try:
         loaded = _read(source)
@@ -61,7 +71,8 @@ def _load(source: str | Path, lang: str, mappings: bool) -> Edition:
         message = "no SKOS concept is described here; a vocabulary has resources of the class skos:Concept"
         raise ReadError([Finding("LOB108", message, source=label)])
     noticed = tuple(one.at(label) for one in (*loaded.findings, *nameless_in(edition, loaded)))
-    return evolve(edition, findings=noticed, spots=spots_of(edition.entries.values(), loaded, label))
+    spots = spots_of(edition.entries.values(), loaded, label)
+    return evolve(edition, findings=noticed, spots=spots), loaded.statements
 
 
 def _read(source: str | Path) -> Loaded:

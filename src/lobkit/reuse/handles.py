@@ -143,7 +143,8 @@ class _Concepts(Mapping[str, Concept]):
 
 def scheme_of(iri: str, edition: Edition) -> ConceptScheme:
     """The scheme as a thing of lobkit's, with what is needed to name it."""
-    title = LangMap({UNTAGGED: edition.name or iri})
+    is_named = iri == edition.scheme and edition.titles
+    title = LangMap(one_of_each(edition.titles) if is_named else {UNTAGGED: edition.name or iri})
     tops = frozenset(Iri(one.iri) for one in edition.entries.values() if iri in one.top_of)
     return ConceptScheme(Iri(iri), title, top_concepts=tops, version=edition.version)
 

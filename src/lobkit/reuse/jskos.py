@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from lobkit.errors import Finding, ReadError, Severity, shown
-from lobkit.evolution.edition import MAPPINGS, NOTES, Edition, Entry
+from lobkit.evolution.edition import MAPPINGS, NOTES, Edition, Entry, Text
 from lobkit.evolution.singles import UNTAGGED
 from lobkit.formats.triples import Triple
 from lobkit.namespaces import SKOS
@@ -25,12 +25,17 @@ def to_jskos(edition: Edition) -> str:
     if edition.scheme:
         head["uri"] = edition.scheme
     head["type"] = [SKOS.ConceptScheme]
-    if edition.title:
-        head["prefLabel"] = {UNTAGGED: edition.title}
+    if edition.titles:
+        head["prefLabel"] = _by_language(edition.titles)
     if edition.version and not edition.dated:
         head["version"] = edition.version
     head["concepts"] = [_concept(entry) for entry in edition.entries.values()]
     return json.dumps(head, ensure_ascii=False, indent=2) + "\n"
+
+
+def _by_language(texts: Iterable[Text]) -> dict[str, str]:
+    found = {lang or UNTAGGED: text for lang, text in sorted(texts, reverse=True)}
+    return dict(sorted(found.items()))
 
 
 def _concept(entry: Entry) -> dict[str, Any]:
@@ -38,8 +43,7 @@ def _concept(entry: Entry) -> dict[str, Any]:
     if entry.notations:
         made["notation"] = sorted(entry.notations)
     if entry.labels:
-        made["prefLabel"] = {lang or UNTAGGED: text for lang, text in sorted(entry.labels, reverse=True)}
-        made["prefLabel"] = dict(sorted(made["prefLabel"].items()))
+        made["prefLabel"] = _by_language(entry.labels)
     texts = [("altLabel", entry.alt_labels), ("hiddenLabel", entry.hidden_labels), ("definition", entry.definitions)]
     texts += [(name, frozenset((lang, text) for kind, lang, text in entry.notes if kind == name)) for name in NOTES]
     for key, values in texts:
@@ -104,10 +108,11 @@ class _Reader:
 
     def _scheme(self, one: dict[str, Any], place: str) -> Iterator[Triple]:
         labels = one.get("prefLabel")
-        title = next(iter(labels.values()), "") if isinstance(labels, dict) else ""
         version = one.get("version")
         if isinstance(one.get("uri"), str):
-            yield from scheme_statements(one["uri"], title, version if isinstance(version, str) else None)
+            said = {lang: [text] for lang, text in labels.items()} if isinstance(labels, dict) else {}
+            titles = [(lang, text) for _, lang, text in self._texts("prefLabel", said, place, one["uri"])]
+            yield from scheme_statements(one["uri"], titles, version if isinstance(version, str) else None)
         for key in ("concepts", "topConcepts"):
             members = one.get(key)
             for at, member in enumerate(members if isinstance(members, list) else ()):

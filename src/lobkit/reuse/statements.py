@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from lobkit.evolution.edition import MAPPINGS, NOTES, Edition, Entry
+from lobkit.evolution.edition import MAPPINGS, NOTES, Edition, Entry, Text
 from lobkit.formats.triples import Term, Triple
 from lobkit.formats.turtle_terms import iri_text
 from lobkit.namespaces import DCTERMS, NAMESPACES, OWL, RDF, SKOS, XSD
@@ -71,11 +71,11 @@ def statements_of(concept: str, values: Iterable[tuple[str, str, str]]) -> Itera
             yield subject, SKOS.iri + key, iri(value)
 
 
-def scheme_statements(scheme: str, title: str, version: str | None) -> Iterator[Triple]:
+def scheme_statements(scheme: str, titles: Iterable[Text], version: str | None) -> Iterator[Triple]:
     """The statements that name a scheme."""
     yield iri(scheme), RDF.type, iri(SKOS.ConceptScheme)
-    if title:
-        yield iri(scheme), DCTERMS.title, text(title)
+    for lang, title in sorted(titles):
+        yield iri(scheme), DCTERMS.title, text(title, lang)
     if version:
         yield iri(scheme), OWL.versionInfo, text(version)
 
@@ -83,23 +83,9 @@ def scheme_statements(scheme: str, title: str, version: str | None) -> Iterator[
 def edition_statements(edition: Edition) -> Iterator[Triple]:
     """What an edition says in SKOS; foreign words and collections are not among it."""
     if edition.scheme:
-        yield from scheme_statements(edition.scheme, edition.title, None if edition.dated else edition.version)
+        yield from scheme_statements(edition.scheme, edition.titles, None if edition.dated else edition.version)
     for entry in edition.entries.values():
         yield from statements_of(entry.iri, values_of(entry))
-
-
-def losses_of(edition: Edition, form: str) -> list[str]:
-    """What an edition says that a form cannot say, a line a concept."""
-    lost = []
-    if form == "a table" and edition.scheme:
-        lost.append(f"<{edition.scheme}>: its title and version (not in {form})")
-    for entry in edition.entries.values():
-        words = sorted({predicate for predicate, _ in entry.rest})
-        if entry.collections:
-            words.append("its collections")
-        if words:
-            lost.append(f"<{entry.iri}>: {', '.join(words)} (not in {form})")
-    return lost
 
 
 def turtle(triples: Iterable[Triple]) -> Iterator[str]:

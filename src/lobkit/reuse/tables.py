@@ -185,7 +185,7 @@ def _statements(numbered: list[tuple[int, Row]], source: str, lines: Lines | Non
         lines.update((iri, (line, 1)) for iri, line in seen.items())
     schemes = sorted({object_.value for _, predicate, object_ in made if predicate.endswith("#inScheme")})
     for scheme in schemes:
-        yield from scheme_statements(scheme, "", None)
+        yield from scheme_statements(scheme, (), None)
     yield from made
 
 
