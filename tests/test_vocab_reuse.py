@@ -308,3 +308,14 @@ def test_what_is_no_tag_stands_beside_what_has_none(tmp_path):
     with pytest.warns(LeftOutWarning, match="2 preferred labels without language tag: 'b', 'a'; .*; 'a' is left out"):
         found = lobkit.vocabulary(tmp_path / "x.ttl")
     assert [one.label for one in found.values()] == ["b"]
+
+
+@pytest.mark.parametrize("form", ["turtle", "jskos", "csv"])
+def test_a_vocabulary_comes_by_standard_input(form, animals):
+    """Where its form is named, to each verb that takes a vocabulary of any make."""
+    made = CliRunner().invoke(main, ["vocab", "convert", str(animals), "--to", form]).stdout
+    for call in ("convert --to turtle", "python", "mappings", f"diff {animals}"):
+        done = CliRunner().invoke(main, ["vocab", *call.split(), "-", "--from", form], input=made)
+        assert done.exit_code == 0, done.stderr
+        assert "c0417" in done.stdout or call.startswith(("mappings", "diff"))
+    assert CliRunner().invoke(main, ["vocab", "python", "-"], input=made).exit_code == 2

@@ -562,3 +562,13 @@ def test_the_command_line_takes_known_vocabularies(tmp_path):
     done = CliRunner().invoke(main, [*told, str(tmp_path / "nowhere.ttl")])
     assert done.exit_code == 2
     assert "nowhere.ttl: LOB001" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "choice", [["--ignore", "SKOS"], ["--tier", "quality", "--select", "SKOS1"], ["--select", "SKOS301"]]
+)
+def test_a_check_of_nothing_is_refused(choice, tmp_path):
+    """It would find nothing wrong in any file."""
+    (tmp_path / "x.ttl").write_text(CLEAN, "utf-8")
+    done = CliRunner().invoke(main, ["vocab", "check", str(tmp_path / "x.ttl"), *choice])
+    assert (done.exit_code, "no check is left to make" in done.stderr) == (2, True)

@@ -10,7 +10,7 @@ from lobkit import placing
 from lobkit.cli.evolution import classes_of, finish, record_classes
 from lobkit.cli.frame import READABLE, output, tell, told, with_progress
 from lobkit.cli.verbs import main
-from lobkit.cli.vocab import vocab
+from lobkit.cli.vocab import vocab, vocabulary_format
 
 known_option = click.option(
     "--known",
@@ -106,17 +106,18 @@ def _tell_not_taken(concepts: Sequence[str]) -> None:
 @output
 @known_option
 @click.option("--to", type=click.Choice(["sssom", "turtle"]), help="The form; SSSOM/TSV, or Turtle out of SSSOM/TSV.")
+@vocabulary_format
 @told
-def vocab_mappings(source: str, target: str, known: tuple[str, ...], to: str | None) -> None:
+def vocab_mappings(source: str, target: str, known: tuple[str, ...], to: str | None, from_: str | None) -> None:
     """Write the mappings of a vocabulary as SSSOM/TSV, or those of an SSSOM/TSV file as SKOS.
 
-    SOURCE is a SKOS file, an SSSOM/TSV file, or thema, sector, jaartal or soort. What SKOS cannot say of a mapping,
-    such as its confidence, is told on standard error.
+    SOURCE is a SKOS file, an SSSOM/TSV file, - for a vocabulary on standard input, or thema, sector, jaartal or
+    soort. What SKOS cannot say of a mapping, such as its confidence, is told on standard error.
     """
     from lobkit.mappings.files import load_mappings, to_skos  # noqa: PLC0415 - not needed by the other verbs
     from lobkit.mappings.sssom import serialize  # noqa: PLC0415 - the same
 
-    loaded = load_mappings(source, known=known)
+    loaded = load_mappings(source, known=known, format=from_)
     tell(loaded.findings)
     is_table = source.removesuffix(".gz").lower().endswith(".tsv")
     if (to or ("turtle" if is_table or target.endswith(".ttl") else "sssom")) == "sssom":

@@ -10,7 +10,7 @@ import click
 
 from lobkit import placing
 from lobkit.cli.frame import FINDINGS, READABLE, output, tell, told, with_progress
-from lobkit.cli.vocab import vocab
+from lobkit.cli.vocab import vocab, vocabulary_format
 from lobkit.errors import LobkitError
 from lobkit.model import ROOTS
 from lobkit.shape import is_declared
@@ -91,6 +91,7 @@ def finish(migration: Migration, form: str | None, *, dry_run: bool) -> None:
     help="End with 1 also where the verdict is this one or worse.",
 )
 @report_language
+@vocabulary_format
 @told
 def vocab_diff(
     old: str,
@@ -102,18 +103,22 @@ def vocab_diff(
     treat: tuple[str, ...],
     fail_on: str | None,
     lang: str,
+    from_: str | None,
 ) -> None:
     """Compare two versions of any SKOS vocabulary, concept by concept.
 
-    OLD and NEW are files in any form that lobkit reads, or thema, sector, jaartal or soort for the versions of its own
-    that are installed. The comparison is the result; findings (an address removed without deprecation, a label that
-    names another concept now, a version that was not raised, …) go to standard error. Exit codes: 0 clean, 1 violations
-    or a verdict that --fail-on names, 2 a file that cannot be read.
+    OLD and NEW are files in any form that lobkit reads, one of them can be - for standard input; or thema, sector,
+    jaartal or soort for the versions of its own that are installed. The comparison is the result; findings (an
+    address removed without deprecation, a label that names another concept now, a version that was not raised, …)
+    go to standard error. Exit codes: 0 clean, 1 violations or a verdict that --fail-on names, 2 a file that cannot
+    be read.
     """
     from lobkit.evolution.report import FORMS  # noqa: PLC0415 - not needed by the other verbs
     from lobkit.evolution.source import diff  # noqa: PLC0415 - the same
 
-    comparison = diff(old, new, old_version=old_version, new_version=new_version, treat=_pairs(treat), lang=lang)
+    comparison = diff(
+        old, new, old_version=old_version, new_version=new_version, treat=_pairs(treat), lang=lang, format=from_
+    )
     placing.write_text([FORMS[output_format](comparison)], target)
     tell([*comparison.old.findings, *comparison.new.findings, *comparison.findings])
     order = {"editorial": 1, "compatible": 2, "breaking": 3}

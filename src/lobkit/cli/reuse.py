@@ -10,7 +10,7 @@ import click
 
 from lobkit import placing, sources
 from lobkit.cli.frame import output, tell, told
-from lobkit.cli.vocab import vocab
+from lobkit.cli.vocab import vocab, vocabulary_format
 
 if TYPE_CHECKING:
     from lobkit.evolution.edition import Edition, Entry
@@ -30,12 +30,13 @@ any_language = click.option("--lang", default="en", show_default=True, metavar="
 @scheme_option
 @name_option
 @any_language
+@vocabulary_format
 @told
-def vocab_python(source: str, target: str, scheme: str | None, name: str | None, lang: str) -> None:
+def vocab_python(source: str, target: str, scheme: str | None, name: str | None, lang: str, from_: str | None) -> None:
     """Write a typed Python module with the concepts of any SKOS file.
 
-    SOURCE is a file in any form that lobkit reads, or thema, sector, jaartal or soort. Where TARGET exists already, its
-    members keep their names, whatever became of their labels.
+    SOURCE is a file in any form that lobkit reads, - for standard input, or thema, sector, jaartal or soort. Where
+    TARGET exists already, its members keep their names, whatever became of their labels.
     """
     from lobkit.evolution.source import read_with_statements  # noqa: PLC0415 - not needed by the other verbs
     from lobkit.reuse.handles import vocabulary_of  # noqa: PLC0415 - the same
@@ -43,7 +44,7 @@ def vocab_python(source: str, target: str, scheme: str | None, name: str | None,
     from lobkit.reuse.module import module_of  # noqa: PLC0415 - the same
 
     before = sources.text_of(target) if target != "-" and Path(target).is_file() else None
-    edition, statements = read_with_statements(source)
+    edition, statements = read_with_statements(source, format=from_)
     found = vocabulary_of(edition, scheme=scheme, name=name)
     text = module_of(found, lang=lang, before=before)
     placing.write_text([text], target)
@@ -86,14 +87,17 @@ _SHAPES = ("json-schema", "shacl", "dot", "svg", "html")
 @scheme_option
 @name_option
 @any_language
+@vocabulary_format
 @told
-def vocab_convert(source: str, target: str, to: str | None, scheme: str | None, name: str | None, lang: str) -> None:
+def vocab_convert(
+    source: str, target: str, to: str | None, scheme: str | None, name: str | None, lang: str, from_: str | None
+) -> None:
     """Convert a vocabulary between SKOS, tables and JSKOS, or to closed lists and pictures.
 
-    SOURCE is a SKOS file, a table (.csv, .xlsx), JSKOS, or thema, sector, jaartal or soort. json-schema and shacl are
-    lists of the concepts for validators; dot, svg and html show the tree. What the form cannot say is told on standard
-    error. JSKOS is named .jskos.json: .json alone is lobkit's own JSON, which convert writes of any SKOS file that its
-    model carries, and vocab export of lobkit's own vocabularies.
+    SOURCE is a SKOS file, a table (.csv, .xlsx), JSKOS, - for standard input, or thema, sector, jaartal or soort.
+    json-schema and shacl are lists of the concepts for validators; dot, svg and html show the tree. What the form
+    cannot say is told on standard error. JSKOS is named .jskos.json: .json alone is lobkit's own JSON, which
+    convert writes of any SKOS file that its model carries, and vocab export of lobkit's own vocabularies.
     """
     from lobkit.evolution.singles import left_out  # noqa: PLC0415 - not needed by the other verbs
     from lobkit.evolution.source import read_with_statements  # noqa: PLC0415 - the same
@@ -102,7 +106,7 @@ def vocab_convert(source: str, target: str, to: str | None, scheme: str | None, 
     form = to or next((name for end, name in _ENDS.items() if target.lower().endswith(end)), None)
     if form is None:
         raise click.UsageError(_which_form(source, target))
-    edition, statements = read_with_statements(source)
+    edition, statements = read_with_statements(source, format=from_)
     tell(edition.findings)
     entries: Iterable[Entry] = edition.entries.values()
     if form == "xlsx":

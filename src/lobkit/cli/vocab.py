@@ -10,6 +10,11 @@ from lobkit.cli.verbs import Verbs, main
 from lobkit.formats.format import Format
 from lobkit.vocabularies import VOCABULARIES
 
+_FORMS = ("turtle", "ntriples", "nquads", "trig", "rdfxml", "jsonld", "json", "jsonl", "yaml", "csv", "jskos")
+vocabulary_format = click.option(
+    "--from", "from_", type=click.Choice(_FORMS), help="The form of the vocabulary, where no extension says it."
+)
+
 
 @main.group(
     cls=Verbs,

@@ -29,7 +29,12 @@ EditionLike = str | Path | Edition
 
 
 def read_edition(
-    source: EditionLike, *, version: str | None = None, lang: str = "en", mappings: bool = False
+    source: EditionLike,
+    *,
+    version: str | None = None,
+    lang: str = "en",
+    mappings: bool = False,
+    format: str | None = None,
 ) -> Edition:
     """The version of a vocabulary that a file holds.
 
@@ -38,24 +43,27 @@ def read_edition(
         version: the version, where the file does not say it.
         lang: the language in which it is told.
         mappings: whether a file will do that describes no concept, and has mappings only.
+        format: `jskos`, `csv` for a table, or the name of one of lobkit's formats, where the extension does not say it.
 
     Raises:
         ReadError: where the file cannot be read, or describes no concept.
     """
-    edition = source if isinstance(source, Edition) else _load(source, lang, mappings)[0]
+    edition = source if isinstance(source, Edition) else _load(source, lang, format, mappings=mappings)[0]
     return evolve(edition, version=version, dated=False) if version is not None else edition
 
 
-def read_with_statements(source: str | Path) -> tuple[Edition, Iterable[Triple]]:
+def read_with_statements(source: str | Path, *, format: str | None = None) -> tuple[Edition, Iterable[Triple]]:
     """As `read_edition`, with the statements that it is made of, for those who tell what of them they leave out.
 
     Raises:
         ReadError: where the file cannot be read, or describes no concept.
     """
-    return _load(source, "en", mappings=False)
+    return _load(source, "en", format)
 
 
-def _load(source: str | Path, lang: str, mappings: bool) -> tuple[Edition, Iterable[Triple]]:
+def _load(
+    source: str | Path, lang: str, format: str | None, *, mappings: bool = False
+) -> tuple[Edition, Iterable[Triple]]:
     sources.refuse_no_path(source, "the path of a vocabulary, or the name of one of lobkit's own")
     if is_own_name(source):
         make = Triples()
@@ -63,7 +71,7 @@ def _load(source: str | Path, lang: str, mappings: bool) -> tuple[Edition, Itera
         return edition_of(statements, str(source), lang), statements
     label = "<stdin>" if str(source) == "-" else str(source)
     try:
-        loaded = _read(source)
+        loaded = _read(source, format)
         edition = edition_of(loaded.statements, "" if str(source) == "-" else str(source), lang)
     except ReadError as error:
         raise error.at(label) from None
@@ -75,19 +83,21 @@ def _load(source: str | Path, lang: str, mappings: bool) -> tuple[Edition, Itera
     return evolve(edition, findings=noticed, spots=spots), loaded.statements
 
 
-def _read(source: str | Path) -> Loaded:
+def _read(source: str | Path, format: str | None) -> Loaded:
     """The statements of a vocabulary in RDF, in one of lobkit's own forms, as JSKOS, or as a table."""
     name = str(source).lower().removesuffix(".gz")
-    if name.endswith((".xlsx", ".csv", ".tsv")):
-        lines: Lines = {}
-        is_text = not name.endswith(".xlsx")
-        text = sources.text_of(source) if is_text else ""
-        rows = from_csv(text, str(source), lines) if is_text else from_xlsx(Path(source), lines)
-        return Loaded(Statements.of(rows), "table", text, places=lines)
-    if name.endswith(".json") and is_jskos(tree := json.parse_tree(text := sources.text_of(source))):
-        statements, findings = from_jskos(tree)
-        return Loaded(Statements.of(statements), "jskos", text, findings=tuple(findings))
-    return load(source)
+    lines: Lines = {}
+    if format is None and name.endswith(".xlsx"):
+        return Loaded(Statements.of(from_xlsx(Path(source), lines)), "table", "", places=lines)
+    if format == "csv" or (format is None and name.endswith((".csv", ".tsv"))):
+        text = sources.text_of(source)
+        return Loaded(Statements.of(from_csv(text, str(source), lines)), "table", text, places=lines)
+    if format == "jskos" or (format is None and name.endswith(".json")):
+        tree = json.parse_tree(text := sources.text_of(source))
+        if format == "jskos" or is_jskos(tree):
+            statements, findings = from_jskos(tree)
+            return Loaded(Statements.of(statements), "jskos", text, findings=tuple(findings))
+    return load(source, format)
 
 
 def diff(
@@ -98,6 +108,7 @@ def diff(
     new_version: str | None = None,
     treat: dict[str, str] | None = None,
     lang: str = "en",
+    format: str | None = None,
 ) -> Comparison:
     """What changed between two versions of a vocabulary, concept by concept, and whether it breaks anyone.
 
@@ -106,10 +117,13 @@ def diff(
         old_version, new_version: where the files do not say them.
         treat: verdicts for kinds of change that are judged otherwise, such as `{"moved": "breaking"}`.
         lang: the language of labels in the report.
+        format: the form of standard input (`-`), as for `read_edition`.
 
     Raises:
         ReadError: where a file cannot be read, or describes no concept.
     """
     with without_collecting():
-        before = read_edition(old, version=old_version, lang=lang)
-        return compare(before, read_edition(new, version=new_version, lang=lang), treat)
+        forms = (format if str(one) == "-" else None for one in (old, new))
+        before = read_edition(old, version=old_version, lang=lang, format=next(forms))
+        after = read_edition(new, version=new_version, lang=lang, format=next(forms))
+        return compare(before, after, treat)

@@ -43,7 +43,11 @@ def read_mappings(source: str | Path, *, metadata: str | Path | None = None) -> 
 
 
 def load_mappings(
-    source: str | Path, *, metadata: str | Path | None = None, known: Iterable[str | Path] = ()
+    source: str | Path,
+    *,
+    metadata: str | Path | None = None,
+    known: Iterable[str | Path] = (),
+    format: str | None = None,
 ) -> LoadedMappings:
     """As `read_mappings`, with the findings.
 
@@ -51,10 +55,11 @@ def load_mappings(
         source, metadata: as for `read_mappings`.
         known: SKOS files of the vocabularies that are mapped, so that a mapping of what they do not have is told
             (LOB726); lobkit's own are known already.
+        format: the form of a vocabulary, where the extension does not say it.
     """
     sources.refuse_no_path(source, "the path of a file of mappings, or the name of one of lobkit's own vocabularies")
     at_hand = Known(tuple(names_of(skosfile.read(one)) for one in known))
-    loaded = _loaded(source, metadata)
+    loaded = _loaded(source, metadata, format)
     return evolve(loaded, findings=(*loaded.findings, *_missing(loaded.mappings, at_hand, str(source))))
 
 
@@ -70,11 +75,11 @@ def _missing(mappings: MappingSet, known: Known, source: str) -> Iterator[Findin
                 yield Finding("LOB726", message, end, Severity.WARNING, source, one.line, record=one.subject)
 
 
-def _loaded(source: str | Path, metadata: str | Path | None) -> LoadedMappings:
+def _loaded(source: str | Path, metadata: str | Path | None, format: str | None) -> LoadedMappings:
     if str(source) in VOCABULARIES and not Path(source).exists():
         return LoadedMappings(_own(str(source)))
     if not str(source).removesuffix(".gz").lower().endswith(".tsv"):
-        edition = read_edition(source, mappings=True)
+        edition = read_edition(source, mappings=True, format=format)
         return LoadedMappings(mappings_of(edition), edition.findings)
     try:
         text = sources.text_of(source)

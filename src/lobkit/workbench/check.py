@@ -110,7 +110,13 @@ def _codes(
     known = {*every, *(f"SKOS3{at:02}" for at in range(100))}
     picked = {code for choice in select for code in _matching(choice, known)}
     dropped = {code for choice in ignore for code in _matching(choice, known)}
-    return frozenset((chosen & picked if picked else chosen) - dropped)
+    codes = frozenset((chosen & picked if picked else chosen) - dropped)
+    if not codes:
+        raise LobkitError(
+            "no check is left to make by these choices of tiers, codes and profiles; those of a profile are made only "
+            "where it is named"
+        )
+    return codes
 
 
 def _matching(choice: str, known: Iterable[str]) -> set[str]:
