@@ -541,6 +541,22 @@ def test_files_are_let_go_one_by_one(tmp_path, monkeypatch):
     assert seen == [("a.ttl", 0), ("b.ttl", 0), ("c.ttl", 0), ("b.ttl", 0)]
 
 
+def test_a_file_that_is_gone_at_the_second_reading_is_told(tmp_path, monkeypatch):
+    """What crosses files was not asked of it."""
+    for own, other, end in (("a", "b", "9"), ("b", "a", "1")):
+        (tmp_path / f"{own}.ttl").write_text(LINKED % {"own": own, "other": other, "end": end}, "utf-8")
+    read = skosfile.read
+
+    def reading(source, **options):
+        if source.name == "b.ttl":
+            (tmp_path / "a.ttl").unlink()
+        return read(source, **options)
+
+    monkeypatch.setattr(skosfile, "read", reading)
+    report = check([tmp_path / "a.ttl", tmp_path / "b.ttl"], select=["SKOS265"])
+    assert [(Path(one.source).name, one.code) for one in report] == [("a.ttl", "LOB001")]
+
+
 def test_what_crosses_files_stands_in_its_order(tmp_path):
     """By tier and line, as what a file says alone; a stream, which cannot be read twice, is held."""
     (tmp_path / "b.ttl").write_text(LINKED % {"own": "b", "other": "c", "end": "1"}, "utf-8")

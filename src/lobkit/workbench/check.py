@@ -148,7 +148,7 @@ class _Asking:
 
     def judged(self, file: SkosFile | Report, known: Known) -> _Judged:
         if isinstance(file, Report):
-            return _Judged(file.findings, [], 0)
+            return _Judged((), list(file.findings), 0)
         case = Case(file, known)
         found = list(_found(case, self.profiles, self.codes))
         kept = [one for one in found if not _waived(one[0], case, self.waivers)]
