@@ -17,6 +17,7 @@ from attrs import evolve, frozen
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lobkit.compiled.graphs import records_of
 from lobkit.compiled.json_text import json_lines, raw_json_lines
 from lobkit.compiled.lines import _says_no_more, line_reader, lines_reader
 from lobkit.compiled.long_texts import is_text, long_texts
@@ -37,6 +38,8 @@ from lobkit.exchange import FORMATS, read
 from lobkit.faults import complete, text_of_graph
 from lobkit.formats.format import MAX_DEPTH
 from lobkit.formats.nquads import in_graph
+from lobkit.formats.rdf import read_triples
+from lobkit.formats.statements import parse_triples
 from lobkit.formats.tree import structure
 from lobkit.formats.triples import Triples, in_order, quoted
 from lobkit.formats.turtle import _Writer
@@ -469,6 +472,56 @@ def test_rdf_as_it_is_written_is_read_as_a_graph_of_it(cls, name, data):
     lines = _written("ntriples", things).decode().split("\n")
     random.Random(1).shuffle(lines)
     assert Counter(FORMATS["ntriples"].parse("\n".join(lines), FAMILIES[cls]).records) == Counter(found)
+
+
+def _explained(text, cls):
+    return parse_triples(read_triples(text, "nt"), FAMILIES[cls]).records
+
+
+@pytest.mark.parametrize("cls", FAMILIES)
+@settings(max_examples=25)
+@given(data=st.data())
+def test_statements_in_any_order_are_read_as_by_the_reader_that_explains(cls, data):
+    """The same things in the same order, or it is left to that reader."""
+    things = data.draw(st.lists(records(cls), min_size=1, max_size=2))
+    try:
+        lines = _written("ntriples", things).decode().splitlines(keepends=True)
+    except WriteError:
+        return
+    text = "".join(data.draw(st.permutations(lines)))
+    with suppress(Unusual):
+        assert records_of(text.encode(), "nt", FAMILIES[cls]) == _explained(text, cls)
+
+
+@pytest.mark.parametrize("cls", FAMILIES)
+def test_statements_in_any_order_are_usual(cls):
+    """Also where what is held comes before what holds it, and could stand on its own."""
+    lines = _written("ntriples", [complete(cls)]).decode().splitlines(keepends=True)
+    for seed in range(10):
+        random.Random(seed).shuffle(lines)
+        text = "".join(lines)
+
+        assert records_of(text.encode(), "nt", FAMILIES[cls]) == _explained(text, cls)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "_:x <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <https://w3id.org/lobkit/def#Section> .",
+        '_:x <http://purl.org/dc/terms/title> "Wie ben ik?"@nl .',
+        "_:x <http://www.w3.org/1999/02/22-rdf-syntax-ns#first> <https://example.org/1> .",
+        "<https://example.org/1> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <https://example.org/Other> .",
+    ],
+)
+def test_what_nobody_holds_is_left_to_the_reader_that_explains(more):
+    """Wherever it stands."""
+    thing = Publication(LangMap(nl="Kiezen"), iri=Iri("https://example.org/1"))
+    text = _written("ntriples", [thing]).decode()
+
+    assert records_of(text.encode(), "nt", FAMILIES[Publication]) == (thing,)
+    for one in (f"{more}\n{text}", f"{text}{more}\n"):
+        with pytest.raises(Unusual):
+            records_of(one.encode(), "nt", FAMILIES[Publication])
 
 
 @pytest.mark.parametrize("cls", FAMILIES)

@@ -31,7 +31,7 @@ from lobkit.description import (
 from lobkit.formats.depth import is_too_deep
 from lobkit.formats.format import MAX_DEPTH
 from lobkit.namespaces import RDF
-from lobkit.shape import shape_of
+from lobkit.shape import shape_of, shapes_of
 from lobkit.values import Iri
 
 Graph = dict[str, dict[str, Any]]
@@ -66,14 +66,43 @@ def records_of(raw: bytes, name: str, classes: tuple[type[Any], ...]) -> tuple[A
 
 
 def _records(graph: Graph, classes: tuple[type[Any], ...]) -> Iterator[Any]:
-    read = _one_of(classes)
+    """The things that can stand on their own and are part of no other, in the order of their first statements.
+
+    What comes before the thing that holds it waits for that; where something is left in the end, the graph is unusual.
+    """
+    read, heads = _one_of(classes), {f"<{shape_of(cls).type}>" for cls in classes}
+    held = set(_held(graph, classes))
     done: Done = {}
     for subject in list(graph):
         if subject in graph:
-            yield read(graph, subject, 0, done)
-            done.pop(subject, None)  # who stands on its own stands in no other
+            if subject not in held and graph[subject].get(_TYPE) in heads:
+                yield read(graph, subject, 0, done)
+                done.pop(subject, None)  # who stands on its own stands in no other
         elif subject not in done and subject[0] == "<":
             raise Unusual
+    if graph:
+        raise Unusual
+
+
+def _held(graph: Graph, classes: tuple[type[Any], ...]) -> Iterator[str]:
+    """What may be part of another thing, of all that is of a class that can stand on its own: this, and seldom more."""
+    holding = _holding(classes)
+    if holding:
+        for properties in graph.values():
+            for predicate in holding & properties.keys():
+                found = properties[predicate]
+                yield from (found,) if type(found) is str else found
+
+
+@cache
+def _holding(classes: tuple[type[Any], ...]) -> frozenset[str]:
+    """The predicates by which things of these classes are held by others, be it from a cell of a list."""
+    return frozenset(
+        _FIRST if one.cardinality is Cardinality.ORDERED else f"<{one.path}>"
+        for shape in shapes_of(*classes)
+        for one in shape.properties
+        if isinstance(one.range, NodeRange) and not set(classes).isdisjoint(one.range.classes)
+    )
 
 
 def _lines(text: str) -> Graph:
