@@ -32,7 +32,7 @@ from lobkit.compiled.turtle_things import _literal as literal_in_layout
 from lobkit.compiled.turtle_things import things_in_layout
 from lobkit.compiled.yaml_text import yaml_text
 from lobkit.declare import Property, rdf_type
-from lobkit.description import NodeRange
+from lobkit.description import IriRange, LangStringRange, LiteralRange, NodeRange
 from lobkit.errors import ReadError, ValueRefused, WriteError
 from lobkit.exchange import FORMATS, read
 from lobkit.faults import complete, text_of_graph
@@ -41,14 +41,14 @@ from lobkit.formats.nquads import in_graph
 from lobkit.formats.rdf import read_triples
 from lobkit.formats.statements import parse_triples
 from lobkit.formats.tree import structure
-from lobkit.formats.triples import Triples, in_order, quoted
+from lobkit.formats.triples import Triples, in_order, leaf, quoted
 from lobkit.formats.turtle import _Writer
 from lobkit.formats.yaml import serialize_tree
 from lobkit.model import ROOTS, Catalog, Person, Publication, Section
 from lobkit.namespaces import XSD
 from lobkit.shape import checked, shapes_of
 from lobkit.testing import literals, records, sharing
-from lobkit.values import BOOLEAN, DATATYPES, LANGUAGE, YEAR, Datatype, Iri, LangMap
+from lobkit.values import BOOLEAN, DATATYPES, LANGUAGE, YEAR, Datatype, Iri, LangMap, LangString, PartialDate
 from tests.everything import Everything, Twig
 from tests.laws.forms import FAMILIES
 
@@ -280,6 +280,31 @@ def test_things_with_a_name_are_sorted_by_it(names):
     statements = ["".join(str(part) for triple in Triples().of(one) for part in triple) for one in things]
     by_all = [one for _, one in sorted(zip(statements, things, strict=True))]
     assert in_order(frozenset(things), NodeRange((_Named,))) == by_all
+
+
+@pytest.mark.parametrize(
+    ("range_", "values"),
+    [
+        (IriRange(), [Iri(f"https://e.org/a{end}") for end in ("", "b", "-b", "/b", "=", "#b")]),
+        (LiteralRange(DATATYPES[str]), ["a", 'a"', "a b", "a!", "a\\", "a\nb", "é", "a#"]),
+        (LiteralRange(DATATYPES[int]), [1, 10, -1, 2]),
+        (
+            LiteralRange(DATATYPES[PartialDate]),
+            [PartialDate(2015), PartialDate(2015, 3), PartialDate(2015, 3, 1), PartialDate(2014, 12)],
+        ),
+        (
+            LangStringRange(),
+            [LangString("a", "nl"), LangString("a", "en"), LangString('a"', "nl"), LangString("b", "de")],
+        ),
+    ],
+)
+def test_values_are_sorted_by_their_terms(range_, values):
+    """As N-Triples has them, quotation marks and all."""
+    by_terms = sorted(values, key=lambda one: [str(term) for term in leaf(one, range_)])
+    for _ in range(5):
+        random.Random(len(values)).shuffle(values)
+
+        assert in_order(values, range_) == by_terms
 
 
 def test_two_descriptions_of_one_name_have_an_order():

@@ -24,7 +24,7 @@ from lobkit.description import (
 )
 from lobkit.errors import WriteError
 from lobkit.formats.format import MAX_DEPTH
-from lobkit.formats.triples import Described, in_order, leaf
+from lobkit.formats.triples import Described, in_order, leaf, order_of
 from lobkit.formats.turtle_terms import PREFIXES, iri_text, long_text, name_of, prefix_of, term_text, text_of
 from lobkit.namespaces import XSD
 from lobkit.shape import shape_of
@@ -198,8 +198,8 @@ def _members(one: PropertyShape, source: _Writer) -> str:
         if (bits := _same_bits(known)) is not None:
             source.uses(bits, 2)
             return source.look(_sets_of(cast(Hashable, one.range)), "texts", "value")
-    range_ = source.use(one.range, "range")
-    members = f"({source.use(in_order, 'in_order')}(value, {range_}) if len(value) > 1 else value)"
+    order = source.use(order_of(cast(Hashable, one.range)), "order")
+    members = f"(sorted(value, key={order}) if len(value) > 1 else value)"
     if is_rare(one.range):
         return f"[text for item in {members} for text in {_rare(one.range, source, 'item')}]"
     return f"[{_object(one.range, source, 'item')} for item in {members}]"
@@ -214,8 +214,8 @@ def _known(iri_class: type[Iri]) -> dict[Iri, str]:
 @cache
 def _sets_of(range_: Any) -> Known[frozenset[Iri], list[str]]:
     """The objects of sets of concepts of a closed scheme, in the order in which they are written."""
-    known = _known(range_.iri_class)
-    return Known(lambda value: [known[iri] for iri in in_order(value, range_)])
+    known, order = _known(range_.iri_class), order_of(range_)
+    return Known(lambda value: [known[iri] for iri in sorted(value, key=order)])
 
 
 def _same_bits(known: dict[Iri, str]) -> int | None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from hashlib import blake2b
 from itertools import count
 from typing import Any
 
 from attrs import define, field, frozen
 
+from lobkit.datatypes import STRING
 from lobkit.description import (
     Cardinality,
     DerivedShape,
@@ -105,11 +107,22 @@ def in_order(values: Iterable[Any], range_: Range) -> list[Any]:
         if None not in names and len(names) == len(found):
             return sorted(found, key=lambda one: f"<{one.iri}>")  # what their first statements begin with
         return sorted(found, key=lambda one: "".join(_sort_key(one)))
-    if isinstance(range_, IriRange):
-        return sorted(found, key="<{}>".format)
-    if isinstance(range_, LangStringRange):
-        return sorted(found, key=lambda one: f"{quoted(one.text)}@{one.lang}")
-    return sorted(found, key=lambda one: [str(term) for term in leaf(one, range_)])
+    return sorted(found, key=order_of(range_))
+
+
+@cache
+def order_of(range_: Any) -> Callable[[Any], str]:
+    """Gives the text by which the values of a set that are no nodes are sorted: their term in N-Triples, or its end."""
+    match range_:
+        case IriRange():
+            return lambda one: one + ">"
+        case LangStringRange():
+            return lambda one: f"{quoted(one.text)}@{one.lang}"
+        case LiteralRange(datatype=datatype) if datatype is STRING:
+            return quoted
+        case LiteralRange(datatype=datatype):
+            return lambda one: literal(datatype.lexical(one), datatype.datatype_of(one), "")
+    raise AssertionError(range_)  # a map of texts is no member of a set
 
 
 def _sort_key(thing: Any) -> Iterator[str]:
