@@ -18,6 +18,9 @@ from lobkit.exchange import FICHE
 from lobkit.formats.format import Format, Member, Parsed, Place, path_text, resolver
 from lobkit.formats.json import JSON_LINES, parsed_lines
 from lobkit.formats.json_places import place_in
+from lobkit.formats.nquads import NQUADS
+from lobkit.formats.ntriples import NTRIPLES
+from lobkit.formats.turtle import TURTLE
 from lobkit.model import Catalog, Publication, Recommendation
 from lobkit.shape import is_declared
 from lobkit.sources import Source
@@ -26,6 +29,9 @@ from lobkit.validation.across import Part, Traits, traits
 from lobkit.validation.codes import CODES
 from lobkit.validation.looking import Found, looks, parts
 from lobkit.validation.selection import Selection
+
+_BY_SUBJECT = (NTRIPLES, NQUADS, TURTLE)
+"""The formats that are read without places first, and in which a record is found again by its IRI."""
 
 _PIECE = 1000
 """How many lines of a file are judged before what was found is handed on."""
@@ -93,7 +99,12 @@ def judge_file(source: Source, task: Task) -> Iterator[Verdict]:
         if form is JSON_LINES:
             yield from _judge_lines(source, label, codes, task)
             return
-        parsed = exchange.parse_source(source, form.name, base=task.base, lenient=True, classes=task.classes).located()
+        parsed = exchange.parse_source(source, form.name, base=task.base, lenient=True, classes=task.classes)
+        plain = _judged_plainly(parsed, label, codes, task) if form in _BY_SUBJECT else None
+        if plain is not None:
+            yield plain.verdict()
+            return
+        parsed = parsed.located()
     except ReadError as error:
         yield Verdict(_counted(error.findings, codes, None))
         return
@@ -104,6 +115,20 @@ def judge_file(source: Source, task: Task) -> Iterator[Verdict]:
         piece.findings += _vacuous(label, codes)
     piece.findings.sort(key=place_in_file)
     yield piece.verdict()
+
+
+def _judged_plainly(parsed: Parsed, label: str, codes: frozenset[str], task: Task) -> _Piece | None:
+    """A file of RDF of which no rule has anything to tell, judged as it was read: to find all places takes far longer.
+
+    None where something is to tell, and where what is remembered of a record needs more than its IRI to be found again.
+    """
+    if parsed.explained is None or not parsed.records:
+        return None
+    piece = _Piece(label, codes, task)
+    for one in parsed.records:
+        if type(one) is Catalog or getattr(one, "iri", None) is None or not piece.plain(one, (f"<{one.iri}>",)):
+            return None
+    return piece
 
 
 def judge_whole(source: Source, task: Task) -> list[Verdict]:
@@ -223,6 +248,15 @@ class _Piece:
         if kinds or records:
             self.judged += len(kinds) - kinds.count(Catalog) or len(kinds) or records
             self._kinds = []
+
+    def plain(self, record: Any, start: Place) -> bool:
+        """Judges a record of which no rule has anything to tell, and that holds no named thing in a set; else False."""
+        if self._whole[type(record)](record, self.task.today):
+            return False
+        if any(_up_to_member(at) != at for _, _, at in named_in(record, start)):
+            return False
+        self.record(record, start)
+        return True
 
     def record(self, record: Any, start: Place, text: Callable[[], str] | None = None) -> None:
         """Judges a record in which nothing is missed: the way of nearly all.

@@ -1,0 +1,78 @@
+"""Files of RDF of which nothing is to tell are judged as they were read, and every report is as with all places."""
+
+import pytest
+from attrs import evolve
+
+import lobkit
+from lobkit.exchange import format_of
+from lobkit.formats.format import Parsed
+from lobkit.model import Catalog
+from lobkit.validation import judging
+
+EXTENSIONS = ["nt", "nq", "ttl"]
+
+
+def address(name):
+    return lobkit.Iri(f"https://example.org/{name}")
+
+
+def publication(name, **fields):
+    title = lobkit.LangMap(nl=f"Onderzoek naar kiezen, door {name} gedaan")
+    authors = (lobkit.Organisation("Lectoraat Leren Kiezen"),)
+    return lobkit.Publication(title, authors, year=2019, iri=address(name.replace(" ", "-")), **fields)
+
+
+def put(things, file):
+    """Writes records one after another, and not as a catalog."""
+    form = format_of(file)
+    file.write_text("".join(form.serialize(things)), "utf-8")
+
+
+def advice(name, text="Vraag door.", of=None):
+    return lobkit.Recommendation(lobkit.LangMap(nl=text), publication=of, iri=address(name))
+
+
+ONE = publication("een", doi="10.1000/182", recommendations=(advice("r1"), advice("r2")))
+REPORTS = {
+    "nothing": ([ONE], [publication("heel iemand anders")], []),
+    "twice": ([ONE], [ONE], ["LOB501"]),
+    "one DOI": ([ONE], [publication("heel iemand anders", doi="10.1000/182")], ["LOB503"]),
+    "nearly the same": ([ONE], [publication("eem")], ["LOB504"]),
+    "lost": ([ONE], [advice("r3", of=address("eeen"))], ["LOB502"]),
+    "described otherwise": (
+        [ONE],
+        [publication("twee drie", recommendations=(advice("r2", "Vraag niet."),))],
+        ["LOB501"],
+    ),
+    "on its own as well": ([ONE], [advice("r1")], ["LOB501"]),
+    "a rule": ([ONE], [publication("twee drie", language="nl"), evolve(ONE, iri=address("x"), year=2999)], None),
+    "no IRI": ([evolve(ONE, iri=None)], [publication("eem")], ["LOB504"]),
+    "a catalog": ([Catalog(lobkit.LangMap(nl="Alles"), publications=(ONE,))], [ONE], ["LOB501"]),
+}
+
+
+@pytest.mark.parametrize("extension", EXTENSIONS)
+@pytest.mark.parametrize("name", REPORTS)
+def test_the_report_is_that_of_a_reading_with_all_places(name, extension, tmp_path, monkeypatch):
+    """Finding by finding, with source, line and column."""
+    *files, codes = REPORTS[name]
+    for at, things in enumerate(files):
+        put(things, tmp_path / f"{at}.{extension}")
+    found = lobkit.validate(tmp_path)
+    monkeypatch.setattr(judging, "_BY_SUBJECT", ())
+
+    assert found == lobkit.validate(tmp_path)
+    if codes is None:
+        assert found.findings
+    else:
+        assert [one.code for one in found] == codes
+
+
+@pytest.mark.parametrize("extension", EXTENSIONS)
+def test_no_place_is_looked_for_where_nothing_is_to_tell(extension, tmp_path, monkeypatch):
+    """The reader that knows all places takes ten times as long, and as much memory."""
+    put([ONE, publication("heel iemand anders")], tmp_path / f"a.{extension}")
+    monkeypatch.setattr(Parsed, "located", lambda _: pytest.fail("the places were looked for"))
+
+    report = lobkit.validate(tmp_path)
+    assert (report.judged, report.findings) == (2, ())
