@@ -13,7 +13,7 @@ from lobkit.declare import Property, rdf_type
 from lobkit.errors import DeclarationError, Finding, LossRefused, Mixed, ReadError, ValueRefused, WriteError
 from lobkit.exchange import FORMATS
 from lobkit.model import ROOTS
-from lobkit.shape import shape_of, shapes_of
+from lobkit.shape import checked, shape_of, shapes_of
 from lobkit.values import Iri, LangMap, LangString, PartialDate
 
 EX = "https://example.org/def#"
@@ -233,7 +233,7 @@ def test_a_wrong_value_is_refused_at_construction(make, message):
 
 
 def declared(annotation, default=None, extra=None):
-    body = {"__annotations__": {"one": annotation, **(extra or {})}}
+    body = {"__annotations__": {"one": annotation, **(extra or {})}, "__attrs_post_init__": checked}
     return rdf_type(EX + "Wrong", "Wrong.")(frozen(type("Wrong", (), body)))
 
 
@@ -263,7 +263,16 @@ def test_a_mistake_in_a_declaration_is_refused_when_it_is_compiled(cls, message)
 def test_one_key_means_one_property_in_the_whole_model():
     """The context stays flat: a key with two meanings among the classes of a family is refused."""
     other = rdf_type(EX + "Other", "Other.")(
-        frozen(type("Other", (), {"__annotations__": {"title": Annotated[str, Property(EX + "t", "T.")]}}))
+        frozen(
+            type(
+                "Other",
+                (),
+                {
+                    "__annotations__": {"title": Annotated[str, Property(EX + "t", "T.")]},
+                    "__attrs_post_init__": checked,
+                },
+            )
+        )
     )
 
     with pytest.raises(

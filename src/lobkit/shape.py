@@ -10,6 +10,7 @@ from typing import Annotated, Any, Union, cast, get_args, get_origin
 
 import attrs
 from attrs import NOTHING
+from attrs.exceptions import FrozenInstanceError
 
 from lobkit.datatypes import DATATYPES, Datatype
 from lobkit.declare import TYPE_MARK, Derived, Property
@@ -27,7 +28,7 @@ from lobkit.description import (
     Range,
     lower_camel,
 )
-from lobkit.errors import DeclarationError, shown
+from lobkit.errors import DeclarationError, ValueRefused, WriteError, shown
 from lobkit.values import Iri, LangMap, LangString
 
 __all__ = [
@@ -43,12 +44,18 @@ __all__ = [
     "NodeShape",
     "PropertyShape",
     "Range",
+    "check_to_write",
     "checked",
+    "checks_itself",
     "is_declared",
     "lower_camel",
     "shape_of",
     "shapes_of",
 ]
+
+
+_SEEN: set[type[Any]] = set()
+"""Classes of which a thing was checked, so that their own `__attrs_post_init__` is known to call `checked`."""
 
 
 def checked(thing: Any) -> None:
@@ -58,6 +65,30 @@ def checked(thing: Any) -> None:
         ValueRefused: where a value is not of the declared type, or no form could carry it.
     """
     shape_of(type(thing)).check(thing)
+    _SEEN.add(type(thing))
+
+
+def checks_itself(cls: type[Any]) -> bool:
+    """Whether each thing of a class is checked when it is made, by the line for it and by nothing else."""
+    made_by_attrs = "__attrs_init__" not in cls.__dict__  # it is there where a class has an `__init__` of its own
+    return getattr(cls, "__attrs_post_init__", None) is checked and made_by_attrs
+
+
+def check_to_write(thing: Any) -> None:
+    """Checks a thing that is about to be written, where its class has never been seen to check one.
+
+    So is one with an `__attrs_post_init__` or an `__init__` of its own, which may forget it.
+
+    Raises:
+        WriteError: with what is wrong.
+    """
+    if type(thing) in _SEEN or checks_itself(type(thing)):
+        return
+    try:
+        shape_of(type(thing)).check(thing)
+    except ValueRefused as refused:
+        advice = "call checked(self) in its __attrs_post_init__, so that it is told where the thing is made"
+        raise WriteError(f"{refused}; {advice}") from None
 
 
 def shape_of(cls: type[Any]) -> NodeShape:
@@ -116,7 +147,27 @@ def _compiled(cls: Any) -> NodeShape:
         else:
             properties.append(_property_shape(hints[attribute.name], attribute, where))
     _refuse_doubles(cls, properties)
+    _refuse_unchecked(cls)
     return NodeShape(cls, cls.__name__, mark.iri, mark.definition, iri, tuple(properties), _derived(cls))
+
+
+def _refuse_unchecked(cls: type[Any]) -> None:
+    """A thing of a wrong value could be written, and what is written not be read."""
+    if getattr(cls, "__attrs_post_init__", None) is None:
+        advice = "write `__attrs_post_init__ = checked` in it, with `from lobkit.shape import checked` above"
+        raise DeclarationError(f"{cls.__name__} does not check what it is given; {advice}")
+    if not _is_frozen(cls):
+        raise DeclarationError(f"{cls.__name__} can be changed when it has been checked; write @frozen, not @define")
+
+
+def _is_frozen(cls: type[Any]) -> bool:
+    try:
+        object.__new__(cls).any_name = None
+    except FrozenInstanceError:
+        return True
+    except AttributeError:  # a class with slots has no such attribute
+        return False
+    return False
 
 
 def _iri_kind(hint: Any, where: str) -> str:

@@ -98,6 +98,7 @@ def _compiled(cls: type[Any]) -> Callable[[Any, int], Any]:
     source = Source(f"struct_{shape.name}", "thing, depth")
     source.values |= within(_WRITERS, shape.properties)
     source.add(f"if depth > {MAX_DEPTH}: {source.use(too_deep, 'too_deep')}()")
+    source.add_check(cls)
     iri = "None" if shape.iri == "none" else "None if (iri := thing.iri) is None else iri + ''"
     source.add(f"return {source.use(struct_to_write(cast(Hashable, cls)), 'struct')}(\n    {iri},\n    {shape.name!r},")
     for one in shape.properties:

@@ -80,6 +80,7 @@ def _compiled(cls: type[Any]) -> Write:
     source = Source(f"ntriples_{shape.name}", "thing, subject, lines, depth")
     deep = f"things are nested deeper than {MAX_DEPTH} levels, which no reader takes"
     source.add(f"if depth > {MAX_DEPTH}: raise {source.use(WriteError, 'WriteError')}({deep!r})")
+    source.add_check(cls)
     source.values |= {"writers": _WRITERS.within(shape.properties), "literal": literal}
     source.add("out = lines.out\nblank = lines.blank")
     source.add(f"out(f'{{subject}} <{RDF.type}> <{shape.type}> .\\n')")

@@ -11,6 +11,7 @@ from attrs import define, field
 
 from lobkit.description import NodeRange, PropertyShape
 from lobkit.formats.triples import SHORT, quoted, quoted_long
+from lobkit.shape import check_to_write, checks_itself
 
 W = TypeVar("W")
 K = TypeVar("K")
@@ -52,6 +53,14 @@ class Source:
         name = f"{hint}_{len(self.values)}"
         self.values[name] = value
         return name
+
+    def add_check(self, cls: type[Any]) -> None:
+        """Adds the line that checks the thing that is written, where its class may not have done it.
+
+        What is of another class has no more than the fields of this one, and is no thing that anybody made.
+        """
+        if not checks_itself(cls):
+            self.add(f"if type(thing) is {self.use(cls, 'cls')}: {self.use(check_to_write, 'check')}(thing)")
 
     def quoted(self, name: str) -> str:
         """The expression of a text of a record between quotation marks, as N-Triples and Turtle have it."""

@@ -45,7 +45,7 @@ from lobkit.description import (
 from lobkit.errors import ValueRefused
 from lobkit.formats.problems import Problems
 from lobkit.formats.tree import item_reader
-from lobkit.shape import checked, shape_of, shapes_of
+from lobkit.shape import checks_itself, shape_of, shapes_of
 from lobkit.values import Address, Iri, LangMap
 
 Read = Callable[..., Any]
@@ -200,10 +200,10 @@ def _is_plain(cls: type[Any]) -> bool:
     """Whether a thing is the sum of its fields, so that checked values make one without being checked again."""
     fields = attrs.fields(cls)
     return (
-        cls.__dict__.get("__attrs_post_init__") is checked
+        checks_itself(cls)
         and not hasattr(cls, "__attrs_pre_init__")
         and type(cls) is type
-        and not any("__init_subclass__" in base.__dict__ for base in cls.__mro__[:-1])
+        and not any(name in base.__dict__ for base in cls.__mro__[:-1] for name in ("__init_subclass__", "__new__"))
         and all(name.name in cls.__dict__.get("__slots__", ()) for name in fields)
         and all(one.validator is None and one.converter is None for one in fields)
     )

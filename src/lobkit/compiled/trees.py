@@ -56,6 +56,7 @@ def _compiled(cls: type[Any]) -> Write:
     source = Source(f"tree_{shape.name}", "thing, depth")
     source.values |= within(_WRITERS, shape.properties)
     source.add(f"if depth > {MAX_DEPTH}: {source.use(too_deep, 'too_deep')}()")
+    source.add_check(cls)
     alone = f"{{'type': {shape.name!r}}}"
     if shape.iri == "none":
         source.add(f"tree = {alone}")

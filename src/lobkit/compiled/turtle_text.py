@@ -132,6 +132,7 @@ def _compiled(cls: type[Any]) -> Write:
     source = _Writer(f"turtle_{shape.name}", "thing, page, out, indent, depth", always=always)
     deep = f"things are nested deeper than {MAX_DEPTH} levels, which no reader takes"
     source.add(f"if depth > {MAX_DEPTH}: raise {source.use(WriteError, 'WriteError')}({deep!r})")
+    source.add_check(cls)
     source.values |= {"long_text": long_text, "joined": _joined}
     source.values["writers"] = _WRITERS.within(shape.properties)
     source.add(f"page.used |= {always}\nout({' a ' + iri_text(shape.type)!r})")

@@ -59,6 +59,7 @@ def _compiled(cls: type[Any]) -> Write:
     source.values |= {"usual": is_usual, "text": text_scalar, "iri": iri_inline}
     source.values |= {"word": _word, "concept": _concept, "boolean": _boolean}
     source.add(f"if depth > {MAX_DEPTH}: {source.use(too_deep, 'too_deep')}()")
+    source.add_check(cls)
     source.add("inner = indent + '  '")
     if any(one.cardinality.many or isinstance(one.range, LangMapRange) for one in shape.properties):
         source.add("dash, deep = indent + '  - ', indent + '    '")

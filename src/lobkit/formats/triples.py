@@ -29,7 +29,7 @@ from lobkit.formats.depth import is_too_deep
 from lobkit.formats.format import MAX_DEPTH
 from lobkit.names import Names as Seen
 from lobkit.namespaces import RDF, XSD
-from lobkit.shape import is_declared, shape_of
+from lobkit.shape import check_to_write, is_declared, shape_of
 
 
 @frozen
@@ -251,6 +251,7 @@ class Triples:
     def _node(self, thing: Any, subject: Term, depth: int) -> Iterator[Triple]:
         if depth > MAX_DEPTH:
             raise WriteError(f"things are nested deeper than {MAX_DEPTH} levels, which no reader takes")
+        check_to_write(thing)
         shape = shape_of(type(thing))
         yield subject, RDF.type, Term("iri", shape.type)
         names: Names = {}

@@ -16,7 +16,7 @@ from lobkit.formats.rdf import raw_reader, reader
 from lobkit.formats.triples import Described, derived_values, in_order, leaf
 from lobkit.formats.turtle_terms import SCHEMES, iri_text, prefix_of, term_text
 from lobkit.namespaces import NAMESPACES, RDF
-from lobkit.shape import is_declared, shape_of
+from lobkit.shape import check_to_write, is_declared, shape_of
 
 _INDENT = "  "
 
@@ -90,6 +90,7 @@ class _Writer:
         """Predicates and objects, `;` between them; `closed` ends a blank node's bracket."""
         if depth > MAX_DEPTH:
             raise WriteError(f"things are nested deeper than {MAX_DEPTH} levels, which no reader takes")
+        check_to_write(thing)
         shape = shape_of(type(thing))
         lines = [f"a {self._types(thing, shape)}"]
         shared = self._shared(thing, shape)
