@@ -7,6 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Annotated
 
+import attrs
 import pyoxigraph as ox
 import pytest
 from attrs import frozen
@@ -15,13 +16,15 @@ from click.testing import CliRunner
 import lobkit
 from lobkit import laws
 from lobkit.cli import main
+from lobkit.datatypes import INTEGER, PARTIAL_DATE, STRING, matches
 from lobkit.declare import Property, rdf_type
 from lobkit.errors import DeclarationError, LobkitError
 from lobkit.exchange import FORMATS
 from lobkit.partitions import Task, convert_lines
 from lobkit.schemas.context import CONTEXT_IRI
 from lobkit.schemas.json_schema import json_schema_of
-from lobkit.shape import checked
+from lobkit.shape import checked, shape_of
+from lobkit.template import template
 from lobkit.values import Datatype
 from praktijkvoorbeelden import MODEL, Praktijkvoorbeeld
 from tests.laws.validators import jsonschema_takes, python_takes_tree
@@ -206,6 +209,50 @@ def test_what_a_datatype_raises_is_a_finding(tmp_path, name, value, said):
     assert [one.message for one in refused.value.findings] == [told.message]
 
 
+@pytest.mark.parametrize(
+    ("said", "message"),
+    [
+        ({"iris": EX + "a"}, "has as `iris` 'https://example.org/other#a'; write a tuple"),
+        ({"iris": ()}, "has 0 `iris` and 0 `patterns`"),
+        ({"patterns": "[a-z]"}, "has as `patterns` '[a-z]'; write a tuple"),
+        ({"patterns": ("a", "b")}, "has 1 `iris` and 2 `patterns`; write one pattern for each IRI"),
+        ({"examples": ["a"]}, "has as `examples` ['a']; write a tuple"),
+        ({"json": "number"}, "has as `json` 'number'; write one of string, integer, boolean"),
+        ({"examples": ({"a": 1},)}, "has values that cannot be hashed, as {'a': 1}; make their class frozen"),
+        ({"json": "integer", "examples": ("a",)}, "has 'a' among its examples: `json` is 'integer'"),
+    ],
+)
+def test_a_datatype_that_no_form_has_a_use_for_is_refused(said, message):
+    """When it is made."""
+    with pytest.raises(DeclarationError) as told:
+        attrs.evolve(STRING, name="word", **said)
+
+    assert f"the datatype 'word' {message}" in str(told.value)
+
+
+def test_a_datatype_is_no_object():
+    """Readers know one object, which is a PartialDate."""
+    own = attrs.evolve(PARTIAL_DATE, name="spring")
+    body = {
+        "__annotations__": {"at": Annotated[str, own, Property(EX + "at", "When.")]},
+        "__attrs_post_init__": checked,
+    }
+
+    with pytest.raises(DeclarationError, match="carry 'spring' as 'string'"):
+        shape_of(rdf_type(EX + "Spring", "A spring.")(frozen(type("Spring", (), body))))
+
+
+def test_a_datatype_without_examples_is_told_by_the_laws():
+    """There is nothing to draw."""
+    bare = attrs.evolve(STRING, name="word")
+    body = {"__annotations__": {"a": Annotated[str, bare, Property(EX + "a", "A.")]}, "__attrs_post_init__": checked}
+    cls = rdf_type(EX + "Bare", "A thing.")(frozen(type("Bare", (), body)))
+
+    for law in laws.of(lobkit.Model((cls,), name="bare", base="https://example.org/bare/")):
+        with pytest.raises(lobkit.ValueRefused, match="the datatype 'word' has no examples; give it some"):
+            law()
+
+
 # ── the laws can fail ────────────────────────────────────────────────────────────────────────────────────────────────
 
 # A kind of value that comes back otherwise than it was: every law that a text takes part in must see it.
@@ -242,12 +289,91 @@ MOMENT = Datatype(
 )
 
 
-@rdf_type(EX + "Timed", "A datatype whose values JSON does not have.")
+def _money(value: object) -> Decimal:
+    if not isinstance(value, Decimal) or value.as_tuple().exponent != -2:
+        raise ValueError("no amount with its cents")
+    return value
+
+
+MONEY = Datatype(
+    "amount",
+    ("http://www.w3.org/2001/XMLSchema#decimal",),
+    "string",
+    _money,
+    str,
+    lambda text: Decimal(text) if matches("[0-9]{1,6}[.][0-9]{2}", text) else _money(text),
+    patterns=("[0-9]{1,6}[.][0-9]{2}",),
+    examples=(Decimal("1.50"), Decimal("20.00")),
+)
+
+
+@frozen
+class Grade:
+    """A value without an order, whose text is not its form."""
+
+    of: int
+    out_of: int
+
+
+def _grade(value: object) -> Grade:
+    if not isinstance(value, Grade):
+        raise ValueError("no grade")
+    return value
+
+
+def _parsed_grade(text: str) -> Grade:
+    if not matches("[0-9]{1,2}/[0-9]{1,2}", text):
+        raise ValueError("no grade such as 7/10")
+    return Grade(*map(int, text.split("/")))
+
+
+GRADE = Datatype(
+    "date",  # which is the name of another datatype, too
+    (EX + "Grade",),
+    "string",
+    _grade,
+    lambda value: f"{value.of}/{value.out_of}",
+    _parsed_grade,
+    patterns=("[0-9]{1,2}/[0-9]{1,2}",),
+    examples=(Grade(7, 10), Grade(5, 6)),
+)
+
+
+def _level(value: object) -> int:
+    if not 1 <= INTEGER.check(value) <= 6:
+        raise ValueError("no level from 1 to 6")
+    return int(value)
+
+
+LEVEL = attrs.evolve(INTEGER, check=_level, bounds=(1, 6), examples=(1, 6))  # it keeps the name
+
+
+@rdf_type(EX + "Timed", "Datatypes whose values JSON does not have.")
 @frozen
 class Timed:
     at: Annotated[Annotated[datetime.datetime, MOMENT], Property(EX + "at", "When.")]
+    price: Annotated[Annotated[Decimal, MONEY] | None, Property(EX + "price", "What it costs.")] = None
+    grades: Annotated[tuple[Annotated[Grade, GRADE], ...], Property(EX + "grades", "Grades.")] = ()
+    days: Annotated[frozenset[Annotated[datetime.datetime, MOMENT]], Property(EX + "days", "Days.")] = frozenset()
+    marks: Annotated[frozenset[Annotated[Grade, GRADE]], Property(EX + "marks", "Marks.")] = frozenset()
+    level: Annotated[Annotated[int, LEVEL] | None, Property(EX + "level", "Of which level.")] = None
 
     __attrs_post_init__ = checked
+
+
+TIMED = lobkit.Model((Timed,), name="timed", base="https://example.org/timed/")
+
+
+@pytest.mark.parametrize("law", laws.of(TIMED), ids=str)
+def test_the_laws_hold_for_values_that_json_does_not_have(law):
+    """Moments, amounts and values of a class of one's own, alone, in lists and in sets; of any name."""
+    law()
+
+
+def test_the_forms_of_such_values_are_told_in_shacl_and_in_a_template():
+    """As they are written, and not as Python shows them."""
+    assert "such as 7/10" in TIMED.schema("shacl")
+    assert '#  - "7/10"' in template(Timed)
 
 
 def test_examples_of_a_datatype_stand_in_json_schema_in_their_form():

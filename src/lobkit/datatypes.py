@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 from attrs import frozen
 
-from lobkit.errors import ValueRefused, reason_of, shown
+from lobkit.errors import DeclarationError, ValueRefused, reason_of, shown
 from lobkit.namespaces import XSD
 
 # What XML 1.0 cannot carry (section 2.2), and what is no Unicode text at all.
@@ -172,6 +172,13 @@ def _partial_datatype(value: PartialDate) -> str:
     return XSD.gYear if value.month is None else XSD.gYearMonth if value.day is None else XSD.date
 
 
+_PYTHON: Mapping[str, type] = {"string": object, "integer": int, "boolean": bool, "object": object}
+"""Of what class the values are, by the JSON type that carries them."""
+
+_ONE_EACH = "write one pattern for each IRI, or none, and join several with |"
+_FROZEN = "their class frozen, such as by @attrs.frozen or @dataclass(frozen=True)"
+
+
 @frozen
 class Datatype:
     """One row of the table of datatypes: how a Python value stands in RDF and in JSON.
@@ -179,7 +186,8 @@ class Datatype:
     Args:
         name: for messages and reference pages.
         iris: the XSD datatypes that a literal of this kind may have.
-        json: the JSON type that carries it: `string`, `integer`, `boolean` or `object`.
+        json: the JSON type that carries it: `string`, `integer` or `boolean`. The values of the last two are Python's
+            int and bool; those of `string` are of any class whose values can be hashed. `object` is for PartialDate.
         check: returns the value, or raises ValueRefused.
         lexical: value to lexical form.
         parse: lexical form to value; raises ValueRefused.
@@ -189,6 +197,9 @@ class Datatype:
         examples: valid values, for schemas and tests; needed where not every value of the Python type is valid.
         plain: whether no lexical form holds a quotation mark, a backslash or a control character, so that it stands
             in N-Triples and Turtle as it is. Where it is not said, each form is looked through for them.
+
+    Raises:
+        DeclarationError: where one of these is of a kind that no form has a use for.
     """
 
     name: str
@@ -202,6 +213,25 @@ class Datatype:
     bounds: tuple[int, int] | None = None
     examples: tuple[Any, ...] = ()
     plain: bool = False
+
+    def __attrs_post_init__(self) -> None:
+        what = f"the datatype {self.name!r}"
+        for name in ("iris", "patterns", "examples"):
+            given: object = getattr(self, name)
+            if not isinstance(given, tuple):
+                raise DeclarationError(f"{what} has as `{name}` {shown(given)}; write a tuple, such as (…,)")
+        if not self.iris or (self.patterns and len(self.patterns) != len(self.iris)):
+            raise DeclarationError(
+                f"{what} has {len(self.iris)} `iris` and {len(self.patterns)} `patterns`; {_ONE_EACH}"
+            )
+        if self.json not in _PYTHON:
+            raise DeclarationError(f"{what} has as `json` {shown(self.json)}; write one of {', '.join(_PYTHON)}")
+        for one in self.examples:
+            if type(one).__hash__ is None:
+                raise DeclarationError(f"{what} has values that cannot be hashed, as {shown(one)}; make {_FROZEN}")
+            if not isinstance(one, _PYTHON[self.json]):
+                advice = f"`json` is {self.json!r}, and so are its values; take 'string' for values of other classes"
+                raise DeclarationError(f"{what} has {shown(one)} among its examples: {advice}")
 
     def datatype_of(self, value: Any) -> str:
         """The IRI of the datatype of one value."""

@@ -11,7 +11,18 @@ from typing import Any
 from attrs import frozen
 
 from lobkit.compiled.trees import unstructure
-from lobkit.datatypes import YEAR, Datatype, PartialDate
+from lobkit.datatypes import (
+    BOOLEAN,
+    DATE,
+    DECIMAL,
+    INTEGER,
+    LANGUAGE,
+    PARTIAL_DATE,
+    STRING,
+    YEAR,
+    Datatype,
+    PartialDate,
+)
 from lobkit.description import (
     Cardinality,
     IriRange,
@@ -22,6 +33,7 @@ from lobkit.description import (
     NodeShape,
     PropertyShape,
 )
+from lobkit.errors import ValueRefused
 from lobkit.formats.triples import Term, Triple
 from lobkit.namespaces import RDF, XSD
 from lobkit.shape import shape_of
@@ -176,16 +188,28 @@ def _spoilt(whole: dict[str, Any], shape: NodeShape) -> Iterator[str]:
         node.update(before)
 
 
-SAMPLES = {
-    "text": "tekst",
-    "whole number": 7,
-    "year": 2019,
-    "decimal number": Decimal("1.5"),
-    "true or false": True,
-    "date": datetime.date(2015, 3, 1),
-    "date, month or year": PartialDate(2015, 3),
-    "language tag": "nl",
+SAMPLES: dict[Datatype, Any] = {
+    STRING: "tekst",
+    INTEGER: 7,
+    YEAR: 2019,
+    DECIMAL: Decimal("1.5"),
+    BOOLEAN: True,
+    DATE: datetime.date(2015, 3, 1),
+    PARTIAL_DATE: PartialDate(2015, 3),
+    LANGUAGE: "nl",
 }
+"""A value of each of lobkit's own datatypes; others have examples."""
+
+
+def examples_of(datatype: Datatype) -> tuple[Any, ...]:
+    """The values by which a datatype of your own is tested.
+
+    Raises:
+        ValueRefused: where it has none.
+    """
+    if not datatype.examples:
+        raise ValueRefused(f"the datatype {datatype.name!r} has no examples; give it some, so that values can be drawn")
+    return datatype.examples
 
 
 def complete(cls: type[Any], depth: int = 2) -> Any:
@@ -212,7 +236,7 @@ def _complete_value(one: PropertyShape, depth: int, name: str) -> Any:
 def _complete_item(one: PropertyShape, depth: int) -> Any:
     match one.range:
         case LiteralRange(datatype=datatype):
-            return SAMPLES[datatype.name] if datatype.name in SAMPLES else datatype.examples[0]
+            return SAMPLES[datatype] if datatype in SAMPLES else examples_of(datatype)[0]
         case LangMapRange():
             return LangMap(nl="tekst")
         case LangStringRange():

@@ -10,6 +10,7 @@ This is the whole test::
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Callable
 from functools import cache
 from typing import Any
@@ -226,6 +227,8 @@ def _by_shacl(model: Model, text: str) -> tuple[bool, str]:
     import pyshacl  # noqa: PLC0415 - of the extra, and not before it judges
     from rdflib import Graph  # noqa: PLC0415 - the same
 
+    # Of a form that a datatype does not have, which is what many faults are, rdflib tells with a traceback.
+    logging.getLogger("rdflib.term").setLevel(logging.ERROR)
     graph = Graph().parse(data=text, format="nt")
     try:
         conforms, _, told = pyshacl.validate(graph, shacl_graph=_shapes(model))

@@ -12,7 +12,7 @@ import attrs
 from attrs import NOTHING
 from attrs.exceptions import FrozenInstanceError
 
-from lobkit.datatypes import DATATYPES, Datatype
+from lobkit.datatypes import DATATYPES, PARTIAL_DATE, Datatype
 from lobkit.declare import TYPE_MARK, Derived, Property
 from lobkit.description import (
     EMPTY,
@@ -256,6 +256,10 @@ def _range(parts: list[Any], marks: list[Datatype], where: str) -> Range:
         marks = [*marks, *(mark for mark in part.__metadata__ if isinstance(mark, Datatype))]
         part = part.__origin__
     if marks:
+        if marks[0].json == "object" and marks[0] is not PARTIAL_DATE:
+            raise DeclarationError(
+                f"{where}: only PartialDate is an object in JSON; carry {marks[0].name!r} as 'string'"
+            )
         return LiteralRange(marks[0])
     if part is LangMap:
         return LangMapRange()

@@ -101,12 +101,12 @@ def _value(one: PropertyShape) -> Lines | str:
         case LiteralRange(datatype=datatype) if datatype.json == "object":
             return ["type: gYear", 'value: "2019"']
         case LiteralRange(datatype=datatype):
-            example = str(datatype.examples[0]) if datatype.examples else _PLAIN.get(datatype.name, "…")
+            example = datatype.lexical(datatype.examples[0]) if datatype.examples else _PLAIN.get(datatype, "…")
             return f'"{example}"' if example[:1].isdigit() and datatype.json == "string" else example
     return next(iter(_concepts(one)), "https://example.org/…")
 
 
-_PLAIN = {INTEGER.name: "1", BOOLEAN.name: "true", DATE.name: "2019-03-01", DECIMAL.name: "12.5"}
+_PLAIN = {INTEGER: "1", BOOLEAN: "true", DATE: "2019-03-01", DECIMAL: "12.5"}
 
 
 def _needed(cls: type[Any]) -> Iterator[str]:

@@ -34,7 +34,7 @@ from lobkit.description import (
     Range,
 )
 from lobkit.errors import ValueRefused
-from lobkit.faults import Faulty, names_of_faults, single_fault
+from lobkit.faults import Faulty, examples_of, names_of_faults, single_fault
 from lobkit.shape import shape_of
 from lobkit.values import Iri, LangMap, LangString
 
@@ -104,26 +104,24 @@ def _partial_dates(draw: st.DrawFn) -> PartialDate:
     return PartialDate(*parts[: draw(st.integers(1, 3))])
 
 
-_BY_DATATYPE: dict[str, st.SearchStrategy[Any]] = {
-    STRING.name: texts,
-    INTEGER.name: st.integers(-(2**53) + 1, 2**53 - 1),
-    YEAR.name: st.integers(1000, 9999) | st.sampled_from([2014, 2015, 2020, 2021]),
-    DECIMAL.name: st.decimals(allow_nan=False, allow_infinity=False, places=4)
+_BY_DATATYPE: dict[Datatype, st.SearchStrategy[Any]] = {
+    STRING: texts,
+    INTEGER: st.integers(-(2**53) + 1, 2**53 - 1),
+    YEAR: st.integers(1000, 9999) | st.sampled_from([2014, 2015, 2020, 2021]),
+    DECIMAL: st.decimals(allow_nan=False, allow_infinity=False, places=4)
     | st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**9), max_value=10**9),
-    BOOLEAN.name: st.booleans(),
-    DATE.name: st.dates(datetime.date(1000, 1, 1)),
-    PARTIAL_DATE.name: _partial_dates(),
-    LANGUAGE.name: _TAGS.map(str.lower),
+    BOOLEAN: st.booleans(),
+    DATE: st.dates(datetime.date(1000, 1, 1)),
+    PARTIAL_DATE: _partial_dates(),
+    LANGUAGE: _TAGS.map(str.lower),
 }
 
 
 def literals(datatype: Datatype) -> st.SearchStrategy[Any]:
     """Values of one row of the table of datatypes; of a row of your own, its examples."""
-    if datatype.name in _BY_DATATYPE:
-        return _BY_DATATYPE[datatype.name]
-    if not datatype.examples:
-        raise ValueRefused(f"the datatype {datatype.name!r} has no examples; give it some, so that values can be drawn")
-    return st.sampled_from(list(datatype.examples))
+    if datatype in _BY_DATATYPE:
+        return _BY_DATATYPE[datatype]
+    return st.sampled_from(list(examples_of(datatype)))
 
 
 def records(cls: type[T]) -> st.SearchStrategy[T]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from lobkit.datatypes import YEAR
 from lobkit.description import Cardinality, IriRange, LiteralRange, NodeRange, NodeShape, PropertyShape
 from lobkit.display.html import Markup, concept, element, escaped, heard, joined, link, text
 from lobkit.display.things import in_scheme_order, name_of, naming, spoken
@@ -38,7 +39,7 @@ def _has_name(cls: type[Any]) -> bool:
 
 
 def _is_year(one: PropertyShape) -> bool:
-    return isinstance(one.range, LiteralRange) and one.range.datatype.name == "year"
+    return isinstance(one.range, LiteralRange) and one.range.datatype is YEAR
 
 
 def _is_facet(one: PropertyShape) -> bool:

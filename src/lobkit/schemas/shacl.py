@@ -136,7 +136,7 @@ def _how_many(one: PropertyShape, single: bool) -> str:
 def _expected(range_: Range) -> str:
     match range_:
         case LiteralRange(datatype=datatype):
-            example = f", such as {datatype.examples[0]}" if datatype.examples else ""
+            example = f", such as {datatype.lexical(datatype.examples[0])}" if datatype.examples else ""
             return f"a {datatype.name}{example}"
         case LangMapRange():
             return "a text with its language, one for each language"
