@@ -253,6 +253,90 @@ def test_a_datatype_without_examples_is_told_by_the_laws():
             law()
 
 
+ROOM = Datatype.of_form("room", "[A-D][0-9]{2}", "B12", "D01")
+MINUTES = Datatype.between("number of minutes", 1, 60)
+
+
+def _upstairs(value: object) -> str:
+    if not str(ROOM.check(value)).startswith("D"):
+        raise ValueError("it is downstairs")
+    return str(value)
+
+
+# What was made of one of the two, and does not say the same any more: the check of its own is asked.
+UPSTAIRS = attrs.evolve(ROOM, name="room upstairs", check=_upstairs, parse=_upstairs, examples=("D01",))
+EVEN = attrs.evolve(MINUTES, name="even", check=lambda value: 2 * (MINUTES.check(value) // 2), examples=(2, 60))
+TAGGED = Datatype.of_form("code", ".{2,3}", '"\\', "é😀\u2028", iri=EX + "Code")
+
+
+@rdf_type(EX + "Formed", "Datatypes that are told by their forms.")
+@frozen
+class Formed:
+    room: Annotated[str, ROOM, Property(EX + "room", "A room.")]
+    minutes: Annotated[int, MINUTES, Property(EX + "minutes", "How long.")]
+    upstairs: Annotated[Annotated[str, UPSTAIRS] | None, Property(EX + "upstairs", "A room upstairs.")] = None
+    rooms: Annotated[tuple[Annotated[str, ROOM], ...], Property(EX + "rooms", "Rooms.")] = ()
+    breaks: Annotated[frozenset[Annotated[int, MINUTES]], Property(EX + "breaks", "Breaks.")] = frozenset()
+    codes: Annotated[frozenset[Annotated[str, TAGGED]], Property(EX + "codes", "Codes.")] = frozenset()
+    __attrs_post_init__ = checked
+
+
+FORMED = lobkit.Model((Formed,), name="formed", base="https://example.org/formed/")
+
+
+@pytest.mark.parametrize("law", laws.of(FORMED), ids=str)
+def test_the_laws_hold_for_what_is_told_by_its_form(law):
+    """Readers ask its pattern and its bounds, and not its check."""
+    law()
+
+
+@pytest.mark.parametrize("form", ["json", "jsonl", "yaml", "turtle", "ntriples", "nquads"])
+@pytest.mark.parametrize(
+    ("right", "wrong", "message"),
+    [
+        ("B12", "E12", "'E12' is no room; write one such as 'B12'"),
+        ("B12", "B123", "'B123' is no room; write one such as 'B12'"),
+        ("D07", "C07", "'C07' is no room upstairs: it is downstairs"),
+        ("33", "61", "61 is no number of minutes; write 1 to 60"),
+        ("33", "0", "0 is no number of minutes; write 1 to 60"),
+    ],
+)
+def test_what_was_right_before_makes_nothing_right(form, right, wrong, message, tmp_path):
+    """Values that come by again are remembered, each by the whole of its form."""
+    file = tmp_path / "a"
+    FORMED.write([Formed("B12", 33, "D07", ("B12",))], file, format=form)
+    good = file.read_text("utf-8")
+    for _ in range(2):
+        assert FORMED.read(file, format=form) == (Formed("B12", 33, "D07", ("B12",)),)
+    file.write_text(good.replace(right, wrong), encoding="utf-8")
+
+    with pytest.raises(lobkit.ReadError) as refused:
+        FORMED.read(file, format=form)
+    assert {one.message for one in refused.value.findings} == {message}
+    assert {one.code for one in refused.value.findings} == {"LOB106"}
+
+
+def test_a_check_of_its_own_is_asked_though_the_bounds_stand_beside_it():
+    """A whole number is what its check makes of it."""
+    body = {"__annotations__": {"a": Annotated[int, EVEN, Property(EX + "a", "A.")]}, "__attrs_post_init__": checked}
+    cls = rdf_type(EX + "Even", "A thing.")(frozen(type("Even", (), body)))
+    for text in ('{"type":"Even","a":7}', '{"type": "Even", "a": 7}', '{"a": 7.0, "type": "Even"}'):
+        assert FORMATS["jsonl"].parse(text, (cls,)).records == (cls(6),)
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (lambda: Datatype.of_form("room", "[A-D]"), "has no examples; write one behind its pattern"),
+        (lambda: Datatype.of_form("room", "[A-D]", "A", "E"), "has the example 'E', which it refuses"),
+    ],
+)
+def test_a_form_has_examples_that_fit(make, message):
+    """They stand in messages and schemas."""
+    with pytest.raises(DeclarationError, match=message):
+        make()
+
+
 # ── the laws can fail ────────────────────────────────────────────────────────────────────────────────────────────────
 
 # A kind of value that comes back otherwise than it was: every law that a text takes part in must see it.

@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Annotated, Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from lobkit.errors import DeclarationError, ValueRefused, reason_of, shown
 from lobkit.namespaces import XSD
@@ -27,6 +27,8 @@ def checked_text(text: object) -> str:
     """
     if not isinstance(text, str):
         raise ValueRefused(f"expected text, not {shown(text)}")
+    if text.isprintable():  # none of the forbidden characters is, and most texts are
+        return text
     if bad := _FORBIDDEN_CHARACTER.search(text):
         raise ValueRefused(
             f"the character U+{ord(bad[0]):04X} at position {bad.start()} cannot be carried by every form; take it out"
@@ -34,14 +36,15 @@ def checked_text(text: object) -> str:
     return text
 
 
-@lru_cache(maxsize=64)
-def _pattern(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern)
+@lru_cache(maxsize=256)
+def fitting(pattern: str) -> Callable[[str], re.Match[str] | None]:
+    """The function that fits a pattern for validators to a whole text."""
+    return re.compile(pattern).fullmatch
 
 
 def matches(pattern: str, text: str) -> bool:
     """Whether a pattern for validators fits the whole text."""
-    return _pattern(pattern).fullmatch(text) is not None
+    return fitting(pattern)(text) is not None
 
 
 # BCP 47 (RFC 5646, section 2.1), without the grandfathered tags; tags have no case.
@@ -113,8 +116,20 @@ def _checked_integer(value: object) -> int:
     if type(value) is not int:
         raise ValueRefused(f"expected a whole number, not {shown(value)}")
     if abs(value) >= 2**53:  # RFC 8259, section 6: beyond it, readers of JSON disagree
-        raise ValueRefused(f"{shown(value)} is too large for JSON; carry it as text")
+        raise _too_large(shown(value))
     return value
+
+
+def _too_large(number: str) -> ValueRefused:
+    return ValueRefused(f"{number} is too large for JSON, which goes to {2**53 - 1} on either side; carry it as text")
+
+
+def _parsed_integer(lexical: str) -> int:
+    if matches("[+-]?0*[1-9][0-9]{20,}", lexical):
+        raise _too_large(shown(lexical))
+    if not matches(_INTEGER, lexical):
+        raise ValueRefused(f"{shown(lexical)} is not of the form 2015")
+    return int(lexical)
 
 
 def _checked_decimal(value: object) -> Decimal:
@@ -172,6 +187,46 @@ def _partial_datatype(value: PartialDate) -> str:
     return XSD.gYear if value.month is None else XSD.gYearMonth if value.day is None else XSD.date
 
 
+@frozen
+class Form:
+    """The check of a text of one form and of nothing else, so that readers who know the form need not call it."""
+
+    name: str
+    pattern: str
+    example: str
+
+    def __call__(self, value: object) -> str:
+        """The text itself.
+
+        Raises:
+            ValueRefused: with an example.
+        """
+        text = checked_text(value)
+        if fitting(self.pattern)(text) is None:
+            raise ValueRefused(f"{shown(text)} is no {self.name}; write one such as {self.example!r}")
+        return text
+
+
+@frozen
+class Between:
+    """The check of a whole number between bounds and of nothing else."""
+
+    name: str
+    least: int
+    most: int
+
+    def __call__(self, value: object) -> int:
+        """The number itself.
+
+        Raises:
+            ValueRefused: with the bounds.
+        """
+        number = _checked_integer(value)
+        if not self.least <= number <= self.most:
+            raise ValueRefused(f"{number} is no {self.name}; write {self.least} to {self.most}")
+        return number
+
+
 _PYTHON: Mapping[str, type] = {"string": object, "integer": int, "boolean": bool, "object": object}
 """Of what class the values are, by the JSON type that carries them."""
 
@@ -183,6 +238,8 @@ _FROZEN = "their class frozen, such as by @attrs.frozen or @dataclass(frozen=Tru
 class Datatype:
     """One row of the table of datatypes: how a Python value stands in RDF and in JSON.
 
+    `of_form` and `between` make the two usual ones.
+
     Args:
         name: for messages and reference pages.
         iris: the XSD datatypes that a literal of this kind may have.
@@ -190,7 +247,8 @@ class Datatype:
             int and bool; those of `string` are of any class whose values can be hashed. `object` is for PartialDate.
         check: returns the value, or raises ValueRefused.
         lexical: value to lexical form.
-        parse: lexical form to value; raises ValueRefused.
+        parse: lexical form to value; raises ValueRefused. As it says the same of a form each time, and `check` of a
+            value, what they said is remembered.
         datatype: value to the IRI of its datatype, where `iris` holds several.
         patterns: for validators, the pattern of a whole lexical form, one for each of `iris`.
         bounds: for validators, the least and the greatest value, for numbers.
@@ -232,6 +290,63 @@ class Datatype:
             if not isinstance(one, _PYTHON[self.json]):
                 advice = f"`json` is {self.json!r}, and so are its values; take 'string' for values of other classes"
                 raise DeclarationError(f"{what} has {shown(one)} among its examples: {advice}")
+
+    @classmethod
+    def of_form(cls, name: str, pattern: str, *examples: str, iri: str = XSD.string) -> Datatype:
+        """Texts of a form, kept as written.
+
+        Args:
+            name: for messages and reference pages.
+            pattern: of a whole text, for Python and validators alike.
+            examples: one text of this form at least.
+            iri: the datatype in RDF.
+
+        Raises:
+            DeclarationError: where an example is missing, or is none.
+
+        >>> Datatype.of_form("room", "[A-D][0-9]{2}", "B12").check("E5")
+        Traceback (most recent call last):
+        lobkit.errors.ValueRefused: 'E5' is no room; write one such as 'B12'
+        """
+        if not examples:
+            raise DeclarationError(f"the datatype {name!r} has no examples; write one behind its pattern")
+        if wrong := [one for one in examples if not matches(pattern, one)]:
+            raise DeclarationError(f"the datatype {name!r} has the example {shown(wrong[0])}, which it refuses")
+        check = Form(name, pattern, examples[0])
+        return cls(name, (iri,), "string", check, str, check, patterns=(pattern,), examples=examples)
+
+    @classmethod
+    def between(cls, name: str, least: int, most: int) -> Datatype:
+        """Whole numbers between bounds, both of which are among them.
+
+        >>> Datatype.between("number of minutes", 1, 60).check(70)
+        Traceback (most recent call last):
+        lobkit.errors.ValueRefused: 70 is no number of minutes; write 1 to 60
+        """
+        return evolve(
+            INTEGER,
+            name=name,
+            check=Between(name, _checked_integer(least), _checked_integer(most)),
+            bounds=(least, most),
+            examples=(least, most),
+        )
+
+    @property
+    def is_text(self) -> bool:
+        """Whether its values are texts that stand in every form as they are."""
+        return self is STRING or (isinstance(self.check, Form) and self.lexical is str)
+
+    @property
+    def is_told_by_form(self) -> bool:
+        """Whether all texts that `patterns` have are its values, as they are."""
+        check = self.check
+        return isinstance(check, Form) and self.parse is check and self.patterns == (check.pattern,)
+
+    @property
+    def is_told_by_bounds(self) -> bool:
+        """Whether all whole numbers between `bounds` are its values."""
+        check = self.check
+        return self in (INTEGER, YEAR) or (isinstance(check, Between) and self.bounds == (check.least, check.most))
 
     def datatype_of(self, value: Any) -> str:
         """The IRI of the datatype of one value."""
@@ -286,7 +401,7 @@ INTEGER = Datatype(
     "integer",
     _checked_integer,
     str,
-    _from_pattern(_INTEGER, int, "2015"),
+    _parsed_integer,
     patterns=(_INTEGER,),
     bounds=(1 - 2**53, 2**53 - 1),
     plain=True,

@@ -8,8 +8,8 @@ from functools import cache, lru_cache
 from itertools import repeat
 from typing import Any
 
-from lobkit.compiled.source import Known, Unusual
-from lobkit.datatypes import DATE, PARTIAL_DATE, PartialDate, language_tag
+from lobkit.compiled.source import Known, Unusual, Values
+from lobkit.datatypes import DATATYPES, PARTIAL_DATE, PartialDate, fitting, language_tag
 from lobkit.formats.tree import PARTIAL_TYPES
 from lobkit.values import Address, ConceptIri, Iri, LangMap, LangString
 
@@ -178,8 +178,24 @@ def phrase_in(tree: Any) -> LangString:
     return phrase(text, lang)
 
 
-DATES: Known[str, Any] = Known(DATE.parse)
-"""Dates by their lexical form."""
+@cache
+def values_of(datatype: Any) -> Values:
+    """The values of a datatype by their lexical forms, which hold no character that records refuse."""
+    parse, check = datatype.parse, datatype.check
+    if datatype.is_told_by_form:
+        return Values(_fitted(fitting(check.pattern)))
+    if parse is check or datatype in DATATYPES.values():  # lobkit's own parse nothing that they do not take
+        return Values(parse)
+    return Values(lambda lexical: check(parse(lexical)))
+
+
+def _fitted(fits: Callable[[str], object]) -> Callable[[str], str]:
+    def text_of(text: str) -> str:
+        if fits(text) is None:
+            raise Unusual
+        return text
+
+    return text_of
 
 
 def partial_date_in(tree: Any) -> PartialDate:

@@ -181,7 +181,7 @@ def _object(range_: Range, source: Source, name: str) -> str:
             lexical = name if datatype.lexical is str else f"{source.use(datatype.lexical, 'lexical')}({name})"
             end = "" if datatype.iris[0] == XSD.string else f"^^<{datatype.iris[0]}>"
             return f"f'\"{{{lexical}}}\"{end}'"
-        case LiteralRange(datatype=datatype) if datatype is STRING:
+        case LiteralRange(datatype=datatype) if datatype.is_text and datatype.iris[0] == XSD.string:
             return source.quoted(name)
         case LiteralRange(datatype=datatype):
             return f"{source.use(_literal(datatype), 'text')}({name})"

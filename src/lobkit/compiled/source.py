@@ -18,6 +18,8 @@ K = TypeVar("K")
 
 _MOST = 4096
 """How many values are kept by `Known`."""
+_SHORT = 128
+"""How many signs a lexical form, with its datatype, has that may well come by again."""
 
 
 class Unusual(Exception):
@@ -70,7 +72,7 @@ class Source:
     def look(self, known: Known[Any, Any], hint: str, key: str) -> str:
         """The expression of what is known of a key, which is an expression that may be evaluated twice."""
         kept = self.use(known.kept, hint)
-        return f"({kept}.get({key}) or {self.use(known, f'new_{hint}')}[{key}])"
+        return f"({kept}.get({key}) or {self.use(known.new, f'new_{hint}')}({key}))"
 
     def function(self) -> Any:
         """The function; its values are looked up as globals of its own."""
@@ -130,16 +132,43 @@ def _later(make: Callable[[K], W], key: K) -> W:
 class Known(Generic[K, W]):
     """What follows from values of which the same few come by again and again."""
 
-    __slots__ = ("_make", "kept")
+    __slots__ = ("kept", "new")
 
     def __init__(self, make: Callable[[K], W]) -> None:
-        self._make = make
-        self.kept: dict[K, W] = {}
+        kept: dict[K, W] = {}
+
+        def new(key: K) -> W:
+            found = make(key)
+            if len(kept) < _MOST:
+                kept[key] = found
+            return found
+
+        self.kept, self.new = kept, new
 
     def __getitem__(self, key: K) -> W:
-        if key in self.kept:
-            return self.kept[key]
-        found = self._make(key)
-        if len(self.kept) < _MOST:
-            self.kept[key] = found
-        return found
+        return self.kept[key] if key in self.kept else self.new(key)
+
+
+class Values(Known[str, Any]):
+    """The values of a datatype by their lexical forms, of which the short ones come by again.
+
+    Whatever its functions raise is Unusual.
+    """
+
+    __slots__ = ()
+
+    def __init__(self, take: Callable[[str], Any]) -> None:
+        kept: dict[str, Any] = {}
+
+        def new(key: str) -> Any:
+            try:
+                found = take(key)
+            except MemoryError:
+                raise
+            except Exception:  # noqa: BLE001 - they may be somebody's, and the reader that explains tells what they raise
+                raise Unusual from None
+            if len(kept) < _MOST and len(key) <= _SHORT:
+                kept[key] = found
+            return found
+
+        self.kept, self.new = kept, new

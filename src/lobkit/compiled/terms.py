@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from json import JSONDecodeError
 from typing import Any
 
 from lobkit.compiled.makers import iri_reader, known_language, members_of, phrase
-from lobkit.compiled.source import Unusual
-from lobkit.datatypes import LANGUAGE, YEAR, Datatype
+from lobkit.compiled.source import Unusual, Values
+from lobkit.datatypes import Datatype
 from lobkit.errors import ValueRefused
 from lobkit.namespaces import XSD
 from lobkit.values import Iri, LangString
@@ -96,17 +96,13 @@ def iri_of(iri_class: type[Iri]) -> Callable[[Any], Any]:
 @cache
 def literal_of(datatype: Any) -> Callable[[Any], Any]:
     """Makes a value of a datatype of a term."""
-    known: dict[str, Any] = {}
+    known = Values(partial(_typed, datatype))
+    kept, new = known.kept, known.new
 
     def read(term: Any) -> Any:
         if type(term) is not str:
             raise Unusual
-        found = known.get(term)
-        if found is None:
-            found = _typed(datatype, term)
-            if datatype in (YEAR, LANGUAGE) and len(known) < 4096:
-                known[term] = found
-        return found
+        return kept.get(term) or new(term)
 
     return read
 

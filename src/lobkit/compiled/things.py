@@ -12,7 +12,6 @@ from attrs import define, field
 
 from lobkit.compiled.long_texts import NOTHING_LONG, Long
 from lobkit.compiled.makers import (
-    DATES,
     IN_ORDER,
     alone_of,
     iris_reader,
@@ -27,10 +26,11 @@ from lobkit.compiled.makers import (
     set_texts,
     sets_of,
     thawed,
+    values_of,
 )
 from lobkit.compiled.source import Source, Unusual, readers_of
 from lobkit.compiled.structs import expected, field_name
-from lobkit.datatypes import BOOLEAN, DATATYPES, DATE, INTEGER, LANGUAGE, PARTIAL_DATE, STRING, YEAR, Datatype
+from lobkit.datatypes import BOOLEAN, DATE, LANGUAGE, PARTIAL_DATE, STRING
 from lobkit.description import (
     Cardinality,
     IriRange,
@@ -52,6 +52,9 @@ Read = Callable[..., Any]
 
 _FIRST_YEAR = 1000
 """Dates before it are not of four digits as they are counted here (`datatypes.checked_year`)."""
+
+_PYTHON = {"integer": "int", "boolean": "bool"}
+"""The class of a value that JSON has itself."""
 
 _DEEP = 20
 """How deep things of one class may be nested here; what is deeper is unusual."""
@@ -250,12 +253,6 @@ def _long_text(one: PropertyShape, source: _Reader, name: str) -> str:
 
 
 @cache
-def _parser(datatype: Datatype) -> Callable[[str], Any]:
-    """From the lexical form to a value that has been checked; lobkit's own datatypes parse nothing else."""
-    return datatype.parse if datatype in DATATYPES.values() else datatype.taken
-
-
-@cache
 def _text_reader() -> Callable[[Any], str]:
     import msgspec  # noqa: PLC0415 - it has no wheel for every platform
 
@@ -314,7 +311,7 @@ def _item(range_: Range, source: _Reader, name: str) -> tuple[str, str]:
     match range_:
         case LiteralRange(datatype=datatype) if datatype is STRING:
             return text, name
-        case LiteralRange(datatype=datatype) if datatype in (YEAR, INTEGER) and datatype.bounds:
+        case LiteralRange(datatype=datatype) if datatype.is_told_by_bounds and datatype.bounds:
             least, most = datatype.bounds
             is_good = f"type({name}) is int and {least} <= {name} <= {most}"
             return "" if source.native else f"if not ({is_good}): {source.unusual}", name
@@ -324,10 +321,11 @@ def _item(range_: Range, source: _Reader, name: str) -> tuple[str, str]:
             return text, f"{source.use(known_language, 'language')}({name})"
         case LiteralRange(datatype=datatype) if datatype is DATE and source.native:
             return f"if {name}.year < {_FIRST_YEAR}: {source.unusual}", name
-        case LiteralRange(datatype=datatype) if datatype is DATE:
-            return text, source.look(DATES, "dates", name)
         case LiteralRange(datatype=datatype) if datatype.json == "string":
-            return text, f"{source.use(_parser(datatype), 'parse')}({name})"
+            return text, source.look(values_of(cast(Hashable, datatype)), "values", name)
+        case LiteralRange(datatype=datatype) if datatype.json in _PYTHON:
+            python, check = _PYTHON[datatype.json], source.use(datatype.checked, "check")
+            return "" if source.native else f"if type({name}) is not {python}: {source.unusual}", f"{check}({name})"
         case LangMapRange():
             return "", f"{source.use(lang_map, 'texts')}({name})"
         case IriRange(iri_class=iri_class) if (members := members_of(iri_class)) is not None:

@@ -13,7 +13,7 @@ from attrs import NOTHING
 
 from lobkit.compiled.makers import members_of
 from lobkit.compiled.source import Known, Source, Writers
-from lobkit.datatypes import DATE, LANGUAGE, STRING, Datatype
+from lobkit.datatypes import DATE, LANGUAGE, Datatype
 from lobkit.description import (
     Cardinality,
     IriRange,
@@ -205,11 +205,13 @@ def _item(range_: Range, source: Source, name: str, lent: bool) -> str:
             return f"{{'value': {name}.text, 'lang': {name}.lang}}"
         case LiteralRange(datatype=datatype) if datatype.json == "object":
             return f"{source.use(_partial(datatype), 'partial')}({name})"
-        case LiteralRange(datatype=datatype) if datatype.json != "string" or (lent and datatype in (STRING, LANGUAGE)):
+        case LiteralRange(datatype=datatype) if datatype.json != "string" or (
+            lent and (datatype.is_text or datatype is LANGUAGE)
+        ):
             return name
         case LiteralRange(datatype=datatype) if lent and datatype is DATE:
             return name  # which is written natively
-        case LiteralRange(datatype=datatype) if datatype is not STRING and datatype is not LANGUAGE:
+        case LiteralRange(datatype=datatype) if not datatype.is_text and datatype is not LANGUAGE:
             return f"{source.use(datatype.lexical, 'lexical')}({name})"
         case IriRange(iri_class=iri_class) if (plain := _plain(iri_class)) is not None:
             return f"{source.use(plain, 'plain')}[{name}]"

@@ -10,7 +10,7 @@ from attrs import NOTHING
 
 from lobkit.compiled.source import Source, Writers
 from lobkit.compiled.trees import too_deep, value_function
-from lobkit.datatypes import BOOLEAN, LANGUAGE, STRING
+from lobkit.datatypes import BOOLEAN, LANGUAGE
 from lobkit.description import (
     Cardinality,
     IriRange,
@@ -141,7 +141,7 @@ def _text(range_: Range, name: str, indent: str) -> str | None:
             return None if name == "item" else name
         case LiteralRange(datatype=datatype) if datatype is LANGUAGE:
             return f"word({name})"
-        case LiteralRange(datatype=datatype) if datatype is STRING:
+        case LiteralRange(datatype=datatype) if datatype.is_text:
             return _usual_text(name, indent)
         case LiteralRange(datatype=datatype) if datatype.json == "string" and datatype.lexical is str:
             return f"text(str({name}), {indent})"  # a value of somebody else's class need not be a text

@@ -2,27 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Annotated
 
-from lobkit.datatypes import Datatype, checked_text
-from lobkit.errors import ValueRefused, shown
-from lobkit.namespaces import XSD
-
-
-def _shaped(name: str, pattern: str, example: str) -> Datatype:
-    """A row for text of one form, kept as written."""
-    fits = re.compile(pattern).fullmatch
-
-    def check(value: object) -> str:
-        if type(value) is str and value.isascii() and fits(value):
-            return value  # of ASCII, no form takes a character that no text may hold
-        text = checked_text(value)
-        if not fits(text):
-            raise ValueRefused(f"{shown(text)} is no {name}; write one such as {example!r}")
-        return text
-
-    return Datatype(name, (XSD.string,), "string", check, str, check, patterns=(pattern,), examples=(example,))
+from lobkit.datatypes import Datatype
 
 
 def isbn_fits(isbn: str) -> bool:
@@ -67,11 +49,13 @@ def _modulo_11(digits: str) -> bool:
 
 
 _PRINTED = r"[^\u0000-\u0020\u007f-\u00a0]"
-DOI = _shaped("DOI", rf"10[.][0-9]{{4,9}}(?:[.][0-9]+)*/{_PRINTED}+", "10.1000/182")
-ISBN = _shaped("ISBN", "(?:[0-9](?:[ -]?[0-9]){8}[ -]?[0-9Xx]|97[89](?:[ -]?[0-9]){10})", "978-90-313-6018-5")
-ISSN = _shaped("ISSN", "[0-9]{4}-[0-9]{3}[0-9X]", "0028-9922")
-HANDLE = _shaped("Handle", f"[0-9A-Za-z]+(?:[.][0-9A-Za-z]+)*/{_PRINTED}+", "2066/19444")
-URN_NBN = _shaped("URN:NBN", f"[Uu][Rr][Nn]:[Nn][Bb][Nn]:[A-Za-z]{{2}}[:-]{_PRINTED}+", "urn:nbn:nl:ui:22-2066/19444")
+DOI = Datatype.of_form("DOI", rf"10[.][0-9]{{4,9}}(?:[.][0-9]+)*/{_PRINTED}+", "10.1000/182")
+ISBN = Datatype.of_form("ISBN", "(?:[0-9](?:[ -]?[0-9]){8}[ -]?[0-9Xx]|97[89](?:[ -]?[0-9]){10})", "978-90-313-6018-5")
+ISSN = Datatype.of_form("ISSN", "[0-9]{4}-[0-9]{3}[0-9X]", "0028-9922")
+HANDLE = Datatype.of_form("Handle", f"[0-9A-Za-z]+(?:[.][0-9A-Za-z]+)*/{_PRINTED}+", "2066/19444")
+URN_NBN = Datatype.of_form(
+    "URN:NBN", f"[Uu][Rr][Nn]:[Nn][Bb][Nn]:[A-Za-z]{{2}}[:-]{_PRINTED}+", "urn:nbn:nl:ui:22-2066/19444"
+)
 
 Doi = Annotated[str, DOI]
 """A DOI without its resolver: `10.1000/182`."""
