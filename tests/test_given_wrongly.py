@@ -48,6 +48,7 @@ CALLS = {
     "Report.of": lobkit.Report.of,
     "Report.from_shacl": lobkit.Report.from_shacl,
     "Report.from_json_schema": lobkit.Report.from_json_schema,
+    "jaartal": lambda given: lobkit.jaartal.for_year(given if type(given) is not int else str(given)),
     "LangMap": lambda given: lobkit.LangMap(given) if given is not None else lobkit.LangMap(nl=given),
     "LangString": lambda given: lobkit.LangString(given, "nl"),
     "Iri": lobkit.Iri,

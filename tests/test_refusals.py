@@ -9,6 +9,7 @@ import pytest
 from attrs import frozen
 
 import lobkit
+from lobkit.datatypes import INTEGER
 from lobkit.declare import Property, rdf_type
 from lobkit.errors import DeclarationError, Finding, LossRefused, Mixed, ReadError, ValueRefused, WriteError
 from lobkit.exchange import FORMATS
@@ -243,6 +244,7 @@ def declared(annotation, default=None, extra=None):
         (declared(str), "Wrong.one does not say what it means"),
         (declared(Annotated[list[str], Property(EX + "a", "A.")]), "tuple[T, ...] for an ordered list"),
         (declared(Annotated[float, Property(EX + "a", "A.")]), "which has no datatype"),
+        (declared(Annotated[complex, Property(EX + "a", "A.")]), "a ConceptIri, LangString, LangMap or a declared class, or say how it is written: Annotated[…, Datatype(…)], with lobkit.datatypes.Datatype"),
         (declared(Annotated[str | int, Property(EX + "a", "A.")]), "is a union of values"),
         (declared(Annotated[frozenset[str] | None, Property(EX + "a", "A.")]), "take out `| None`"),
         (declared(Annotated[str, Property(EX + "a", "A.", key="id")]), "the JSON key 'id' is taken"),
@@ -276,9 +278,64 @@ def test_one_key_means_one_property_in_the_whole_model():
     )
 
     with pytest.raises(
-        DeclarationError, match=r"'title' means one thing in Publication\.title and another in Other\.title"
+        DeclarationError,
+        match=r"'title' means one thing in Publication\.title and another in Other\.title "
+        r"\(the properties and kinds of value differ\), which a JSON-LD context cannot say; give one of them another",
     ):
         shapes_of(lobkit.Publication, other)
+
+
+def test_two_classes_of_one_name_are_refused():
+    """In JSON a class is told by its name, and in RDF by its IRI: neither can stand for two."""
+    one, two = declared(Annotated[str, Property(EX + "a", "A.")]), declared(Annotated[str, Property(EX + "a", "A.")])
+    with pytest.raises(DeclarationError, match=r"<class '.*Wrong'> and <class '.*Wrong'> share the name Wrong"):
+        shapes_of(one, two)
+
+    other = rdf_type(EX + "Wrong", "Another.")(frozen(type("Other", (), {"__attrs_post_init__": checked})))
+    with pytest.raises(DeclarationError, match=f"share the RDF class {EX}Wrong"):
+        shapes_of(one, other)
+
+
+@rdf_type(EX + "Near", "A class.")
+@frozen
+class Near:
+    __attrs_post_init__ = checked
+
+
+@rdf_type(EX + "Nearer", "A class below it.")
+@frozen
+class Nearer(Near):
+    pass
+
+
+@rdf_type(EX + "Holder", "What holds one.")
+@frozen
+class Holder:
+    one: Annotated[Near, Property(EX + "one", "One.")]
+    __attrs_post_init__ = checked
+
+
+def test_a_subclass_is_no_member_of_its_class_here():
+    """It would be read back as the class that the field says, and what it has besides be lost."""
+    assert Holder(Near()).one == Near()
+    with pytest.raises(ValueRefused, match=r"expected a Near, not Nearer\(\); a subclass .* say: Near \| Nearer"):
+        Holder(Nearer())
+
+
+@pytest.mark.parametrize(
+    "number", ["9007199254740992", "-9007199254740992", "1" + "0" * 20, "-" + "9" * 60, "000000000" + "9" * 25]
+)
+def test_a_number_that_is_too_large_is_told_as_such(number):
+    """With the limit, also where it has more digits than anyone writes."""
+    with pytest.raises(ValueRefused, match="is too large for JSON, which goes to 9007199254740991 on either side"):
+        INTEGER.taken(number)
+
+
+@pytest.mark.parametrize("number", ["", "1.0", "x", "1e30", "0" * 30])
+def test_what_is_no_number_is_told_as_such(number):
+    """And not as one that is too large."""
+    with pytest.raises(ValueRefused, match="is not of the form 2015"):
+        INTEGER.taken(number)
 
 
 def test_an_empty_name_is_no_folder(tmp_path, monkeypatch):

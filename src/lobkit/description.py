@@ -96,7 +96,11 @@ class NodeRange:
 
     def check(self, value: object) -> None:
         if type(value) not in self.classes:
-            raise ValueRefused(f"expected {self.expects}, not {shown(value)}")
+            name, advice = type(value).__name__, ""
+            if isinstance(value, self.classes):
+                known = " | ".join(cls.__name__ for cls in self.classes)
+                advice = f"; a subclass has a type of its own, which the field has to say: {known} | {name}"
+            raise ValueRefused(f"expected {self.expects}, not {shown(value)}{advice}")
 
 
 def _with_article(name: str) -> str:

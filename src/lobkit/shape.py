@@ -272,7 +272,8 @@ def _range(parts: list[Any], marks: list[Datatype], where: str) -> Range:
     known = ", ".join(sorted(cls.__name__ for cls in DATATYPES))
     raise DeclarationError(
         f"{where} has the type {part!r}, which has no datatype; "
-        f"use {known}, Iri, LangString, LangMap or a declared class"
+        f"use {known}, Iri, a ConceptIri, LangString, LangMap or a declared class, or say how it is written: "
+        "Annotated[…, Datatype(…)], with lobkit.datatypes.Datatype (in the docs: Declare a class of your own)"
     )
 
 
@@ -323,6 +324,10 @@ def _meaning(one: PropertyShape) -> tuple[object, ...]:
     return (one.path, kind, one.cardinality is Cardinality.ORDERED)
 
 
+_PARTS_OF_MEANING = ("properties", "kinds of value", "orders")
+"""What each part of a meaning is called where two of them differ."""
+
+
 def _refuse_two_meanings(shapes: Iterable[NodeShape]) -> None:
     keys: dict[str, tuple[str, tuple[object, ...]]] = {}
     names: dict[str, NodeShape] = {}
@@ -337,7 +342,10 @@ def _refuse_two_meanings(shapes: Iterable[NodeShape]) -> None:
                 raise DeclarationError(f"{shape.name}.{one.name}: the JSON key {one.key!r} is the name of a class")
             place, meaning = keys.setdefault(one.key, (f"{shape.name}.{one.name}", _meaning(one)))
             if meaning != _meaning(one):
+                pairs = zip(_PARTS_OF_MEANING, meaning, _meaning(one), strict=True)
+                parts = " and ".join(name for name, here, there in pairs if here != there)
                 raise DeclarationError(
-                    f"the JSON key {one.key!r} means one thing in {place} and another in {shape.name}.{one.name}; "
-                    "give one of them another `key=`, or the same property and kind of value"
+                    f"the JSON key {one.key!r} means one thing in {place} and another in {shape.name}.{one.name} "
+                    f"(the {parts} differ), which a JSON-LD context cannot say; give one of them another `key=`, or "
+                    "the same property and kind of value"
                 )

@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from importlib import resources
 from itertools import islice
-from typing import Any, ClassVar, Generic, TypeVar, overload
+from typing import Any, ClassVar, Generic, TypeVar, cast, overload
 
 from lobkit.display import as_html, bundle, mimebundle
-from lobkit.errors import LobkitError, shown
+from lobkit.errors import LobkitError, ValueRefused, shown
 from lobkit.formats import json, yaml
 from lobkit.namespaces import BASE
 from lobkit.skos import Collection, Concept, ConceptScheme
@@ -320,9 +320,14 @@ class YearVocabulary(Vocabulary[Jaartal, JaartalSlug]):
     def for_year(self, year: int) -> Jaartal:
         """The one period that a year falls in; every whole number falls in exactly one.
 
+        Raises:
+            ValueRefused: where it is no whole number.
+
         >>> jaartal.for_year(2015).label
         '2015 - 2020'
         """
+        if isinstance(cast(object, year), bool) or not hasattr(type(year), "__index__"):
+            raise ValueRefused(f"expected a year as a whole number, such as 2015, not {shown(year)}")
         if year > 2020:
             return self["na-2020"]
         return self["2015-2020"] if year >= 2015 else self["voor-2015"]
