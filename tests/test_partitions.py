@@ -256,20 +256,30 @@ def _has_begun(process, folder):
 
 @pytest.mark.skipif(not hasattr(os, "O_TMPFILE"), reason="files without a name are Linux's")
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_a_conversion_that_is_killed_leaves_no_half_file_and_no_process(tmp_path, jobs):
-    """What stood under the name stays; the next call finishes; no process goes on alone."""
+@pytest.mark.parametrize(
+    ("sent", "code"),
+    [(signal.SIGKILL, -signal.SIGKILL), (signal.SIGINT, -signal.SIGINT), (signal.SIGTERM, 128 + signal.SIGTERM)],
+    ids=["killed", "Ctrl-C", "ended"],
+)
+def test_a_conversion_that_is_ended_leaves_no_half_file_and_no_process(tmp_path, jobs, sent, code):
+    """What stood under the name stays; nothing is said; the next call finishes; no process goes on alone.
+
+    A terminal sends Ctrl-C to all of its processes; shells show the code of one that a signal ended as 128 and more.
+    """
     with (tmp_path / "a.jsonl").open("w", encoding="utf-8") as stream:
         for at in range(2000):
             stream.writelines(line.replace("https://example.org/", f"https://example.org/{at}/", 1) for line in LINES)
     target = tmp_path / "b.nt"
     target.write_text("before", "utf-8")
     command = [sys.executable, "-c", "from lobkit.cli import main; main()", "convert", str(tmp_path / "a.jsonl"), "-o", str(target), "--jobs", str(jobs)]  # fmt: skip
-    running = subprocess.Popen(command, start_new_session=True)
+    running = subprocess.Popen(command, start_new_session=True, stderr=subprocess.PIPE, text=True)
     deadline = time.monotonic() + 60
     while not _has_begun(running.pid, tmp_path) and time.monotonic() < deadline:
         time.sleep(0.005)
-    running.kill()
-    assert running.wait() == -signal.SIGKILL, "it was killed after the work was done"
+    (os.killpg if sent == signal.SIGINT else os.kill)(running.pid, sent)
+    _, told = running.communicate(timeout=60)
+    assert running.returncode == code, "it was ended after the work was done"
+    assert told.strip() == ""
 
     assert target.read_text("utf-8") == "before"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.jsonl", "b.nt"]

@@ -25,8 +25,7 @@ def write_text(pieces: Iterable[Piece], target: str | Path) -> None:
         WriteError: where the place cannot take it.
     """
     if str(target) == "-":
-        sys.stdout.writelines(map(_as_text, pieces))
-        sys.stdout.flush()
+        _write_out(pieces)
         return
     path = Path(os.path.realpath(target))
     try:
@@ -39,6 +38,19 @@ def write_text(pieces: Iterable[Piece], target: str | Path) -> None:
         _write_beside(map(_as_bytes, pieces), path)
     except OSError as problem:
         raise WriteError(f"{target}: LOB004: cannot be written: {problem.strerror or problem}") from None
+
+
+def _write_out(pieces: Iterable[Piece]) -> None:
+    """Writes to standard output; that its reader left is for the caller to tell, or not."""
+    if sys.stdout is None:
+        raise WriteError("<stdout>: LOB004: cannot be written: it is closed")
+    try:
+        sys.stdout.writelines(map(_as_text, pieces))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as problem:
+        raise WriteError(f"<stdout>: LOB004: cannot be written: {problem.strerror or problem}") from None
 
 
 def _as_text(piece: Piece) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import threading
 
 ENDED = "a process was ended before its part was done, as systems do when memory runs out; take fewer --jobs"
@@ -11,7 +12,12 @@ ENDED = "a process was ended before its part was done, as systems do when memory
 
 
 def end_with_parent() -> None:
-    """Lets this process end when the one that started it was killed, instead of waiting for work for ever."""
+    """Lets this process end when the one that started it was killed, instead of waiting for work for ever.
+
+    Ctrl-C, which a terminal tells to all of them, is for that one alone: it ends the others, and says so once.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # what a fork took over is no answer here
     parent = multiprocessing.parent_process()
 
     def watch() -> None:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from lobkit import placing
-from lobkit.cli.frame import FINDINGS, READABLE, output, tell, told, with_progress
+from lobkit.cli.ending import FINDINGS
+from lobkit.cli.frame import READABLE, output, say, tell, told, with_progress
 from lobkit.cli.vocab import vocab, vocabulary_format
 from lobkit.errors import LobkitError
 from lobkit.model import ROOTS
@@ -60,7 +61,10 @@ def finish(migration: Migration, form: str | None, *, dry_run: bool) -> None:
         migration.write()
     chosen = form or ("diff" if dry_run else "text")
     report = {"text": migration.text, "json": migration.json, "diff": migration.diff}[chosen]()
-    click.echo(report, nl=False, err=piped and not dry_run)  # the records themselves are the result of a pipe
+    if piped and not dry_run:  # the records themselves are the result of a pipe
+        click.echo(report, nl=False, err=True)
+    else:
+        say(report)
     tell(migration.findings)
     if not migration.conforms:
         sys.exit(FINDINGS)

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from lobkit.cards import printable
-from lobkit.cli.frame import from_format, label_language, lenient, load, tell_all, told
+from lobkit.cli.frame import from_format, label_language, lenient, load, say, tell_all, told
 from lobkit.cli.verbs import main
 from lobkit.model import Catalog, Publication
 
@@ -91,10 +91,10 @@ def search(
             | {"snippet": one.snippet.text, "marks": one.snippet.marks}
             for one in found
         ]
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        say(json.dumps(rows, ensure_ascii=False, indent=2) + "\n")
         return
     for one in found:
-        click.echo(f"{printable(_headline(one.record, lang))}\n    {printable(str(one.snippet))}\n")
+        say(f"{printable(_headline(one.record, lang))}\n    {printable(str(one.snippet))}\n\n")
     click.echo(f"{len(found)} found{' (there may be more)' if len(found) == limit else ''}", err=True)
 
 
@@ -141,7 +141,7 @@ def facets(
     records = catalog.advice if of == "recommendations" else catalog.where()
     found = records.where(**asked).facets(*names)
     if output_format == "text":
-        click.echo(found.text(lang))
+        say(f"{found.text(lang)}\n")
         return
     rows = [
         {
@@ -155,4 +155,4 @@ def facets(
         for name, counts in found.items()
         for depth, one in counts.walk()
     ]
-    click.echo(json.dumps({"records": found.size, "counts": rows}, ensure_ascii=False, indent=2))
+    say(json.dumps({"records": found.size, "counts": rows}, ensure_ascii=False, indent=2) + "\n")

@@ -10,16 +10,14 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from lobkit import exchange
+from lobkit import exchange, placing
+from lobkit.cli.ending import FINDINGS, TROUBLE
 from lobkit.errors import Finding, LeftOut, LobkitError, ReadError
 from lobkit.formats.format import Parsed
 from lobkit.validation.codes import UNREADABLE
 
 if TYPE_CHECKING:
     from lobkit.project import Model
-
-FINDINGS, TROUBLE = 1, 2
-"""Exit codes beside 0: the input has violations; it could not be read or written, or the call is wrong."""
 
 NAMED = 10
 """So many of the records that were left out are named at the end; the others are counted."""
@@ -54,6 +52,15 @@ def name_of_model(name: str | None, config: str | None = None) -> str | None:
     from lobkit.validation.settings import model_in  # noqa: PLC0415 - not before a verb needs it
 
     return name or model_in(Path.cwd(), file=Path(config) if config else None)
+
+
+def say(text: str) -> None:
+    """A result, on standard output.
+
+    Raises:
+        WriteError: where that takes no more.
+    """
+    placing.write_text([text], "-")
 
 
 def tell(findings: Iterable[Finding]) -> None:
@@ -101,8 +108,9 @@ def told(command: Callable[..., None]) -> Callable[..., None]:
         except LobkitError as error:
             stop(TROUBLE, str(error))
         except BrokenPipeError:
-            sys.stderr.close()  # the reader of our output left; nothing to tell
-            sys.exit(TROUBLE)
+            sys.exit(TROUBLE)  # the reader of our output left; nothing to tell
+        except OSError as problem:
+            stop(TROUBLE, f"the system refuses what this needs: {problem}")
 
     return run
 

@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from lobkit import conversion, exchange, placing
+from lobkit.cli.ending import FINDINGS, TROUBLE
 from lobkit.cli.frame import (
-    FINDINGS,
-    TROUBLE,
     WRITABLE,
     chosen_model,
     from_format,
@@ -24,6 +23,7 @@ from lobkit.cli.frame import (
     name_of_model,
     output,
     own_model,
+    say,
     stop,
     tell,
     tell_all,
@@ -258,7 +258,7 @@ def show(source: str, from_: str | None, lang: str, lenient: bool) -> None:
 
     loaded = load(source, from_, None, lenient)
     tell_all([loaded])
-    click.echo("\n\n".join(card(record, lang) for record in loaded.catalog.records()))
+    say("\n\n".join(card(record, lang) for record in loaded.catalog.records()) + "\n")
 
 
 @main.command()

@@ -8,7 +8,8 @@ from typing import Any
 import click
 
 from lobkit import placing
-from lobkit.cli.frame import TROUBLE, from_format, label_language, lenient, load, stop, tell_all, told
+from lobkit.cli.ending import TROUBLE
+from lobkit.cli.frame import from_format, label_language, lenient, load, stop, tell_all, told
 from lobkit.cli.verbs import main
 
 

@@ -10,7 +10,8 @@ from pathlib import Path
 import click
 
 from lobkit import placing
-from lobkit.cli.frame import FINDINGS, TROUBLE, chosen_model, from_format, own_model, told, with_progress
+from lobkit.cli.ending import FINDINGS, TROUBLE
+from lobkit.cli.frame import chosen_model, from_format, own_model, told, with_progress
 from lobkit.cli.verbs import main
 from lobkit.model import ROOTS
 

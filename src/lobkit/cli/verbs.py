@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from importlib import import_module
 from typing import Any
 
 import click
+
+from lobkit.cli.ending import end_of
 
 
 class Verbs(click.Group):
@@ -29,6 +32,11 @@ class Verbs(click.Group):
         if cmd_name not in self.commands and cmd_name in self.room_of:
             import_module(self.room_of[cmd_name])
         return super().get_command(ctx, cmd_name)
+
+    def main(self, *args: Any, standalone_mode: bool = True, **settings: Any) -> Any:
+        """Makes a call, and ends the process, unless whoever calls does that."""
+        call = partial(super().main, *args, standalone_mode=False, **settings)
+        return end_of(call) if standalone_mode else call()
 
 
 @click.group(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from lobkit import exchange, placing
-from lobkit.cli.frame import WRITABLE, label_language, output, told
+from lobkit.cli.frame import WRITABLE, label_language, output, say, told
 from lobkit.cli.verbs import Verbs, main
 from lobkit.formats.format import Format
 from lobkit.vocabularies import VOCABULARIES
@@ -36,7 +36,7 @@ def vocab_list() -> None:
     """List the vocabularies, with their versions and sizes."""
     for one in VOCABULARIES.values():
         title = one.scheme().title.best("en")
-        click.echo(f"{one.name:8}  {one.scheme().version}  {len(one):2} concepts  {title}  {one.iri}")
+        say(f"{one.name:8}  {one.scheme().version}  {len(one):2} concepts  {title}  {one.iri}\n")
 
 
 _name = click.argument("name", type=click.Choice(list(VOCABULARIES)))
@@ -51,7 +51,7 @@ def vocab_show(name: str, lang: str) -> None:
     from lobkit.cards import card  # noqa: PLC0415 - not needed by the other verbs
 
     one = VOCABULARIES[name]
-    click.echo("\n\n".join(card(root, lang) for root in one.roots()))
+    say("\n\n".join(card(root, lang) for root in one.roots()) + "\n")
 
 
 @vocab.command("export")

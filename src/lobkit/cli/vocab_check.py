@@ -8,7 +8,8 @@ from collections.abc import Iterable
 import click
 
 from lobkit import placing
-from lobkit.cli.frame import FINDINGS, READABLE, TROUBLE, tell, told
+from lobkit.cli.ending import FINDINGS, TROUBLE
+from lobkit.cli.frame import READABLE, say, tell, told
 from lobkit.cli.vocab import vocab
 
 
@@ -133,7 +134,7 @@ def _repair(sources: Iterable[str], codes: list[str], diff: bool, language: str 
         file = skosfile.read(source, format=form)
         made = repaired(file, codes, language=lang)
         if diff:
-            click.echo(difference(file.loaded.text, made.text, file.source or source), nl=False)
+            say(difference(file.loaded.text, made.text, file.source or source))
         elif made.text != file.loaded.text:
             placing.write_text([made.text], source)
         for code, count in made.counts.items():
