@@ -512,3 +512,55 @@ def test_a_law_that_does_not_hold_is_told(cls, broken):
 
     with pytest.raises(AssertionError):
         law()
+
+
+HINT = "where these are records of a model of your own, name it: --model MODULE:NAME, or model in the settings\n"
+
+
+@pytest.mark.parametrize("form", ["json", "jsonl", "yaml", "turtle", "ntriples"])
+@pytest.mark.parametrize("call", [["convert", "--to", "json"], ["validate"]])
+def test_a_model_that_was_forgotten_is_asked_for_once(form, call, tmp_path):
+    """In every form; records that are many are not all told before it."""
+    file = tmp_path / f"all{FORMATS[form].extensions[0]}"
+    MODEL.write(MODEL.read(VOORBEELDEN), file)
+    told = run(call[0], str(file), *call[1:], code=1)
+
+    assert told.count(HINT) == 1
+    assert told.endswith(HINT)
+
+
+def test_a_fault_that_many_records_share_is_told_of_some(tmp_path):
+    """And of how many more."""
+    file = tmp_path / "a.jsonl"
+    file.write_text('{"type": "Praktijkvoorbeeld"}\n' * 5, "utf-8")
+    told = run("convert", str(file), "--to", "json", code=1)
+
+    assert [line.split(" ", 2)[1] for line in told.splitlines()[:3]] == ["LOB108"] * 3
+    assert told.splitlines(keepends=True)[3:] == ["and so 2 more\n", HINT]
+
+
+@pytest.mark.parametrize(
+    ("text", "call"),
+    [
+        ('{"type": "Publicatoin", "title": {"nl": "a"}}', []),
+        ('{"type": "Publication", "title": {"nl": "a"}, "authors": [{"type": "Mens"}]}', []),
+        ('{"type": "Publication", "titel": {"nl": "a"}}', []),
+        ('{"type": "Onbekend"}', ["--model", NAME]),
+    ],
+)
+def test_another_fault_asks_for_no_model(text, call, tmp_path):
+    """A slip of the pen, a part of a record, another key, or a model that was named."""
+    file = tmp_path / "a.jsonl"
+    file.write_text(text, "utf-8")
+
+    assert HINT not in run("convert", str(file), "--to", "json", *call, code=1)
+
+
+def test_a_limit_that_would_not_be_kept_is_refused(tmp_path):
+    """What is several, and what is read leniently, is held as a whole."""
+    file, target = str(tmp_path / "a.nt"), str(tmp_path / "b.jsonl")
+    MODEL.write(MODEL.read(VOORBEELDEN), file)
+    for call in ([file, file], [file, "--lenient"], [str(tmp_path)], [file, "--jobs", "2"]):
+        told = run("convert", *call, "--model", NAME, "-o", target, "--memory", "9", code=2)
+        assert "--memory limits what one file of N-Triples takes" in told
+    run("convert", file, "--model", NAME, "-o", target, "--memory", "9")

@@ -59,6 +59,8 @@ REFUSED = [
     ({"sector": lobkit.thema["doorstromen"]}, UnknownConcept, "it is one of thema"),
     ({"thema": 5}, ValueRefused, "thema: expected a concept or its name, not 5"),
     ({"year": "lang geleden"}, ValueRefused, "year: 'lang geleden' is not of the form 2015"),
+    ({"year": "2015..2020"}, ValueRefused, "ask for a range by range(2015, 2021), on the command line by 2015..2020"),
+    ({"year": "2020 - 2015"}, ValueRefused, "ask for a range by range(2015, 2021)"),
     ({"year": 99}, ValueRefused, "year: 99 is no year of publication"),
     ({"language": range(3)}, ValueRefused, "language: a range asks for whole numbers"),
     ({"text": 5}, ValueRefused, "text: expected words, not 5"),

@@ -96,6 +96,22 @@ def test_what_is_no_query_is_refused(query):
         CATALOG.sparql(query)
 
 
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("SELECT * { ?s a nope:Thing }", "the prefix nope: is not declared; write PREFIX nope: <…> above it, or use one of rdf, "),
+        ("ASK { ?s :p _:b }", "the prefix : is not declared"),
+        ("PREFIX b: <x:> ASK { ?s a:p/b:q/c:r:s+ 'd:d', <e:e> ?f } # g:g", "the prefixes a:, c: are not declared"),
+    ],
+)  # fmt: skip
+def test_a_prefix_that_is_not_declared_is_named(query, said):
+    """With those that need no declaration; what only looks like one is none."""
+    with pytest.raises(QueryRefused) as refused:
+        CATALOG.sparql(query)
+
+    assert said in str(refused.value)
+
+
 def test_indexes_and_stores_go_with_their_catalog():
     """Nothing of a catalog is kept when it is gone."""
     catalog = Catalog(publications=(Publication(LangMap(nl="Tijdelijk")),))

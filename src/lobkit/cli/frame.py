@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -103,7 +104,7 @@ def told(command: Callable[..., None]) -> Callable[..., None]:
         try:
             command(*args, **options)
         except ReadError as error:
-            tell(error.findings)
+            _tell_refused(error.findings)
             sys.exit(TROUBLE if all(one.code in UNREADABLE for one in error.findings) else FINDINGS)
         except LobkitError as error:
             stop(TROUBLE, str(error))
@@ -113,6 +114,37 @@ def told(command: Callable[..., None]) -> Callable[..., None]:
             stop(TROUBLE, f"the system refuses what this needs: {problem}")
 
     return run
+
+
+_TYPE = re.compile(r"((@graph\[\d+\]|document \d+|line \d+)\.)?type")
+"""Where a record says its type; further in it stand those of its parts."""
+
+OF_NO_CLASS = "where these are records of a model of your own, name it: --model MODULE:NAME, or model in the settings"
+_TOLD_OF_NO_CLASS = 3
+"""So many records that are of no class are told where all are, which is one fault."""
+
+
+def are_of_no_class(findings: Iterable[Finding]) -> bool:
+    """Whether all that is wrong is that records have types which the model does not know, nor any that is near."""
+    return all(
+        one.code == "LOB108"
+        and (_TYPE.fullmatch(one.path) or "its types are" in one.message)
+        and "did you mean" not in one.message
+        for one in findings
+    )
+
+
+def _tell_refused(findings: Sequence[Finding]) -> None:
+    """All that is wrong; where a model was forgotten, that once."""
+    context = click.get_current_context()
+    takes_model = any(one.name == "model" for one in context.command.params)
+    if not takes_model or name_of_model(context.params["model"]) is not None or not are_of_no_class(findings):
+        tell(findings)
+        return
+    tell(findings[:_TOLD_OF_NO_CLASS])
+    if (more := len(findings) - _TOLD_OF_NO_CLASS) > 0:
+        click.echo(f"and so {more} more", err=True)
+    click.echo(OF_NO_CLASS, err=True)
 
 
 def load(source: str, name: str | None, base: str | None, lenient: bool) -> exchange.Loaded:

@@ -95,6 +95,11 @@ def convert(
         return conversion.convert(sources[0], target, from_=from_, to=to, enrich=enrich, memory=limit, model=model)
 
     own = chosen_model(model)
+    if memory is not None and (not alone or jobs > 1 or graph is not None):
+        raise click.UsageError(
+            "--memory limits what one file of N-Triples takes; several sources, folders and what is read with --lenient "
+            "are held as a whole, and --jobs and --graph read lines"
+        )
     if own is not None:
         if jobs > 1 or graph is not None:
             _convert_parts(sources, target, from_, to, enrich, jobs, graph, lenient, name_of_model(model))

@@ -11,7 +11,7 @@ import click
 
 from lobkit import placing
 from lobkit.cli.ending import FINDINGS, TROUBLE
-from lobkit.cli.frame import chosen_model, from_format, own_model, told, with_progress
+from lobkit.cli.frame import OF_NO_CLASS, are_of_no_class, chosen_model, from_format, own_model, told, with_progress
 from lobkit.cli.verbs import main
 from lobkit.model import ROOTS
 
@@ -67,6 +67,8 @@ def validate(
     placing.write_text(pieces(report) if pieces else [OUTPUT_FORMATS[output_format](report)], target)
     if not quiet:
         click.echo(report.summary(), err=True, nl=False)
+        if own is None and not report.judged and len(report) and are_of_no_class(report):
+            click.echo(OF_NO_CLASS, err=True)
     if report.unreadable:
         sys.exit(TROUBLE)
     if not report.conforms:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Hashable, Iterable, Mapping
 from functools import cache
 from typing import Any, cast
@@ -155,7 +156,7 @@ class Plain:
             ValueRefused: where a value is not of the declared type.
         """
         if isinstance(asked, range):
-            if isinstance(self.holds, IriRange) or self.holds.datatype.json != "integer":
+            if not self._counts:
                 raise ValueRefused(f"{self.name}: a range asks for whole numbers; it holds {self.holds.expects}")
             return asked
         return frozenset(None if one is None else self._checked(one) for one in several(asked))
@@ -169,7 +170,25 @@ class Plain:
                 return datatype.parse(value)
             return datatype.check(value)
         except ValueRefused as refused:
-            raise ValueRefused(f"{self.name}: {refused}") from None
+            advice = _of_range(value) if self._counts else ""
+            raise ValueRefused(f"{self.name}: {refused}{advice}") from None
+
+    @property
+    def _counts(self) -> bool:
+        """Whether the values are whole numbers, which can be asked for by range."""
+        return isinstance(self.holds, LiteralRange) and self.holds.datatype.json == "integer"
+
+
+_RANGE = re.compile(r"\s*(\d{1,9})\s*(?:\.\.\.?|[-:–—])\s*(\d{1,9})\s*")
+
+
+def _of_range(value: object) -> str:
+    """How a range of numbers is asked for, where somebody wrote one as a text."""
+    found = _RANGE.fullmatch(value) if isinstance(value, str) else None
+    if found is None:
+        return ""
+    first, last = sorted(map(int, found.groups()))
+    return f"; ask for a range by range({first}, {last + 1}), on the command line by {first}..{last}"
 
 
 def several(asked: object) -> tuple[Any, ...]:

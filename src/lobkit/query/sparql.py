@@ -63,16 +63,28 @@ def ask(store: Any, query: str) -> Answer:
         return [{name: _value(row[name]) for name in names} for row in found]
     except (SyntaxError, OSError, ValueError, RuntimeError) as problem:
         said = problem.msg if isinstance(problem, SyntaxError) else str(problem)
+        if unknown := _unknown_prefixes(_unescaped(query)):
+            which = f"the prefix {unknown[0]} is" if len(unknown) == 1 else f"the prefixes {', '.join(unknown)} are"
+            known = ", ".join(PREFIXES)
+            said = f"{which} not declared; write PREFIX {unknown[0]} <…> above it, or use one of {known}"
         raise QueryRefused(f"the query cannot be answered: {said}") from None
 
 
 # The store would ask another server. Strings, IRIs, comments, names and variables may hold the word (SPARQL 1.1, 19).
 _SERVICE = re.compile(r"\bSERVICE\b", re.IGNORECASE)
-_OPAQUE = re.compile(
+_TEXTS = (
     r"""\"\"\"(?:[^"\\]|\\.|\"(?!\"\"))*\"\"\"|'''(?:[^'\\]|\\.|'(?!''))*'''|"(?:[^"\\\n\r]|\\.)*"|'(?:[^'\\\n\r]|\\.)*'"""
-    r"""|<[^<>"{}|^`\\\s]*>|\#[^\n\r]*|[?$]\w+|\w*:[\w.:%-]+|@\w+""",
-    re.DOTALL,
+    r"""|<[^<>"{}|^`\\\s]*>|\#[^\n\r]*|[?$]\w+|@\w+"""
 )
+_OPAQUE = re.compile(rf"{_TEXTS}|\w*:[\w.:%-]+", re.DOTALL)
+
+
+def _unknown_prefixes(query: str) -> list[str]:
+    """The prefixes of a query, each with its colon, that neither it nor lobkit declares."""
+    names = re.sub(_TEXTS, " ", query, flags=re.DOTALL)
+    declared = {f"{name}:" for name in PREFIXES} | set(re.findall(r"\bPREFIX\s+([\w.-]*:)", names, re.IGNORECASE))
+    used = re.findall(r"(?<![\w:.%\\-])(?:[^\W\d_][\w.-]*)?:", names)
+    return [one for one in dict.fromkeys(used) if one not in declared]
 
 
 def _unescaped(query: str) -> str:
