@@ -18,7 +18,17 @@ from lobkit.formats.ntriples import NTRIPLES
 from lobkit.formats.turtle import TURTLE
 from lobkit.model import ROOTS, Catalog, Record
 from lobkit.placing import write_text
-from lobkit.registry import FICHE, FORMATS, by_extension, format_in, format_of, may_hold, parse_fiche_text
+from lobkit.registry import (
+    FICHE,
+    FORMATS,
+    by_extension,
+    format_in,
+    format_named,
+    format_of,
+    may_hold,
+    no_format,
+    parse_fiche_text,
+)
 from lobkit.shape import is_declared
 from lobkit.sources import Source, input_kept, is_there_again, label_of, raw_of, refuse_no_path
 from lobkit.vocabularies import Vocabulary
@@ -307,9 +317,11 @@ def serialized(catalog: Writable, format: str, *, enrich: bool = False) -> Itera
     """The text of a catalog, of a record or of several records in a format, in pieces.
 
     Raises:
-        WriteError: where the format cannot take it.
+        WriteError: at once where it is no record, or there is no such format; on the way where the format cannot
+            take it.
     """
-    yield from serialized_things(_things(taken(catalog), format), format, enrich=enrich)
+    chosen = written_format(format).name
+    return serialized_things(_things(taken(catalog), chosen), chosen, enrich=enrich)
 
 
 def _things(catalog: Catalog | Record, format: str) -> list[Any]:
@@ -325,7 +337,7 @@ def serialized_things(things: list[Any], format: str, *, enrich: bool = False) -
     Raises:
         WriteError: where the format cannot take them.
     """
-    yield from _guarded(_writer(format, enrich)(things, enrich=enrich))
+    return _guarded(_writer(format, enrich)(things, enrich=enrich))
 
 
 def pieces_to_write(things: list[Any], format: str, *, enrich: bool = False) -> Iterator[str] | Iterator[bytes]:
@@ -352,10 +364,10 @@ def written_format(name: object) -> Format:
     Raises:
         WriteError: where there is none.
     """
-    chosen = FORMATS.get(name) if isinstance(name, str) else None
+    chosen = format_named(name)
     if chosen is None or chosen.serialize is None:
-        writable = ", ".join(one.name for one in FORMATS.values() if one.serialize)
-        raise WriteError(f"{shown(name)} is no format that is written; choose one of {writable}")
+        writable = [one.name for one in FORMATS.values() if one.serialize]
+        raise WriteError(no_format(name, "format that is written", writable))
     return chosen
 
 

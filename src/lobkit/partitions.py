@@ -12,7 +12,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from lobkit.compiled.named import named_in
 from lobkit.compiled.ntriples_text import Lines
@@ -27,11 +27,17 @@ from lobkit.formats.nquads import NQUADS, in_graph
 from lobkit.model import ROOTS, Catalog
 from lobkit.project import model_of
 from lobkit.record_by_record import RECORD_BY_RECORD, records_text
+from lobkit.registry import format_named
 from lobkit.sources import Source, label_of, opened
 from lobkit.values import Iri
 
 PARTITION_SIZE = 32 * 2**20
 """Bytes of JSON Lines in one partition: some seconds of work, and some hundred megabytes of memory."""
+
+
+def _name_of(form: str) -> str:
+    named = format_named(form)
+    return form if named is None else named.name
 
 
 @frozen
@@ -48,7 +54,7 @@ class Task:
         WriteError: for a format whose parts do not make a whole, or a graph where there is no place for one.
     """
 
-    form: str
+    form: str = field(converter=_name_of)
     enrich: bool = False
     graph: Iri | None = None
     model: str | None = None

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, cast
 
-from lobkit.errors import WriteError
-from lobkit.exchange import FORMATS
-from lobkit.formats.format import Format
+from lobkit.exchange import written_format
+from lobkit.formats.format import Serialize
 from lobkit.formats.json import JSON_LINES
 from lobkit.formats.nquads import NQUADS
 from lobkit.formats.ntriples import NTRIPLES
@@ -25,11 +24,9 @@ def records_text(
     Raises:
         WriteError: where the format cannot take them.
     """
-    chosen: Format = FORMATS[format]
-    if chosen.serialize is None:
-        raise WriteError(f"{chosen.title} can be read but not written")
+    chosen = written_format(format)
     if chosen in (NTRIPLES, NQUADS):
         from lobkit.formats.ntriples import serialize  # noqa: PLC0415 - it alone knows where it starts
 
         return serialize(records, enrich=enrich, start=start, known=known)
-    return chosen.serialize(records, enrich=enrich)
+    return cast(Serialize, chosen.serialize)(records, enrich=enrich)

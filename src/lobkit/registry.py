@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -68,6 +69,45 @@ FORMATS: Mapping[str, Format] = {one.name: one for one in (*_ALL, *_CITING)}
 """Every format by name: adding a row here adds its tests, its row in the docs and its place on the command line."""
 
 
+_ALSO = {"xml": RDFXML}
+"""Names that are usual elsewhere (rdflib's), beside those of the registry."""
+
+
+def _spelled(name: str) -> str:
+    return name.lower().translate({ord(sign): None for sign in "-_. "})
+
+
+_BY_NAME: dict[str, Format] = {}
+for _one in FORMATS.values():
+    for _name in (*_one.extensions, _one.title, _one.media_type):  # the last two can share; the first is meant
+        _BY_NAME.setdefault(_spelled(_name), _one)
+_BY_NAME |= _ALSO | {_spelled(name): one for name, one in FORMATS.items()}
+
+
+def format_named(name: object) -> Format | None:
+    """The format of a name: its own, its title, an extension or its media type, whatever the case and the hyphens.
+
+    >>> [format_named(name).name for name in ("turtle", "ttl", "N-Triples", "nt", "json-ld", "yml", "text/turtle")]
+    ['turtle', 'turtle', 'ntriples', 'ntriples', 'jsonld', 'yaml', 'turtle']
+    """
+    return _BY_NAME.get(_spelled(name)) if isinstance(name, str) else None
+
+
+def no_format(name: object, kind: str, choices: Iterable[str]) -> str:
+    """What is said of a name that is none of some formats.
+
+    Args:
+        name: the name.
+        kind: what it is none of.
+        choices: the names of the formats.
+    """
+    known = list(choices)
+    spelled = _spelled(name) if isinstance(name, str) else ""
+    near = difflib.get_close_matches(spelled, [one for one in _BY_NAME if _BY_NAME[one].name in known], n=1)
+    meant = f"did you mean {_BY_NAME[near[0]].name}? Else " if near else ""
+    return f"{shown(name)} is no {kind}; {meant}choose one of {', '.join(known)}"
+
+
 def may_hold(form: Format | None, classes: tuple[type[Any], ...]) -> bool:
     """Whether a format is read and carries one of these classes; a sheet carries publications only."""
     if form is None or form.parse is None:
@@ -106,10 +146,9 @@ def format_of(source: Source, name: str | None = None) -> Format:
     Raises:
         ReadError: where neither is known.
     """
-    if name is not None and not (isinstance(name, str) and name in FORMATS):
-        message = f"{shown(name)} is no format; choose one of {', '.join(FORMATS)}"
-        raise ReadError([Finding("LOB002", message, source=str(source))])
-    chosen = FORMATS[name] if name is not None else by_extension(source)
+    chosen = format_named(name) if name is not None else by_extension(source)
+    if name is not None and chosen is None:
+        raise ReadError([Finding("LOB002", no_format(name, "format", FORMATS), source=str(source))])
     if chosen is None:
         known = ", ".join(extension for one in FORMATS.values() for extension in one.extensions)
         message = f"the extension does not say a format; name one ({', '.join(FORMATS)}), or use one of {known}"

@@ -8,7 +8,7 @@ import click
 
 from lobkit import placing
 from lobkit.cli.evolution import classes_of, finish, record_classes
-from lobkit.cli.frame import READABLE, output, tell, told, with_progress
+from lobkit.cli.frame import READABLE, FormatName, output, tell, told, with_progress
 from lobkit.cli.verbs import main
 from lobkit.cli.vocab import vocab, vocabulary_format
 
@@ -30,7 +30,7 @@ _MATCHES = ("exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMat
 @click.option(
     "--to",
     "form",
-    type=click.Choice(["csv", "json", "turtle"]),
+    type=FormatName(["csv", "json", "turtle"]),
     default="csv",
     show_default=True,
     help="The form of the crosswalk.",
@@ -38,7 +38,7 @@ _MATCHES = ("exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMat
 @click.option("--rewrite", is_flag=True, help="Write the concepts of the other vocabulary into the records instead.")
 @click.option("--dry-run", is_flag=True, help="With --rewrite: write nothing; show what would change as a diff.")
 @output
-@click.option("--format", "records_form", type=click.Choice(READABLE), help="The format of the records.")
+@click.option("--format", "records_form", type=READABLE, help="The format of the records.")
 @record_classes
 @told
 def crosswalk(
@@ -105,7 +105,7 @@ def _tell_not_taken(concepts: Sequence[str]) -> None:
 @click.argument("source")
 @output
 @known_option
-@click.option("--to", type=click.Choice(["sssom", "turtle"]), help="The form; SSSOM/TSV, or Turtle out of SSSOM/TSV.")
+@click.option("--to", type=FormatName(["sssom", "turtle"]), help="The form; SSSOM/TSV, or Turtle out of SSSOM/TSV.")
 @vocabulary_format
 @told
 def vocab_mappings(source: str, target: str, known: tuple[str, ...], to: str | None, from_: str | None) -> None:

@@ -10,7 +10,7 @@ import click
 
 from lobkit import placing
 from lobkit.cli.ending import FINDINGS
-from lobkit.cli.frame import READABLE, output, say, tell, told, with_progress
+from lobkit.cli.frame import READABLE, FormatName, output, say, tell, told, with_progress
 from lobkit.cli.vocab import vocab, vocabulary_format
 from lobkit.errors import LobkitError
 from lobkit.model import ROOTS
@@ -32,7 +32,7 @@ record_classes = click.option(
     metavar="MODULE:CLASS",
     help="What the records are, where they are none of lobkit's own; can be given several times.",
 )
-records_format = click.option("--format", "form", type=click.Choice(READABLE), help="The format of the records.")
+records_format = click.option("--format", "form", type=READABLE, help="The format of the records.")
 
 
 def classes_of(named: tuple[str, ...]) -> tuple[type[Any], ...]:
@@ -75,7 +75,7 @@ def finish(migration: Migration, form: str | None, *, dry_run: bool) -> None:
 @click.argument("new")
 @click.option(
     "--output-format",
-    type=click.Choice(["text", "markdown", "json", "turtle"]),
+    type=FormatName(["text", "markdown", "json", "turtle"]),
     default="text",
     show_default=True,
     help="The form of the comparison; markdown is a section for a changelog.",

@@ -15,6 +15,7 @@ from lobkit import exchange, placing
 from lobkit.cli.ending import FINDINGS, TROUBLE
 from lobkit.errors import Finding, LeftOut, LobkitError, ReadError
 from lobkit.formats.format import Parsed
+from lobkit.registry import format_named, no_format
 from lobkit.validation.codes import UNREADABLE
 
 if TYPE_CHECKING:
@@ -23,13 +24,27 @@ if TYPE_CHECKING:
 NAMED = 10
 """So many of the records that were left out are named at the end; the others are counted."""
 
-READABLE = [one.name for one in exchange.FORMATS.values() if one.parse]
-WRITABLE = [one.name for one in exchange.FORMATS.values() if one.serialize]
+
+class FormatName(click.Choice):  # type: ignore[type-arg] # click 8.1 knows none
+    """The name of a format, or another one that it is known by, such as its extension."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The name that the registry has for it."""
+        if value in self.choices:
+            return value
+        named = format_named(value)
+        if named is None or named.name not in self.choices:
+            self.fail(no_format(value, "format here", self.choices), param, ctx)
+        return named.name
+
+
+READABLE = FormatName([one.name for one in exchange.FORMATS.values() if one.parse])
+WRITABLE = FormatName([one.name for one in exchange.FORMATS.values() if one.serialize])
 
 output = click.option(
     "-o", "--output", "target", default="-", metavar="TARGET", help="The file to write; - is standard output."
 )
-from_format = click.option("--from", "from_", type=click.Choice(READABLE), help="The format of the sources.")
+from_format = click.option("--from", "from_", type=READABLE, help="The format of the sources.")
 lenient = click.option("--lenient", is_flag=True, help="Leave out what has no place, and tell it, instead of refusing.")
 label_language = click.option(
     "--lang", type=click.Choice(["nl", "en"]), default="nl", show_default=True, help="Language of labels."

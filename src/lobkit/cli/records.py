@@ -49,7 +49,7 @@ MANY = 20
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 @output
 @from_format
-@click.option("--to", type=click.Choice(WRITABLE), help="The format of the target.")
+@click.option("--to", type=WRITABLE, help="The format of the target.")
 @click.option("--base", metavar="IRI", help="The IRI under which records of fiches get names of their own.")
 @click.option("--enrich", is_flag=True, help="Add creators, classes and periods, which follow from the records.")
 @click.option("-j", "--jobs", type=click.IntRange(1), default=1, show_default=True, help="Processes side by side.")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from lobkit import placing, sources
-from lobkit.cli.frame import output, tell, told
+from lobkit.cli.frame import FormatName, output, tell, told
 from lobkit.cli.vocab import vocab, vocabulary_format
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ _SHAPES = ("json-schema", "shacl", "dot", "svg", "html")
 @output
 @click.option(
     "--to",
-    type=click.Choice(["turtle", "csv", "xlsx", "jskos", *_SHAPES]),
+    type=FormatName(["turtle", "csv", "xlsx", "jskos", *_SHAPES]),
     help="The form, where TARGET does not say it by its extension.",
 )
 @scheme_option

@@ -8,12 +8,12 @@ from pathlib import Path
 import click
 
 from lobkit.cli.ending import FINDINGS
-from lobkit.cli.frame import name_of_model, own_model, tell, told
+from lobkit.cli.frame import FormatName, name_of_model, own_model, tell, told
 from lobkit.cli.verbs import main
 from lobkit.partitions import Task, graph_of, sources_of
 from lobkit.record_by_record import RECORD_BY_RECORD
 
-PARTS = click.Choice([one.name for one in RECORD_BY_RECORD])
+PARTS = FormatName([one.name for one in RECORD_BY_RECORD])
 
 
 @main.command()

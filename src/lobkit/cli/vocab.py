@@ -57,7 +57,7 @@ def vocab_show(name: str, lang: str) -> None:
 @vocab.command("export")
 @_name
 @output
-@click.option("--to", type=click.Choice(WRITABLE), help="The format; Turtle where neither this nor a file says it.")
+@click.option("--to", type=WRITABLE, help="The format; Turtle where neither this nor a file says it.")
 @click.option("--mappings", is_flag=True, help="The links to other vocabularies, which are kept apart, instead.")
 @told
 def vocab_export(name: str, target: str, to: str | None, mappings: bool) -> None:

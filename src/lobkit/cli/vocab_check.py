@@ -47,7 +47,7 @@ from lobkit.cli.vocab import vocab
 )
 @click.option("--diff", is_flag=True, help="Show what --fix would change, as a unified diff, and change nothing.")
 @click.option("--language", metavar="TAG", help="With --fix: the language of texts without language tag (SKOS207).")
-@click.option("--from", "from_", type=click.Choice(READABLE), help="The format of the files.")
+@click.option("--from", "from_", type=READABLE, help="The format of the files.")
 @click.option(
     "--output-format",
     type=click.Choice(["text", "json", "jsonl", "sarif", "github", "shacl"]),

@@ -82,7 +82,7 @@ def is_own_name(source: str | Path) -> bool:
 
 def loads(text: str, form: str = "turtle") -> Loaded:
     """The statements of a text in a format, by its name."""
-    return _parsed(text, form)
+    return _parsed(text, exchange.format_of("<text>", form).name)
 
 
 def _by_extension(source: str | Path) -> str | None:
