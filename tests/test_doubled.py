@@ -32,7 +32,7 @@ def write(name, text):
 def test_of_lines_the_second_one_is_told_with_the_other_faults(road):
     """One by one, as a whole, or by several processes: the same lines; a reading of the whole knows the first one, too."""
     write("a.jsonl", f"{ONE}\n\n{BAD}\n{ONE}\n{{\n{ONE}\n")
-    first = " (the first stands in a.jsonl:1)" if road == ["b.yaml"] else ""
+    first = " (the first stands at line 1)" if road == ["b.yaml"] else ""
 
     found, code = told("a.jsonl", "-o", *road)
     assert [line.split(" ")[0] for line in found] == ["a.jsonl:3:78:", "a.jsonl:4:1:", "a.jsonl:5:2:", "a.jsonl:6:1:"]
@@ -54,12 +54,12 @@ title: {nl: B}
 @pytest.mark.parametrize(
     ("name", "text", "place"),
     [
-        ("a.yaml", DOCUMENTS, "a.yaml:6:1: LOB501 document 2.id: {} (the first stands in a.yaml:2)"),
-        ("a.json", f'{{"@graph": [\n{ONE},\n{ONE}]}}', "a.json:3:25: LOB501 @graph[1].id: {} (the first stands in a.json:2)"),
+        ("a.yaml", DOCUMENTS, "a.yaml:6:1: LOB501 document 2.id: {} (the first stands at line 2)"),
+        ("a.json", f'{{"@graph": [\n{ONE},\n{ONE}]}}', "a.json:3:25: LOB501 @graph[1].id: {} (the first stands at line 2)"),
         (
             "a.json",
             f'{{"type": "Catalog", "publications": [\n{ONE},\n{ONE}]}}',
-            "a.json:3:25: LOB501 publications[1].id: {} (the first stands in a.json:2)",
+            "a.json:3:25: LOB501 publications[1].id: {} (the first stands at line 2)",
         ),
     ],
 )  # fmt: skip
@@ -83,7 +83,7 @@ def test_it_is_told_across_files():
     """Of a folder, and of several sources; the file of the first one is named."""
     write("a.yaml", DOCUMENTS.split("---")[0])
     write("b.jsonl", f"\n{ONE}\n")
-    expected = [f"b.jsonl:2:1: LOB501: {SECOND} (the first stands in a.yaml:2); keep one of them"]
+    expected = [f"b.jsonl:2:1: LOB501: {SECOND} (the first stands at a.yaml:2); keep one of them"]
 
     assert told("a.yaml", "b.jsonl", "-o", "c.jsonl") == (expected, 1)
     assert told(".", "-o", "c.jsonl") == (expected, 1)
@@ -131,7 +131,7 @@ def test_a_catalog_on_a_line_counts_with_all_that_it_holds():
     """Its records stand at its line."""
     write("a.jsonl", f'{ONE}\n{{"type": "Catalog", "title": {{"nl": "B"}}, "publications": [{ONE}]}}\n')
 
-    expected = [f"a.jsonl:2:1: LOB501: {SECOND} (the first stands in a.jsonl:1); keep one of them"]
+    expected = [f"a.jsonl:2:1: LOB501: {SECOND} (the first stands at line 1); keep one of them"]
     assert told("a.jsonl", "-o", "b.yaml") == (expected, 1)
 
 
@@ -155,7 +155,7 @@ def test_one_sheet_twice_is_told_by_its_files():
     for name in ("a.md", "b.md"):
         lobkit.write(record, name)
 
-    expected = [f"b.md: LOB501: {SECOND} (the first stands in a.md); keep one of them"]
+    expected = [f"b.md: LOB501: {SECOND} (the first stands at a.md); keep one of them"]
     assert told(".", "-o", "c.yaml") == (expected, 1)
 
 
@@ -164,7 +164,7 @@ def test_a_catalog_in_a_file_counts_each_of_its_records_once():
     write("a.json", f'{{"type": "Catalog", "id": "https://example.org/c", "publications": [\n{ONE}]}}')
     write("b.jsonl", f"{ONE}\n")
 
-    expected = [f"b.jsonl:1:1: LOB501: {SECOND} (the first stands in a.json:2); keep one of them"]
+    expected = [f"b.jsonl:1:1: LOB501: {SECOND} (the first stands at a.json:2); keep one of them"]
     assert told("a.json", "b.jsonl", "-o", "c.jsonl") == (expected, 1)
 
 
@@ -221,3 +221,55 @@ def test_a_doubled_list_in_turtle_is_told_once_as_well():
     found, code = told("a.ttl", "-o", "b.yaml")
     assert ([line.split(" ")[1] for line in found], code) == (["LOB501"], 1)
     assert len(lobkit.load("a.ttl", lenient=True).catalog.publications) == 1
+
+
+HELD = f'{{"type": "Catalog", "publications": [{ONE}, {ONE}, {{"type": "Publication", "titel": {{"nl": "A"}}}}]}}'
+
+
+@pytest.mark.parametrize("road", [["b.nt"], ["b.yaml"], ["b.nt", "--jobs", "2"], ["b.yaml", "--lenient"]])
+def test_a_catalog_on_a_line_tells_it_beside_its_other_faults(road):
+    """Though it is no catalog then."""
+    write("a.jsonl", f"{HELD}\n")
+
+    found, _ = told("a.jsonl", "-o", *road)
+    first, *others = found if "--lenient" not in road else [line for line in found if "LOB501" in line]
+    assert (
+        first
+        == f"a.jsonl:1:140: LOB501 publications[1].id: {SECOND} (the first stands at publications[0]); keep one of them"
+    )
+    assert all("LOB501" not in line for line in others)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.yaml", DOCUMENTS),
+        ("a.jsonl", f"{ONE}\n{ONE}\n"),
+        ("a.jsonl", f'{{"type": "Catalog", "publications": [{ONE}, {ONE}]}}\n'),
+        ("a.json", f'{{"@graph": [\n{ONE},\n{ONE}]}}'),
+        ("a.json", f'{{"type": "Catalog", "publications": [\n{ONE},\n{ONE}]}}'),
+        ("a.json", f'{{"type": "Catalog", "publications": [{ONE}, {ONE}]}}'),
+    ],
+)  # fmt: skip
+def test_it_is_told_in_the_same_words_by_all(name, text):
+    """Strict, lenient and judged: with the line of the first one, or its place where both stand on one line."""
+    write(name, text)
+    with pytest.raises(ReadError) as refused:
+        lobkit.read(name)
+    (strict,) = [one for one in refused.value.findings if one.code == "LOB501"]
+    (lenient,) = [one for one in lobkit.load(name, lenient=True).findings if one.code == "LOB501"]
+    judged = [one for one in lobkit.validate(name) if one.code == "LOB501"]
+
+    assert strict.message.startswith(SECOND)
+    assert "the first stands at" in strict.message
+    assert {one.message for one in (strict, lenient, *judged)} == {strict.message}
+    assert len({(one.line, one.column) for one in (strict, lenient)}) == 1
+
+
+def test_of_another_file_the_first_is_told_with_it():
+    """As a place that editors find."""
+    write("a.yaml", DOCUMENTS.partition("---")[0])
+    write("b.jsonl", f"{ONE}\n")
+    (judged,) = [one for one in lobkit.validate(".") if one.code == "LOB501"]
+
+    assert judged.message == f"{SECOND} (the first stands at a.yaml:2); keep one of them"

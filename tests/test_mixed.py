@@ -223,7 +223,7 @@ def test_a_provider_on_its_own_is_judged_as_a_record(tmp_path):
     """Two of one IRI are doubled, and one that a course holds as well is told."""
     file = tmp_path / "a.jsonl"
     MODEL.write([Provider(ORG), HOUSE, Provider(ORG)], file)
-    assert [(line, "also the IRI of another record" in said) for _, line, _, said in told(MODEL.validate(file))] == [
+    assert [(line, "a second record has the IRI" in said) for _, line, _, said in told(MODEL.validate(file))] == [
         (3, True)
     ]
     MODEL.write([Course(None, HOUSE), HOUSE], file)

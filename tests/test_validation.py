@@ -139,7 +139,7 @@ def test_duplicates_are_told_with_both_places(folder):
 
     assert (
         str(found)
-        == "two.json:2:2: LOB501 id: https://example.org/a is also the IRI of another record (bad.json); keep one of them"
+        == "two.json:2:2: LOB501 id: a second record has the IRI https://example.org/a (the first stands at bad.json:2); keep one of them"
     )
 
 

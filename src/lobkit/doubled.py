@@ -7,7 +7,7 @@ from typing import Any
 
 from attrs import evolve
 
-from lobkit.errors import Finding, LeftOut, second
+from lobkit.errors import Finding, LeftOut, Severity, first_place, second
 from lobkit.formats.format import Parsed, Place, path_text
 from lobkit.model import Catalog, Publication, Record
 from lobkit.model.catalog import RECORD_FIELDS
@@ -33,17 +33,20 @@ def doubled(parts: Iterable[tuple[str, Parsed]]) -> list[Finding]:
     Args:
         parts: what each source gave, with its name.
     """
-    first: dict[str, str] = {}
-    found = []
+    first: dict[str, tuple[str, int | None, str]] = {}
+    found: list[Finding] = []
     for label, parsed in parts:
         placed = parsed.placed()
         for place, iri in _names(placed):
             line, column = (placed.locate((*place, "id")) if placed.locate is not None else None) or (None, None)
-            here = ":".join(str(part) for part in (label, line) if part is not None)
+            path = path_text(place) if place and not _is_line(place) else ""
+            here = (label, line, path)
             if first.setdefault(iri, here) is not here:
-                path = path_text((*place, "id")) if place and not _is_line(place) else ""
-                message = second(iri, first[iri])
+                message = second(iri, first_place(*first[iri], seen_from=(label, line)))
+                path = f"{path}.id" if path else ""
                 found.append(Finding("LOB501", message, path, source=label, line=line, column=column, record=iri))
+        told = (evolve(one, severity=Severity.VIOLATION) for one in parsed.findings if one.code == "LOB501")
+        found += fresh(told, found)  # of a catalog that stands on a line, the reading of it tells them
     return found
 
 

@@ -130,13 +130,13 @@ class Second:
     Args:
         name, at: the field of the list, and its position there.
         iri: of both.
-        first: the place of the other one, such as `publications[0]`, or `the catalog itself`.
+        first: the list and the position of the other one; None where it is what the lists belong to.
     """
 
     name: str
     at: int
     iri: str
-    first: str
+    first: tuple[str, int] | None
 
 
 class Doubled(ValueRefused):
@@ -145,7 +145,8 @@ class Doubled(ValueRefused):
     def __init__(self, seconds: Iterable[Second]) -> None:
         self.seconds = tuple(seconds)
         one = self.seconds[0]
-        super().__init__(f"{one.name}[{one.at}] has the IRI of {one.first}, {one.iri}; keep one of them")
+        first = "the catalog itself" if one.first is None else "{}[{}]".format(*one.first)
+        super().__init__(f"{one.name}[{one.at}] has the IRI of {first}, {one.iri}; keep one of them")
 
 
 def second(iri: str, first: str | None = None) -> str:
@@ -153,10 +154,22 @@ def second(iri: str, first: str | None = None) -> str:
 
     Args:
         iri: the name of both.
-        first: where the first one stands, if that is known.
+        first: where the first one stands, if that is known; see `first_place`.
     """
-    known = "" if first is None else f" (the first stands in {first})"
+    known = f" (the first stands at {first})" if first else ""
     return f"a second record has the IRI {iri}{known}; keep one of them"
+
+
+def first_place(source: str | None, line: int | None, path: str, *, seen_from: tuple[str | None, int | None]) -> str:
+    """Where the first of two records stands: its line, the file where that is another, its path where no line says it.
+
+    Args:
+        source, line, path: of the first, as far as they are known.
+        seen_from: the source and the line of the second.
+    """
+    if source != seen_from[0]:
+        return ":".join(str(part) for part in (source or "<text>", line) if part is not None)
+    return path if line is None or line == seen_from[1] else f"line {line}"
 
 
 class ReadError(LobkitError, ValueError):

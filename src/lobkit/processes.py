@@ -14,11 +14,12 @@ ENDED = "a process was ended before its part was done, as systems do when memory
 def end_with_parent() -> None:
     """Lets this process end when the one that started it was killed, instead of waiting for work for ever.
 
-    Ctrl-C, which a terminal tells to all of them, is for that one alone: it ends the others, and says so once.
+    Ctrl-C, which a terminal tells to all of them, is for that one alone, which ends the others.
     """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # what a fork took over is no answer here
     parent = multiprocessing.parent_process()
+    if parent is not None:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)  # what a fork took over is no answer here
 
     def watch() -> None:
         if parent is not None:

@@ -13,8 +13,8 @@ from typing import Any
 from attrs import evolve
 
 from lobkit.compiled.named import named_in
-from lobkit.doubled import on_its_own, otherwise
-from lobkit.errors import Finding, Mixed, ReadError, second
+from lobkit.doubled import fresh, on_its_own, otherwise
+from lobkit.errors import Finding, Mixed, ReadError, Severity, second
 from lobkit.formats.format import Parsed, Place, path_text, resolver
 from lobkit.formats.json import parsed_lines
 from lobkit.names import Names
@@ -93,15 +93,30 @@ def refused(found: Iterable[Finding], source: Source, task: Task) -> ReadError:
 
     The field of what is said twice is looked up in its line, where that can be read again.
     """
-    ordered = sorted(found, key=lambda one: (one.line or 0, one.column or 0))
+    told = list(found)
+    told += fresh(_hidden(told, source, task), told)
+    ordered = sorted(told, key=lambda one: (one.line or 0, one.column or 0))
     wanted: dict[int, dict[str, str]] = {}
     for one in ordered:
-        if one.code == "LOB501" and one.record is not None and one.line is not None:
+        if one.code == "LOB501" and not one.path and one.record is not None and one.line is not None:
             wanted.setdefault(one.line, {})[one.record] = ""
     if wanted and _can_be_read_again(source):
         _look_up(wanted, source, task)
     paths = {(line, iri): path for line, of_iri in wanted.items() for iri, path in of_iri.items()}
     return ReadError(evolve(one, path=paths.get((one.line or 0, one.record or ""), one.path)) for one in ordered)
+
+
+def _hidden(found: Iterable[Finding], source: Source, task: Task) -> Iterator[Finding]:
+    """The records that a catalog on a line holds twice, where another fault of the line keeps it from being one."""
+    faulty = {one.line for one in found if one.code != "LOB501" and one.line is not None}
+    if not faulty or not _can_be_read_again(source):
+        return
+    last = max(faulty)
+    for at, line in takewhile(lambda each: each[0] <= last, lines_of(source)):
+        if at in faulty and b"Catalog" in line:
+            for _, parsed in parsed_lines([(at, line)], task.classes, lenient=True):
+                twice = [one for one in parsed.findings if one.code == "LOB501"]
+                yield from (evolve(one, severity=Severity.VIOLATION, source=label_of(source)) for one in twice)
 
 
 def _can_be_read_again(source: Source) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 from attrs import evolve
 
 from lobkit.description import NodeShape, PropertyShape
-from lobkit.errors import Doubled, Finding, LeftOut, ReadError, Severity, ValueRefused, second
+from lobkit.errors import Doubled, Finding, LeftOut, ReadError, Severity, ValueRefused, first_place, second
 from lobkit.formats.format import Locate, Node, Parsed, Place, path_text
 
 FAILED: Any = object()
@@ -35,6 +35,7 @@ class Problems:
         self.lenient = lenient
         self.before = tuple(before)
         self.found: list[tuple[str, Place, str]] = []
+        self.firsts: dict[Place, Place] = {}
         self.left: list[tuple[Place, str]] = []
         self.stood: dict[Place, str | None] = {}
         self.gone: set[Place] = set()
@@ -182,10 +183,15 @@ class Problems:
         """The values without the things whose IRI another one before them has, each of which is told."""
         lists = {one.name: (*place, one.key) for one in shape.properties}
         seconds: dict[str, list[int]] = {}
+
+        def place_of(name: str, at: int) -> Place:
+            within = lists[name]
+            return (*within, self.partial[within][at] if within in self.partial else at)
+
         for one in refused.seconds:
-            within = lists[one.name]
-            here = (*within, self.partial[within][one.at] if within in self.partial else one.at)
-            self.add("LOB501", (*here, "id"), second(one.iri, one.first))
+            here = place_of(one.name, one.at)
+            self.add("LOB501", (*here, "id"), second(one.iri))
+            self.firsts[(*here, "id")] = (*(place if one.first is None else place_of(*one.first)), "id")
             self.gone.add(here)
             seconds.setdefault(one.name, []).append(one.at)
         kept = dict(values)
@@ -202,8 +208,16 @@ class Problems:
         made = [evolve(one, severity=severity) for one in self.before]
         for code, place, message in self.found:
             line, column = (locate(place) if locate else None) or (None, None)
-            made.append(Finding(code, message, path_text(place), severity, None, line, column, self._subject(place)))
+            subject = self._subject(place)
+            if code == "LOB501" and place in self.firsts and subject is not None:
+                message = second(subject, self._first(self.firsts[place], line, locate))
+            made.append(Finding(code, message, path_text(place), severity, None, line, column, subject))
         return tuple(sorted(made, key=lambda one: (one.line or 0, one.column or 0)))
+
+    def _first(self, place: Place, line: int | None, locate: Locate | None) -> str:
+        """The place of the first record with an IRI, as it is told with the second."""
+        at, _ = (locate(place) if locate else None) or (None, None)
+        return first_place(None, at, path_text(place[:-1]) or "the catalog itself", seen_from=(None, line))
 
     def _left_out(self, locate: Locate | None) -> tuple[LeftOut, ...]:
         """What a lenient reading left out, by its place; of parts in parts and records in records, the outer one."""

@@ -71,9 +71,9 @@ class Catalog:
             raise Doubled(seconds)
 
     def _seconds(self) -> Iterator[Second]:
-        seen: dict[Iri, str] = {} if self.iri is None else {self.iri: "the catalog itself"}
+        seen: dict[Iri, tuple[str, int] | None] = {} if self.iri is None else {self.iri: None}
         for name, at, record in self._placed():
-            place = f"{name}[{at}]"
+            place = (name, at)
             if record.iri is not None and seen.setdefault(record.iri, place) != place:
                 yield Second(name, at, str(record.iri), seen[record.iri])
 

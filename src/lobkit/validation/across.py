@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from lobkit.doubled import on_its_own, otherwise
-from lobkit.errors import Finding
+from lobkit.errors import Finding, first_place, second
 from lobkit.formats.format import Place, path_text
 from lobkit.model.publication import Publication
 from lobkit.model.recommendation import Recommendation
@@ -116,13 +116,13 @@ class Across:
 
     def findings(self, position: Positioned) -> Iterator[Finding]:
         """What does not fit together."""
-        for code, one, key, message in self._faults():
+        for code, one, key, message in self._faults(position):
             line, column = position(one, key) or (None, None)
             path = f"{one.path}.{key}".strip(".") if key else one.path
             yield Finding(code, message, path, CODES[code].severity, one.source, line, column, one.iri)
 
-    def _faults(self) -> Iterator[Fault]:
-        yield from self._doubled()
+    def _faults(self, position: Positioned) -> Iterator[Fault]:
+        yield from self._doubled(position)
         for one in self._parts.otherwise:
             yield "LOB501", one, "id", otherwise(str(one.iri))
         for one in self._seen.at(self._iris.among(self._parts.marks)).values():
@@ -137,12 +137,18 @@ class Across:
         numbers = {at for group in marks.shared() for at in group}
         return list(self._seen.at(numbers).values()) if numbers else []
 
-    def _doubled(self) -> Iterator[Fault]:
+    def _doubled(self, position: Positioned) -> Iterator[Fault]:
         first: dict[str, Traits] = {}
-        for one in self._sharing(self._iris):
-            if one.iri is not None and first.setdefault(one.iri, one) is not one:
-                message = f"{one.iri} is also the IRI of another record{_place(first[one.iri])}; keep one of them"
-                yield "LOB501", one, "id", message
+        seconds = [one for one in self._sharing(self._iris) if one.iri and first.setdefault(one.iri, one) is not one]
+        of_seconds = {iri: first[iri] for iri in (str(one.iri) for one in seconds)}
+        # File by file, since a file is read again for what is looked up in it.
+        by_file = sorted(of_seconds.items(), key=lambda each: each[1].source or "")
+        lines = {iri: (position(one, "id") or (None, None))[0] for iri, one in by_file}
+        for one in seconds:
+            iri = str(one.iri)
+            line, _ = position(one, "id") or (None, None)
+            place = first_place(first[iri].source, lines[iri], first[iri].path, seen_from=(one.source, line))
+            yield "LOB501", one, "id", second(iri, place)
 
     def _doubled_dois(self) -> Iterator[Fault]:
         first: dict[str, Traits] = {}
@@ -172,11 +178,6 @@ class Across:
             near = difflib.get_close_matches(one.points_to, names, n=1, cutoff=0.8)
             advice = f"did you mean {near[0]}?" if near else "correct the address, or add the publication"
             yield "LOB502", one, "publication", f"{one.points_to} is no publication here; {advice}"
-
-
-def _place(one: Traits) -> str:
-    said = " ".join(part for part in (one.source, path_text(one.place)) if part)
-    return f" ({said})" if said else ""
 
 
 def _same_iri(one: Traits, other: Traits) -> bool:
