@@ -85,3 +85,14 @@ def test_completion_knows_the_verbs_before_their_rooms_are_entered(monkeypatch):
     monkeypatch.setenv("COMP_CWORD", "di")
 
     assert run(code) == "plain,diff\tCompare two versions of any SKOS...\n"
+
+
+@pytest.mark.parametrize("group", [[], ["vocab"], ["schema"]], ids=" ".join)
+def test_no_sentence_is_cut_off_where_verbs_are_listed(group, monkeypatch, capsys):
+    """At 80 columns."""
+    monkeypatch.setenv("COLUMNS", "80")
+    main([*group, "--help"], standalone_mode=False)
+    told = capsys.readouterr().out.partition("Commands:\n")[2]
+
+    assert "..." not in told
+    assert told.endswith(".\n")

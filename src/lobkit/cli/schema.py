@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from lobkit import placing
 from lobkit.cli.frame import chosen_model, output, own_model, told
-from lobkit.cli.verbs import main
+from lobkit.cli.verbs import Verbs, main
 from lobkit.published import SCHEMAS, Published
 
 
-@main.group()
+@main.group(cls=Verbs, rooms={})
 def schema() -> None:
     """What is derived from the model for other tools."""
 

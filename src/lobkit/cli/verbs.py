@@ -33,6 +33,12 @@ class Verbs(click.Group):
             import_module(self.room_of[cmd_name])
         return super().get_command(ctx, cmd_name)
 
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Tells each verb in a whole sentence, which click would cut to what fits on a line."""
+        verbs = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, verb.get_short_help_str(1000)) for name, verb in verbs if verb is not None])
+
     def main(self, *args: Any, standalone_mode: bool = True, **settings: Any) -> Any:
         """Makes a call, and ends the process, unless whoever calls does that."""
         call = partial(super().main, *args, standalone_mode=False, **settings)
