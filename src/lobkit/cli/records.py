@@ -97,8 +97,8 @@ def convert(
     own = chosen_model(model)
     if memory is not None and (not alone or jobs > 1 or graph is not None):
         raise click.UsageError(
-            "--memory limits what one file of N-Triples takes; several sources, folders and what is read with --lenient "
-            "are held as a whole, and --jobs and --graph read lines"
+            "--memory limits what one file of N-Triples takes; several sources, folders and what is read with "
+            "--lenient are held as a whole, and --jobs and --graph read lines"
         )
     if own is not None:
         if jobs > 1 or graph is not None:
