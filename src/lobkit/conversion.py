@@ -12,7 +12,7 @@ from typing import Any
 from attrs import evolve, frozen
 
 from lobkit.as_catalog import AS_CATALOG, catalog_text, graph_text
-from lobkit.errors import Finding, ReadError, second
+from lobkit.errors import Finding, ReadError, first_place, second
 from lobkit.exchange import format_of
 from lobkit.formats.format import Format, NotInOrder, Parsed
 from lobkit.formats.json import JSON, parsed_lines
@@ -168,20 +168,23 @@ def _first_named(records: Iterator[Any], source: Source) -> Iterator[Any]:
     try:
         yield from records
     except ReadError as error:
-        wanted = {str(one.record): "" for one in error.findings if one.message == second(str(one.record))}
+        wanted = {str(one.record): 0 for one in error.findings if one.message == second(str(one.record))}
         for at, parsed in parsed_lines(lines_of(source), ROOTS, lenient=True) if wanted else ():
             for one in spread(parsed.records) if isinstance(parsed, Parsed) else ():
-                if wanted.get(str(one.iri)) == "":
-                    wanted[str(one.iri)] = f"{label_of(source)}:{at}"
+                if wanted.get(str(one.iri)) == 0:
+                    wanted[str(one.iri)] = at
             if all(wanted.values()):
                 break
-        places = {iri: place for iri, place in wanted.items() if place}
-        raise ReadError(_with_first(one, places) for one in error.findings) from error.__cause__
+        lines = {iri: at for iri, at in wanted.items() if at}
+        raise ReadError(_with_first(one, lines) for one in error.findings) from error.__cause__
 
 
-def _with_first(finding: Finding, places: dict[str, str]) -> Finding:
+def _with_first(finding: Finding, lines: dict[str, int]) -> Finding:
     iri = finding.record or ""
-    return evolve(finding, message=second(iri, places[iri])) if iri in places else finding
+    if iri not in lines:
+        return finding
+    place = first_place(finding.source, lines[iri], "", seen_from=(finding.source, finding.line))
+    return evolve(finding, message=second(iri, place))
 
 
 def _convert_triples(way: _Way, form: Format, memory: int | None) -> bool:
