@@ -12,6 +12,7 @@ from typing import Any
 from attrs import evolve, frozen
 
 from lobkit.as_catalog import AS_CATALOG, catalog_text, graph_text
+from lobkit.doubled import fresh
 from lobkit.errors import Finding, ReadError, first_place, second
 from lobkit.exchange import format_of
 from lobkit.formats.format import Format, NotInOrder, Parsed
@@ -29,7 +30,7 @@ from lobkit.project import model_of
 from lobkit.record_by_record import RECORD_BY_RECORD
 from lobkit.sources import Source, label_of, lines_of, pieces_of
 from lobkit.streaming import IN_ORDER, in_order, located, of_a_catalog, pieces, refused_for, spread, stream
-from lobkit.whole import told_by_line
+from lobkit.whole import hidden_in, told_by_line
 
 _EXPANDED = 10
 """Bytes of memory that a character of N-Triples in any order takes when they are read as a whole (measured)."""
@@ -176,7 +177,9 @@ def _first_named(records: Iterator[Any], source: Source) -> Iterator[Any]:
             if all(wanted.values()):
                 break
         lines = {iri: at for iri, at in wanted.items() if at}
-        raise ReadError(_with_first(one, lines) for one in error.findings) from error.__cause__
+        found = [_with_first(one, lines) for one in error.findings]
+        found += fresh(hidden_in(found, source, ROOTS), found)
+        raise ReadError(sorted(found, key=lambda one: (one.line or 0, one.column or 0))) from error.__cause__
 
 
 def _with_first(finding: Finding, lines: dict[str, int]) -> Finding:

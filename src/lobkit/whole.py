@@ -94,7 +94,7 @@ def refused(found: Iterable[Finding], source: Source, task: Task) -> ReadError:
     The field of what is said twice is looked up in its line, where that can be read again.
     """
     told = list(found)
-    told += fresh(_hidden(told, source, task), told)
+    told += fresh(hidden_in(told, source, task.classes), told)
     ordered = sorted(told, key=lambda one: (one.line or 0, one.column or 0))
     wanted: dict[int, dict[str, str]] = {}
     for one in ordered:
@@ -106,7 +106,7 @@ def refused(found: Iterable[Finding], source: Source, task: Task) -> ReadError:
     return ReadError(evolve(one, path=paths.get((one.line or 0, one.record or ""), one.path)) for one in ordered)
 
 
-def _hidden(found: Iterable[Finding], source: Source, task: Task) -> Iterator[Finding]:
+def hidden_in(found: Iterable[Finding], source: Source, classes: tuple[type[Any], ...]) -> Iterator[Finding]:
     """The records that a catalog on a line holds twice, where another fault of the line keeps it from being one."""
     faulty = {one.line for one in found if one.code != "LOB501" and one.line is not None}
     if not faulty or not _can_be_read_again(source):
@@ -114,7 +114,7 @@ def _hidden(found: Iterable[Finding], source: Source, task: Task) -> Iterator[Fi
     last = max(faulty)
     for at, line in takewhile(lambda each: each[0] <= last, lines_of(source)):
         if at in faulty and b"Catalog" in line:
-            for _, parsed in parsed_lines([(at, line)], task.classes, lenient=True):
+            for _, parsed in parsed_lines([(at, line)], classes, lenient=True):
                 twice = [one for one in parsed.findings if one.code == "LOB501"]
                 yield from (evolve(one, severity=Severity.VIOLATION, source=label_of(source)) for one in twice)
 
