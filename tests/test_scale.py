@@ -116,7 +116,7 @@ def test_without_dask_the_message_says_what_to_install(folder, tmp_path, monkeyp
     [
         (["missing/*.jsonl"], "missing/*.jsonl: LOB001: no file of JSON Lines is here"),
         (["IN", "--graph", "https://example.org/g"], "only N-Quads name a graph, not N-Triples; take nquads"),
-        (["IN", "--to", "turtle"], "'turtle' is not one of"),
+        (["IN", "--to", "turtle"], "'turtle' is no format here; choose one of jsonl, ntriples, nquads"),
     ],
 )
 def test_a_wrong_call_says_what_instead(folder, tmp_path, arguments, message):

@@ -1,11 +1,14 @@
 """The benchmark says beside what several processes save what the machine gives to several processes."""
 
+import signal
 import sys
 
 import pytest
 from benchmarks.growth import Beside, Grown
 from benchmarks.measure import Run, at_once
 from benchmarks.report import _beside, _jobs_table
+
+from lobkit.processes import uninterrupted
 
 
 def beside(jobs, wall, start, *loops):
@@ -65,3 +68,20 @@ def test_a_command_that_fails_is_told():
     """A figure of work that was not done would be wrong."""
     with pytest.raises(RuntimeError, match="ended with 3"):
         at_once((sys.executable, "-c", "raise SystemExit(3)"), 2)
+
+
+def test_ctrl_c_waits_until_processes_have_begun():
+    """It comes then, and none comes that nobody asked for."""
+    reached = []
+
+    def begin(interrupted):
+        with uninterrupted():
+            if interrupted:
+                signal.raise_signal(signal.SIGINT)
+            reached.append(interrupted)
+
+    with pytest.raises(KeyboardInterrupt):
+        begin(True)
+    begin(False)
+    assert reached == [True, False]
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler

@@ -366,9 +366,11 @@ def test_records_of_other_classes_follow_by_the_command(tmp_path, monkeypatch):
     """A class is named by its module; one that is none is told."""
     (tmp_path / "zoo_records.py").write_text(
         "from typing import Annotated\nfrom attrs import frozen\nfrom lobkit.declare import Property, rdf_type\n"
-        "from lobkit.values import ConceptIri\n\nclass Animal(ConceptIri):\n    scheme = 'https://example.org/animal'\n\n"
+        "from lobkit.shape import checked\nfrom lobkit.values import ConceptIri\n\n"
+        "class Animal(ConceptIri):\n    scheme = 'https://example.org/animal'\n\n"
         "@rdf_type('https://example.org/def#House', 'A house.')\n@frozen\nclass House:\n"
         "    animals: Annotated[frozenset[Animal], Property('https://example.org/def#animals', 'Who.')] = frozenset()\n"
+        "    __attrs_post_init__ = checked\n"
     )
     (tmp_path / "old.ttl").write_text(SKOS + ":a a skos:Concept .")
     (tmp_path / "new.ttl").write_text(SKOS + ":a owl:deprecated true ; dct:isReplacedBy :b . :b a skos:Concept .")

@@ -141,12 +141,12 @@ class _Way:
         Raises:
             NotInOrder: where the file has to be read as a whole.
         """
-        pieces, path = self.pieces(records, known), Path(self.target)
+        text, path = self.pieces(records, known), Path(self.target)
         if str(self.target) != "-" and (path.is_file() or not path.exists()):
-            write_text(pieces, self.target)
+            write_text(text, self.target)
             return
         with tempfile.TemporaryFile("w+b") as whole:
-            whole.writelines(one.encode() if isinstance(one, str) else one for one in pieces)
+            whole.writelines(one.encode() if isinstance(one, str) else one for one in text)
             whole.seek(0)
             write_text(iter(partial(whole.read, 2**16), b""), self.target)
 
@@ -219,17 +219,17 @@ def _convert_scattered(way: _Way) -> bool:
         return False
     from lobkit.formats.scattered import scattered_records  # noqa: PLC0415 - seldom needed, and not everywhere there
 
-    source, spread = way.source, way.classes is None
-    records = scattered_records(lambda: pieces_of(source), way.classes or ROOTS, reader("nt"), by_class=spread)
+    source, own = way.source, way.classes is not None
+    records = scattered_records(lambda: pieces_of(source), way.classes or ROOTS, reader("nt"), by_class=not own)
     try:
-        way.write_if_whole(located(of_a_catalog(records) if spread else records, label_of(source)), None)
+        way.write_if_whole(located(records if own else of_a_catalog(records), label_of(source)), None)
     except NotInOrder:
         return False
     return True
 
 
 def _refused_in_catalog(names: Names, record: Any) -> Sequence[Finding]:
-    """As `_refused_for`, where a catalog is to become of the records.
+    """As `refused_for`, where a catalog is to become of the records.
 
     Raises:
         NotInOrder: where one of them is a catalog with facts of its own, which are those of the whole then.

@@ -6,9 +6,32 @@ import multiprocessing
 import os
 import signal
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 ENDED = "a process was ended before its part was done, as systems do when memory runs out; take fewer --jobs"
 """What is told where one of them ends by no doing of ours."""
+
+
+@contextmanager
+def uninterrupted() -> Iterator[None]:
+    """Lets Ctrl-C wait while processes are begun: in what Python calls around a fork, nobody would hear of it."""
+    if threading.current_thread() is not threading.main_thread():
+        yield  # only the main one hears signals
+        return
+    asked = False
+
+    def wait(*_: object) -> None:
+        nonlocal asked
+        asked = True
+
+    before = signal.signal(signal.SIGINT, wait)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before or signal.SIG_DFL)
+    if asked:
+        signal.raise_signal(signal.SIGINT)
 
 
 def end_with_parent() -> None:

@@ -17,7 +17,7 @@ from attrs import evolve
 from lobkit.errors import Finding, WriteError
 from lobkit.partitions import Cut, Part, Task, convert_cut, cuts
 from lobkit.placing import Piece, write_text
-from lobkit.processes import ENDED, end_with_parent
+from lobkit.processes import ENDED, end_with_parent, uninterrupted
 from lobkit.sources import Source, label_of
 from lobkit.whole import Whole, refused
 
@@ -81,7 +81,9 @@ def _parts(given: Iterator[Cut], task: Task, jobs: int) -> Iterator[tuple[Part, 
                 if cut is not None and len(waiting) < most:
                     at = free.popleft()
                     laid = _lay(desks, at, cut.raw)
-                    waiting.append((at, cut, pool.submit(_convert, evolve(cut, raw=b""), at, laid, task)))
+                    with uninterrupted():
+                        future = pool.submit(_convert, evolve(cut, raw=b""), at, laid, task)
+                    waiting.append((at, cut, future))
                     cut = next(given, None)
                 else:
                     at, done, future = waiting.popleft()
