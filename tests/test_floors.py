@@ -37,6 +37,7 @@ FLOORS = [
     {"compiled.graphs"},
     {"compiled.yaml_text", "compiled.yaml_trees"},
     {"formats.json", "formats.json_places", "formats.yaml", "formats.turtle_lines"},
+    {"formats.json_lines"},
     {"formats.graph_index", "formats.spots"},
     {"formats.statements", "faults"},
     {"testing"},

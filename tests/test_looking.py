@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 import lobkit
 from lobkit.errors import Finding
-from lobkit.formats.json import locator, serialize_lines
+from lobkit.formats.json import locator
+from lobkit.formats.json_lines import serialize_lines
 from lobkit.formats.json_places import place_in
 from lobkit.model import ROOTS
 from lobkit.shape import shape_of

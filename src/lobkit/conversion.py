@@ -16,7 +16,8 @@ from lobkit.doubled import fresh
 from lobkit.errors import Finding, ReadError, first_place, second
 from lobkit.exchange import format_of
 from lobkit.formats.format import Format, NotInOrder, Parsed
-from lobkit.formats.json import JSON, parsed_lines
+from lobkit.formats.json import JSON
+from lobkit.formats.json_lines import parsed_lines
 from lobkit.formats.nquads import NQUADS
 from lobkit.formats.ntriples import NTRIPLES
 from lobkit.formats.rdf import reader

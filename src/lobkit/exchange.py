@@ -12,7 +12,7 @@ from attrs import evolve, frozen
 from lobkit.doubled import doubled, first_ones, fresh, left_out_for
 from lobkit.errors import Finding, LeftOut, ReadError, Severity, ValueRefused, WriteError, shown
 from lobkit.formats.format import Format, Parsed, Serialize, decoded
-from lobkit.formats.json import JSON_LINES
+from lobkit.formats.json_lines import JSON_LINES
 from lobkit.formats.nquads import NQUADS
 from lobkit.formats.ntriples import NTRIPLES
 from lobkit.formats.turtle import TURTLE

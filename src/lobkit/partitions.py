@@ -22,7 +22,7 @@ from lobkit.doubled import FACTS, otherwise
 from lobkit.errors import Finding, LobkitError, Mixed, ReadError, ValueRefused, WriteError, shown
 from lobkit.exchange import FORMATS, format_of
 from lobkit.formats.format import Parsed
-from lobkit.formats.json import JSON_LINES, is_no_line, no_lines, parsed_lines
+from lobkit.formats.json_lines import JSON_LINES, is_no_line, no_lines, parsed_lines
 from lobkit.formats.nquads import NQUADS, in_graph
 from lobkit.model import ROOTS, Catalog
 from lobkit.project import model_of

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from lobkit.exchange import written_format
 from lobkit.formats.format import Serialize
-from lobkit.formats.json import JSON_LINES
+from lobkit.formats.json_lines import JSON_LINES
 from lobkit.formats.nquads import NQUADS
 from lobkit.formats.ntriples import NTRIPLES
 from lobkit.names import Names

@@ -16,7 +16,8 @@ from lobkit.citing.schema_org import SCHEMA_ORG
 from lobkit.citing.table import CSV
 from lobkit.errors import Finding, ReadError, WriteError, shown
 from lobkit.formats.format import Format, Parsed
-from lobkit.formats.json import JSON, JSON_LINES
+from lobkit.formats.json import JSON
+from lobkit.formats.json_lines import JSON_LINES
 from lobkit.formats.jsonld import JSONLD
 from lobkit.formats.nquads import NQUADS
 from lobkit.formats.ntriples import NTRIPLES

@@ -16,7 +16,7 @@ from lobkit.compiled.named import named_in
 from lobkit.doubled import fresh, on_its_own, otherwise
 from lobkit.errors import Finding, Mixed, ReadError, Severity, second
 from lobkit.formats.format import Parsed, Place, path_text, resolver
-from lobkit.formats.json import parsed_lines
+from lobkit.formats.json_lines import parsed_lines
 from lobkit.names import Names
 from lobkit.partitions import Part, Task, convert_cut, cuts
 from lobkit.sources import Source, input_kept, is_there_again, label_of, lines_of

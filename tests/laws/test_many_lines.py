@@ -10,7 +10,7 @@ from lobkit.compiled.makers import are_plain
 from lobkit.errors import ReadError, ValueRefused
 from lobkit.exchange import FORMATS
 from lobkit.faults import complete
-from lobkit.formats.json import parsed_lines
+from lobkit.formats.json_lines import parsed_lines
 from lobkit.values import Iri
 from tests.laws.forms import FAMILIES
 from tests.laws.test_one_reading import CHANGES

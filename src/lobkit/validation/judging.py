@@ -16,7 +16,7 @@ from lobkit.compiled.named import named_in
 from lobkit.errors import Finding, LobkitError, ReadError, Severity
 from lobkit.exchange import FICHE
 from lobkit.formats.format import Format, Member, Parsed, Place, path_text, resolver
-from lobkit.formats.json import JSON_LINES, parsed_lines
+from lobkit.formats.json_lines import JSON_LINES, parsed_lines
 from lobkit.formats.json_places import place_in
 from lobkit.formats.nquads import NQUADS
 from lobkit.formats.ntriples import NTRIPLES

@@ -14,7 +14,7 @@ from typing import Any, ClassVar, Generic, TypeVar, cast, overload
 
 from lobkit.display import as_html, bundle, mimebundle
 from lobkit.errors import LobkitError, ValueRefused, shown
-from lobkit.formats import json, yaml
+from lobkit.formats import json_lines, yaml
 from lobkit.namespaces import BASE
 from lobkit.skos import Collection, Concept, ConceptScheme
 from lobkit.values import ConceptIri, Iri
@@ -286,7 +286,7 @@ def last_part(iri: str, scheme: str) -> str:
 def embedded(lines: Iterable[str]) -> Callable[[], tuple[Any, ...]]:
     """The scheme and concepts in the JSON lines of a module that `lobkit vocab python` wrote."""
     text = "\n".join(lines)
-    return lambda: json.parse_lines(text, (ConceptScheme, Concept, Collection)).records
+    return lambda: json_lines.parse_lines(text, (ConceptScheme, Concept, Collection)).records
 
 
 def _table(handles: Iterable[ConceptHandle]) -> Any:
