@@ -12,6 +12,7 @@ SOURCE = Path(lobkit.__file__).parent
 FLOORS = [
     {"namespaces", "errors", "names", "memory", "processes", "dutch"},
     {"placing"},
+    {"scalars"},
     {"datatypes", "vocabularies.slugs"},
     {"values"},
     {"declare", "description"},

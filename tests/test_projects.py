@@ -16,11 +16,12 @@ from click.testing import CliRunner
 import lobkit
 from lobkit import laws
 from lobkit.cli import main
-from lobkit.datatypes import INTEGER, PARTIAL_DATE, STRING, matches
+from lobkit.datatypes import INTEGER, PARTIAL_DATE, STRING
 from lobkit.declare import Property, rdf_type
 from lobkit.errors import DeclarationError, LobkitError
 from lobkit.exchange import FORMATS
 from lobkit.partitions import Task, convert_lines
+from lobkit.scalars import matches
 from lobkit.schemas.context import CONTEXT_IRI
 from lobkit.schemas.json_schema import json_schema_of
 from lobkit.shape import checked, shape_of

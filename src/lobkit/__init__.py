@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from lobkit.citing.apa import cite
     from lobkit.citing.asked import losses
-    from lobkit.datatypes import PartialDate
     from lobkit.errors import Finding, LobkitError, ReadError, Severity, ValueRefused, WriteError
     from lobkit.evolution.migrate import migrate
     from lobkit.evolution.source import diff
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from lobkit.project import Model
     from lobkit.published import schema
     from lobkit.reuse.handles import vocabulary
+    from lobkit.scalars import PartialDate
     from lobkit.skos import Collection, Concept, ConceptScheme
     from lobkit.suggesting.suggestions import suggest
     from lobkit.validation.check import validate
@@ -79,7 +79,6 @@ __all__ = [
 _ROOMS = {
     "citing.apa": "cite",
     "citing.asked": "losses",
-    "datatypes": "PartialDate",
     "errors": "Finding LobkitError ReadError Severity ValueRefused WriteError",
     "evolution.migrate": "migrate",
     "evolution.source": "diff",
@@ -90,6 +89,7 @@ _ROOMS = {
     "project": "Model",
     "published": "schema",
     "reuse.handles": "vocabulary",
+    "scalars": "PartialDate",
     "skos": "Collection Concept ConceptScheme",
     "suggesting.suggestions": "suggest",
     "validation.check": "validate",

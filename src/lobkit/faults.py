@@ -21,7 +21,6 @@ from lobkit.datatypes import (
     STRING,
     YEAR,
     Datatype,
-    PartialDate,
 )
 from lobkit.description import (
     Cardinality,
@@ -36,6 +35,7 @@ from lobkit.description import (
 from lobkit.errors import ValueRefused
 from lobkit.formats.triples import Term, Triple
 from lobkit.namespaces import RDF, XSD
+from lobkit.scalars import PartialDate
 from lobkit.shape import shape_of
 from lobkit.values import Iri, LangMap, LangString
 

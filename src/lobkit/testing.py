@@ -21,7 +21,6 @@ from lobkit.datatypes import (
     STRING,
     YEAR,
     Datatype,
-    PartialDate,
 )
 from lobkit.description import (
     Cardinality,
@@ -35,6 +34,7 @@ from lobkit.description import (
 )
 from lobkit.errors import ValueRefused
 from lobkit.faults import Faulty, examples_of, names_of_faults, single_fault
+from lobkit.scalars import PartialDate
 from lobkit.shape import shape_of
 from lobkit.values import Iri, LangMap, LangString
 

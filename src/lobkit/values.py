@@ -17,20 +17,15 @@ from lobkit.datatypes import (
     DECIMAL,
     INTEGER,
     LANGUAGE,
-    LANGUAGE_PATTERN,
     PARTIAL_DATE,
     STRING,
     YEAR,
     Datatype,
     Language,
-    PartialDate,
     Year,
-    checked_text,
-    checked_year,
-    language_tag,
-    matches,
 )
 from lobkit.errors import ValueRefused, shown
+from lobkit.scalars import LANGUAGE_PATTERN, PartialDate, checked_text, checked_year, language_tag, matches
 
 __all__ = [
     "ADDRESS_PATTERN",

@@ -10,11 +10,11 @@ import attrs
 
 from lobkit.agent import Agent, Organisation
 from lobkit.citing.reference import KEY_MARK, is_own_key, language_named, title_language
-from lobkit.datatypes import language_tag
 from lobkit.description import IriRange, LiteralRange
 from lobkit.errors import Finding, LeftOut, ReadError, Severity, ValueRefused, shown
 from lobkit.formats.format import Parsed, Place
 from lobkit.model.publication import Container, Provenance, Publication, Section
+from lobkit.scalars import language_tag
 from lobkit.shape import shape_of
 from lobkit.values import Iri, LangMap
 from lobkit.vocabularies import ConceptHandle, UnknownConcept, folded, sector, soort, thema

@@ -118,7 +118,7 @@ def vocab_check(
 
 
 def _repair(sources: Iterable[str], codes: list[str], diff: bool, language: str | None, form: str | None) -> None:
-    from lobkit.datatypes import language_tag  # noqa: PLC0415 - not needed by the other verbs
+    from lobkit.scalars import language_tag  # noqa: PLC0415 - not needed by the other verbs
     from lobkit.workbench import skosfile  # noqa: PLC0415 - the same
     from lobkit.workbench.repairs import difference, repaired  # noqa: PLC0415 - the same
     from lobkit.workbench.source import is_own_name  # noqa: PLC0415 - the same

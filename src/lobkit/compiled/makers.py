@@ -9,8 +9,9 @@ from itertools import repeat
 from typing import Any
 
 from lobkit.compiled.source import Known, Unusual, Values
-from lobkit.datatypes import DATATYPES, PARTIAL_DATE, PartialDate, fitting, language_tag
+from lobkit.datatypes import DATATYPES, PARTIAL_DATE
 from lobkit.formats.tree import PARTIAL_TYPES
+from lobkit.scalars import PartialDate, fitting, language_tag
 from lobkit.values import Address, ConceptIri, Iri, LangMap, LangString
 
 # A part of what `IRI_PATTERN` and `ADDRESS_PATTERN` take, which is nearly all that there is; nothing is tried twice.

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from attrs import frozen
 
-from lobkit.datatypes import language_tag
 from lobkit.errors import Finding, Severity, ValueRefused
 from lobkit.evolution.edition import Doubled, Edition, Entry, Spot, Text
 from lobkit.formats.triples import Term, Triple
 from lobkit.namespaces import NAMESPACES, SKOS, XSD
+from lobkit.scalars import language_tag
 from lobkit.workbench.catalogue import CHECKS
 from lobkit.workbench.places import locator
 from lobkit.workbench.source import Loaded

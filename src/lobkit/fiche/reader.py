@@ -12,7 +12,6 @@ from attrs import define, field
 
 from lobkit.agent import Organisation
 from lobkit.compiled.trees import unstructure
-from lobkit.datatypes import language_tag
 from lobkit.errors import Finding, ReadError, Severity, ValueRefused, shown
 from lobkit.fiche.authors import parse_authors
 from lobkit.fiche.outline import Line, Part, outline
@@ -22,6 +21,7 @@ from lobkit.formats.tree import structure
 from lobkit.model.identifiers import DOI, ISBN
 from lobkit.model.publication import Link, Provenance, Publication, Section
 from lobkit.model.recommendation import Recommendation
+from lobkit.scalars import language_tag
 from lobkit.values import Address, Iri, LangMap
 from lobkit.vocabularies import UnknownConcept, Vocabulary, folded, jaartal, sector, soort, thema
 

@@ -11,11 +11,11 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 from lobkit import placing
-from lobkit.datatypes import language_tag
 from lobkit.errors import Finding, LobkitError, ReadError, shown
 from lobkit.evolution.edition import Edition
 from lobkit.formats.triples import Triple
 from lobkit.reuse.statements import LINK_KEYS, TEXT_KEYS, scheme_statements, statements_of, values_of
+from lobkit.scalars import language_tag
 
 KEYS = ("iri", *TEXT_KEYS, "notation", *LINK_KEYS, "deprecated", "isReplacedBy")
 _JOINT = " | "

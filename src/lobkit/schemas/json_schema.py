@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from lobkit.datatypes import LANGUAGE_PATTERN, Datatype
+from lobkit.datatypes import Datatype
 from lobkit.description import (
     Cardinality,
     IriRange,
@@ -17,6 +17,7 @@ from lobkit.description import (
     Range,
 )
 from lobkit.namespaces import BASE
+from lobkit.scalars import LANGUAGE_PATTERN
 from lobkit.schemas.context import addresses_of
 from lobkit.shape import shapes_of
 from lobkit.skos import Concept

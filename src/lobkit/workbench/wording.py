@@ -8,8 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import chain
 
-from lobkit.datatypes import LANGUAGE_PATTERN
 from lobkit.namespaces import DCTERMS, RDFS
+from lobkit.scalars import LANGUAGE_PATTERN
 from lobkit.workbench import meaning as m
 from lobkit.workbench.faults import Case, Fault, finds, same
 from lobkit.workbench.links import shared
