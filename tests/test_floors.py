@@ -90,6 +90,7 @@ FLOORS = [
     {"doubled"},
     {"sources"},
     {"registry"},
+    {"reading", "writing"},
     {"exchange"},
     {
         "citing.asked",

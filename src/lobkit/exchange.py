@@ -1,4 +1,4 @@
-"""Files in and out: the two verbs that everybody uses."""
+"""Catalogs and records in and out: the two verbs that everybody uses."""
 
 from __future__ import annotations
 
@@ -11,27 +11,23 @@ from attrs import evolve, frozen
 
 from lobkit.doubled import doubled, first_ones, fresh, left_out_for
 from lobkit.errors import Finding, LeftOut, ReadError, Severity, ValueRefused, WriteError, shown
-from lobkit.formats.format import Format, Parsed, Serialize, decoded
+from lobkit.formats.format import Format, Parsed
 from lobkit.formats.json_lines import JSON_LINES
 from lobkit.formats.nquads import NQUADS
 from lobkit.formats.ntriples import NTRIPLES
-from lobkit.formats.turtle import TURTLE
 from lobkit.model import ROOTS, Catalog, Record
 from lobkit.placing import write_text
+from lobkit.reading import gathered, parse_source, records_in, refuse_several
 from lobkit.registry import (
     FICHE,
     FORMATS,
-    by_extension,
     format_in,
-    format_named,
     format_of,
-    may_hold,
-    no_format,
-    parse_fiche_text,
 )
 from lobkit.shape import is_declared
-from lobkit.sources import Source, input_kept, is_there_again, label_of, raw_of, refuse_no_path
+from lobkit.sources import Source, input_kept, is_there_again, label_of
 from lobkit.vocabularies import Vocabulary
+from lobkit.writing import format_to_write, pieces_to_write, serialized_things, written_format
 
 if TYPE_CHECKING:
     from rdflib import Graph
@@ -60,8 +56,6 @@ __all__ = [
     "write",
     "written_format",
 ]
-
-T = TypeVar("T")
 
 
 @frozen
@@ -102,7 +96,7 @@ def load(
     each: Callable[[Iterable[Path]], Iterable[Path]] = iter,
 ) -> Loaded:
     """As `read`, with the findings; `each` may watch the files of a folder pass by."""
-    _refuse_no_path(source)
+    refuse_several(source)
     with input_kept():
         return _loaded(source, format, base, lenient, each)
 
@@ -130,13 +124,6 @@ def _loaded(
     left_out = [*parsed.left_out, *map(left_out_for, twice)]
     catalog = _catalog(first_ones(parsed.records), label_of(source))
     return Loaded(catalog, tuple(_in_order(findings)), tuple(_in_order(left_out)))
-
-
-def _refuse_no_path(source: object) -> None:
-    if isinstance(source, Iterable) and not isinstance(source, (str, os.PathLike)):
-        several = "read several one by one: lobkit.Catalog.of(map(lobkit.read, files))"
-        raise ReadError([Finding("LOB001", f"expected the path of a file or folder, not {shown(source)}; {several}")])
-    refuse_no_path(source)
 
 
 def doubled_in(sources: Iterable[Source], format: str | None = None, *, base: str | None = None) -> list[Finding]:
@@ -170,103 +157,11 @@ def _in_order(told: Iterable[Told]) -> list[Told]:
     return sorted(found, key=lambda one: (sources[one.source], one.line or 0, one.column or 0))
 
 
-def gathered(
-    source: Source,
-    format: str | None = None,
-    *,
-    base: str | None = None,
-    lenient: bool = False,
-    each: Callable[[Iterable[Path]], Iterable[Path]] = iter,
-    classes: tuple[type[Any], ...] = ROOTS,
-) -> Parsed:
-    """What a file or a folder of files gives, before it becomes a catalog.
-
-    Raises:
-        ReadError: as `read`.
-    """
-    _refuse_no_path(source)
-    if source == "":  # which would stand for the folder that one is in
-        raise ReadError([Finding("LOB001", "the name of a file is empty; write . for the folder that you are in")])
-    folder = Path(source)
-    if str(source) == "-" or not folder.is_dir():
-        return parse_source(source, format, base=base, lenient=lenient, classes=classes)
-    files = records_in(folder, classes)
-    if not files:
-        raise ReadError([Finding("LOB001", "no file here has an extension that lobkit reads", source=str(folder))])
-    records: list[Any] = []
-    findings: list[Finding] = []
-    left_out: list[LeftOut] = []
-    refused: list[Finding] = []
-    for file in each(files):
-        try:
-            parsed = parse_source(file, format, base=base, lenient=lenient, classes=classes)
-        except ReadError as error:
-            refused += error.findings
-            left_out.append(LeftOut(source=label_of(file), whole=True))
-            continue
-        records += parsed.records
-        findings += parsed.findings
-        left_out += parsed.left_out
-    if refused and (not lenient or not records):
-        raise ReadError(refused + findings)
-    return Parsed(tuple(records), tuple(refused + findings), tuple(left_out))
-
-
-def records_in(folder: Path, classes: tuple[type[Any], ...] = ROOTS) -> list[Path]:
-    """The files below a folder that have an extension of a format for these classes, sorted, without hidden ones.
-
-    A folder that cannot be listed, and a link that leads nowhere, are among them, so that reading tells of them.
-    """
-    found: list[Path] = []
-    closed: list[Path] = []
-    for place, folders, files in os.walk(folder, onerror=lambda problem: closed.append(Path(problem.filename))):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        paths = (Path(place, name) for name in files if not name.startswith("."))
-        found += (
-            path for path in paths if (path.is_file() or not path.exists()) and may_hold(by_extension(path), classes)
-        )
-    return sorted(found + closed)
-
-
 def _catalog(records: Iterable[Any], source: str) -> Catalog:
     try:
         return Catalog.of(records)
     except ValueRefused as refused:
         raise ReadError([Finding("LOB501", str(refused), source=source)]) from None
-
-
-def parse_source(
-    source: Source,
-    format: str | None = None,
-    *,
-    base: str | None = None,
-    lenient: bool = False,
-    classes: tuple[type[Any], ...] = ROOTS,
-) -> Parsed:
-    """What one file gives, before it becomes a catalog: records with their places, and findings.
-
-    Raises:
-        ReadError: as `read`.
-    """
-    label = label_of(source)
-    chosen = format_in(source, format)
-    if chosen.parse is None:
-        raise ReadError([Finding("LOB002", f"{chosen.title} can be written but not read", source=label)])
-    if not may_hold(chosen, classes):
-        others = " or ".join(cls.__name__ for cls in classes)
-        raise ReadError([Finding("LOB002", f"{chosen.title} holds a {chosen.root} and no {others}", source=label)])
-    raw = raw_of(source)
-    try:
-        if chosen.parse_raw is not None:
-            parsed = chosen.parse_raw(raw, classes, lenient=lenient)
-        elif chosen is FICHE:
-            parsed = parse_fiche_text(decoded(raw), classes, source=label, base=base, lenient=lenient)
-        else:
-            parsed = chosen.parse(decoded(raw), classes, lenient=lenient)
-    except ReadError as error:
-        raise error.at(label) from error.__cause__
-    findings = tuple(one.at(label) for one in parsed.findings)
-    return evolve(parsed, findings=findings, left_out=tuple(one.at(label) for one in parsed.left_out))
 
 
 Writable = Catalog | Record | Iterable[Record | Catalog]
@@ -329,66 +224,6 @@ def _things(catalog: Catalog | Record, format: str) -> list[Any]:
     if format in (JSON_LINES.name, NTRIPLES.name, NQUADS.name) and isinstance(catalog, Catalog) and catalog.bare:
         return list(catalog.records())
     return roots(catalog)
-
-
-def serialized_things(things: list[Any], format: str, *, enrich: bool = False) -> Iterator[str]:
-    """The text of things of any classes in a format, in pieces.
-
-    Raises:
-        WriteError: where the format cannot take them.
-    """
-    return _guarded(_writer(format, enrich)(things, enrich=enrich))
-
-
-def pieces_to_write(things: list[Any], format: str, *, enrich: bool = False) -> Iterator[str] | Iterator[bytes]:
-    """The same for a file, as bytes where a format has them sooner than a text.
-
-    Raises:
-        WriteError: as `serialized_things`.
-    """
-    write, raw = _writer(format, enrich), FORMATS[format].serialize_raw
-    return _guarded(write(things, enrich=enrich)) if raw is None else _guarded(raw(things))
-
-
-def _writer(format: str, enrich: bool) -> Serialize:
-    chosen = written_format(format)
-    if enrich and chosen not in (TURTLE, NTRIPLES, NQUADS):
-        rdf = "turtle, ntriples or nquads"
-        raise WriteError(f"derived statements are written in RDF only, not in {chosen.title}; take {rdf}")
-    return cast(Serialize, chosen.serialize)
-
-
-def written_format(name: object) -> Format:
-    """The format of a name, which is written.
-
-    Raises:
-        WriteError: where there is none.
-    """
-    chosen = format_named(name)
-    if chosen is None or chosen.serialize is None:
-        writable = [one.name for one in FORMATS.values() if one.serialize]
-        raise WriteError(no_format(name, "format that is written", writable))
-    return chosen
-
-
-def format_to_write(target: Source, name: str | None) -> Format:
-    """The format in which a file is written.
-
-    Raises:
-        WriteError: where neither the name nor the extension says it, or the target is no place.
-    """
-    try:
-        refuse_no_path(target, "the path of a file to write")
-        return format_of(target, name)
-    except ReadError as error:
-        raise WriteError(str(error)) from None
-
-
-def _guarded(pieces: Iterator[T]) -> Iterator[T]:
-    try:
-        yield from pieces
-    except RecursionError:
-        raise WriteError("things are nested too deep to be written") from None
 
 
 def write(
