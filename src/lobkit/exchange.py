@@ -12,12 +12,10 @@ from attrs import evolve, frozen
 from lobkit.doubled import doubled, first_ones, fresh, left_out_for
 from lobkit.errors import Finding, LeftOut, ReadError, Severity, ValueRefused, WriteError, shown
 from lobkit.formats.format import Format, Parsed
-from lobkit.formats.json_lines import JSON_LINES
-from lobkit.formats.nquads import NQUADS
-from lobkit.formats.ntriples import NTRIPLES
 from lobkit.model import ROOTS, Catalog, Record
 from lobkit.placing import write_text
 from lobkit.reading import gathered, parse_source, records_in, refuse_several
+from lobkit.record_by_record import RECORD_BY_RECORD
 from lobkit.registry import (
     FICHE,
     FORMATS,
@@ -221,7 +219,7 @@ def serialized(catalog: Writable, format: str, *, enrich: bool = False) -> Itera
 
 def _things(catalog: Catalog | Record, format: str) -> list[Any]:
     """What is written of a catalog: where records can stand one after another, a bare one is its records."""
-    if format in (JSON_LINES.name, NTRIPLES.name, NQUADS.name) and isinstance(catalog, Catalog) and catalog.bare:
+    if FORMATS[format] in RECORD_BY_RECORD and isinstance(catalog, Catalog) and catalog.bare:
         return list(catalog.records())
     return roots(catalog)
 

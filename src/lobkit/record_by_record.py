@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, cast
 
-from lobkit.exchange import written_format
 from lobkit.formats.format import Serialize
 from lobkit.formats.json_lines import JSON_LINES
 from lobkit.formats.nquads import NQUADS
 from lobkit.formats.ntriples import NTRIPLES
 from lobkit.names import Names
+from lobkit.writing import written_format
 
 RECORD_BY_RECORD = (JSON_LINES, NTRIPLES, NQUADS)
 """The formats in which a catalog that says nothing of itself is its records, one after another."""
