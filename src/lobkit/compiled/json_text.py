@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Hashable, Iterable, Iterator
+from functools import cache
 from importlib.util import find_spec
 from itertools import islice
 from typing import Any, cast
 
-from lobkit.compiled.source import Source, Writers
+from lobkit.compiled.source import Source, Unusual, Writers
 from lobkit.compiled.structs import struct_to_write
 from lobkit.compiled.trees import expression, is_there, too_deep, unstructure, within
 from lobkit.formats.format import MAX_DEPTH
@@ -30,7 +31,9 @@ def raw_json_lines(records: Iterable[Any]) -> Iterator[bytes]:
     Raises:
         WriteError: as `json_lines`.
     """
-    return _native(records) if find_spec("msgspec") is not None else map(_plain, records)
+    left = iter(records)
+    while some := list(islice(left, _AT_ONCE)):
+        yield _written(some)
 
 
 def indented(records: Iterable[Any]) -> str:
@@ -69,27 +72,50 @@ def each_indented(records: Iterable[Any], *, depth: int = 0) -> Iterator[str]:
             yield msgspec.json.format(line, indent=2).decode().replace("\n", end)
 
 
-_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-
-
-def _plain(record: Any) -> bytes:
-    return (_json(unstructure(record)) + "\n").encode()
-
-
 _AT_ONCE = 32
 """How many things are written at once: few enough that they stay at hand until they are written."""
 
 
-def _native(records: Iterable[Any]) -> Iterator[bytes]:
-    """Lines by the native encoder."""
+def _written(things: list[Any]) -> bytes:
+    """Lines by the fastest way that takes the things; the last one says what is wrong with them."""
+    *fast, last = ways()
+    for write in fast:
+        try:
+            return write(things)
+        except Unusual:
+            continue
+    return last(things)
+
+
+@cache
+def ways() -> tuple[Callable[[list[Any]], bytes], ...]:
+    """The ways to write things as lines that are to be had here, the fastest first; all give the same bytes."""
+    found: list[Callable[[list[Any]], bytes]] = []
+    try:
+        from lobkit.compiled.json_natively import written  # noqa: PLC0415 - it is compiled where that was possible
+
+        found.append(written)
+    except ImportError:
+        pass  # nothing is lost but time
+    if find_spec("msgspec") is not None:
+        found.append(_by_structs)
+    return (*found, _plain)
+
+
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def _plain(things: list[Any]) -> bytes:
+    return "".join(_json(unstructure(one)) + "\n" for one in things).encode()
+
+
+def _by_structs(things: list[Any]) -> bytes:
     import msgspec  # noqa: PLC0415 - it has no wheel for every platform
 
-    encode_lines, left = msgspec.json.Encoder().encode_lines, iter(records)
-    while some := list(islice(left, _AT_ONCE)):
-        try:
-            yield encode_lines([_WRITERS[type(one)](one, 0) for one in some])
-        except (TypeError, OverflowError):  # a subclass of str, or a whole number that is larger than a machine's
-            yield b"".join(map(_plain, some))
+    try:
+        return msgspec.json.Encoder().encode_lines([_WRITERS[type(one)](one, 0) for one in things])
+    except (TypeError, OverflowError):  # a subclass of str, or a whole number that is larger than a machine's
+        raise Unusual from None
 
 
 def _compiled(cls: type[Any]) -> Callable[[Any, int], Any]:

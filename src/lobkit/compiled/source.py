@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import linecache
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Generic, TypeVar, cast
 
 from attrs import define, field
@@ -87,6 +87,11 @@ class Source:
 # What compiled functions look into are plain dicts: to look into a subclass of dict takes twice as long.
 
 
+def classes_within(properties: Iterable[PropertyShape]) -> Iterator[type[Any]]:
+    """The classes of what stands in these properties."""
+    return (cls for one in properties if isinstance(one.range, NodeRange) for cls in one.range.classes)
+
+
 class Writers(dict[type[Any], W]):
     """A function for each class, compiled when the first thing of it comes by, since classes hold one another."""
 
@@ -101,8 +106,7 @@ class Writers(dict[type[Any], W]):
 
     def within(self, properties: Iterable[PropertyShape]) -> dict[type[Any], W]:
         """The functions for all that stands in these properties, as they are looked up by compiled functions."""
-        nested = (one.range.classes for one in properties if isinstance(one.range, NodeRange))
-        for cls in (cls for classes in nested for cls in classes):
+        for cls in classes_within(properties):
             self._within.setdefault(cls, _later(self.__missing__, cls))
         return self._within
 

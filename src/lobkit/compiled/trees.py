@@ -114,10 +114,10 @@ def expression(one: PropertyShape, source: Source, value: str, *, lent: bool = F
         case Cardinality.UNORDERED if isinstance(one.range, IriRange) and _plain(one.range.iri_class) is not None:
             known = source.look(_lists_of(one.range.iri_class), "lists", value)
             return known if lent else f"list({known})"
-        case Cardinality.UNORDERED if isinstance(one.range, NodeRange) and _all_named(one.range):
-            by_name = f"several(sorted({value}, key={source.use(_own_name, 'own_name')}), depth + 1)"
+        case Cardinality.UNORDERED if isinstance(one.range, NodeRange) and all_named(one.range):
+            by_name = f"several(sorted({value}, key={source.use(own_name, 'own_name')}), depth + 1)"
             by_all = f"sorted(several({value}, depth + 1), key={source.use(_order, 'order')})"
-            return f"{by_name} if {source.use(_are_told_apart, 'told_apart')}({value}) else {by_all}"
+            return f"{by_name} if {source.use(are_told_apart, 'told_apart')}({value}) else {by_all}"
         case Cardinality.UNORDERED:
             order = "" if _is_text(one.range) else f", key={source.use(_order, 'order')}"
             alone = _item(one.range, source, f"next(iter({value}))", lent)  # most sets have one member
@@ -148,17 +148,18 @@ def _is_text(range_: Range) -> bool:
     return isinstance(range_, IriRange) or (isinstance(range_, LiteralRange) and range_.datatype.json == "string")
 
 
-def _all_named(range_: NodeRange) -> bool:
+def all_named(range_: NodeRange) -> bool:
+    """Whether all that stands in a property has an IRI."""
     return all(shape_of(cls).iri == "required" for cls in range_.classes)
 
 
-_own_name = attrgetter("iri")
+own_name = attrgetter("iri")
 """What sets of things that all have an IRI are sorted by."""
 
 
-def _are_told_apart(things: Collection[Any]) -> bool:
+def are_told_apart(things: Collection[Any]) -> bool:
     """Whether no two things have one IRI; they may, if they say different things of it."""
-    return len(things) == 1 or len(set(map(_own_name, things))) == len(things)
+    return len(things) == 1 or len(set(map(own_name, things))) == len(things)
 
 
 def _order(tree: Any) -> bytes:

@@ -1,0 +1,591 @@
+/* From things to the bytes of JSON Lines, in one go: the very bytes of `json_text.py`, without a struct between.
+
+A Writer knows of one class what its shape says: the keys as they are written, and where a thing has its values. It
+writes what it knows. Whatever else it meets is Unusual, for the ways to write that are slower and say what is wrong. */
+
+#define PY_SSIZE_T_CLEAN
+#include <Python.h>
+#include <datetime.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <structmember.h>
+
+static PyObject *Unusual; /* of source.py */
+
+static int unusual(const char *what)
+{
+    PyErr_SetString(Unusual, what);
+    return -1;
+}
+
+/* Bytes that grow. */
+
+typedef struct {
+    char *data;
+    Py_ssize_t size, room;
+} Out;
+
+static int grow(Out *out, Py_ssize_t more)
+{
+    if (more > PY_SSIZE_T_MAX / 4 - out->size) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    Py_ssize_t room = (out->size + more) * 2;
+    char *data = PyMem_Realloc(out->data, room);
+    if (data == NULL) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    out->data = data;
+    out->room = room;
+    return 0;
+}
+
+static inline int reserve(Out *out, Py_ssize_t more)
+{
+    return out->room - out->size >= more ? 0 : grow(out, more);
+}
+
+static inline int put(Out *out, const char *data, Py_ssize_t size)
+{
+    if (reserve(out, size) < 0)
+        return -1;
+    memcpy(out->data + out->size, data, size);
+    out->size += size;
+    return 0;
+}
+
+static inline int put_bytes(Out *out, PyObject *bytes)
+{
+    return put(out, PyBytes_AS_STRING(bytes), PyBytes_GET_SIZE(bytes));
+}
+
+/* Texts, numbers, dates: each with a type of its own, and no other. */
+
+#define EACH(byte) (0x0101010101010101ULL * (byte))
+
+/* Whether one of eight bytes of UTF-8 is written as an escape: what a subtraction carries from one byte into the next
+   changes only which one is found. */
+static inline int holds_escaped(uint64_t eight)
+{
+    uint64_t quotes = eight ^ EACH('"'), slashes = eight ^ EACH('\\');
+    uint64_t found = (eight - EACH(0x20)) & ~eight;
+    found |= (quotes - EACH(1)) & ~quotes;
+    found |= (slashes - EACH(1)) & ~slashes;
+    return (found & EACH(0x80)) != 0;
+}
+
+static inline char *put_byte(char *to, unsigned char byte)
+{
+    static const char names[] = "btn?fr", digits[] = "0123456789abcdef";
+    if (byte >= 0x20 && byte != '"' && byte != '\\') {
+        *to++ = (char)byte;
+        return to;
+    }
+    *to++ = '\\';
+    if (byte >= 0x20)
+        *to++ = (char)byte;
+    else if (byte >= '\b' && byte <= '\r' && byte != '\v')
+        *to++ = names[byte - '\b'];
+    else {
+        memcpy(to, "u00", 3);
+        to[3] = digits[byte >> 4];
+        to[4] = digits[byte & 15];
+        to += 5;
+    }
+    return to;
+}
+
+static int put_text(Out *out, PyObject *text)
+{
+    enum { AT_ONCE = 4096, LONGEST = 6 /* bytes of an escape */ };
+    if (!PyUnicode_Check(text))
+        return unusual("no text");
+    Py_ssize_t size;
+    const char *at = PyUnicode_AsUTF8AndSize(text, &size);
+    if (at == NULL || reserve(out, 1) < 0)
+        return -1;
+    const char *end = at + size;
+    out->data[out->size++] = '"';
+    do {
+        /* Room for what is at hand, so that a long text takes no six times its size. */
+        const char *stop = end - at > AT_ONCE ? at + AT_ONCE : end;
+        if (reserve(out, (stop - at) * LONGEST + 1) < 0)
+            return -1;
+        char *to = out->data + out->size;
+        for (; stop - at >= 8; at += 8) {
+            uint64_t eight;
+            memcpy(&eight, at, 8);
+            if (!holds_escaped(eight)) {
+                memcpy(to, at, 8);
+                to += 8;
+            }
+            else
+                for (int i = 0; i < 8; i++)
+                    to = put_byte(to, (unsigned char)at[i]);
+        }
+        for (; at < stop; at++)
+            to = put_byte(to, (unsigned char)*at);
+        out->size = to - out->data;
+    } while (at < end);
+    out->data[out->size++] = '"';
+    return 0;
+}
+
+static int put_integer(Out *out, PyObject *value)
+{
+    if (!PyLong_CheckExact(value))
+        return unusual("no whole number");
+    int overflow;
+    long long number = PyLong_AsLongLongAndOverflow(value, &overflow);
+    if (overflow)
+        return unusual("a whole number that is larger than a machine's");
+    if (number == -1 && PyErr_Occurred())
+        return -1;
+    char text[24];
+    return put(out, text, PyOS_snprintf(text, sizeof text, "%lld", number));
+}
+
+static int put_boolean(Out *out, PyObject *value)
+{
+    if (value == Py_True)
+        return put(out, "true", 4);
+    return value == Py_False ? put(out, "false", 5) : unusual("neither true nor false");
+}
+
+static int put_date(Out *out, PyObject *value)
+{
+    if (!PyDate_CheckExact(value))
+        return unusual("no date");
+    char text[16];
+    return put(out, text, PyOS_snprintf(text, sizeof text, "\"%04d-%02d-%02d\"", PyDateTime_GET_YEAR(value),
+                                        PyDateTime_GET_MONTH(value), PyDateTime_GET_DAY(value)));
+}
+
+/* A tree of dicts, lists and scalars, as `trees.py` makes them of values; none calls anything that could change it. */
+static int put_tree(Out *out, PyObject *tree, int depth)
+{
+    enum { DEEPEST = 8 };
+    if (PyUnicode_Check(tree))
+        return put_text(out, tree);
+    if (PyBool_Check(tree))
+        return put_boolean(out, tree);
+    if (depth > DEEPEST)
+        return unusual("a value that is nested deep");
+    if (PyDict_CheckExact(tree)) {
+        PyObject *key, *value;
+        Py_ssize_t at = 0, first = out->size;
+        while (PyDict_Next(tree, &at, &key, &value))
+            if (put(out, ",", 1) < 0 || put_text(out, key) < 0 || put(out, ":", 1) < 0 ||
+                put_tree(out, value, depth + 1) < 0)
+                return -1;
+        if (out->size == first)
+            return put(out, "{}", 2);
+        out->data[first] = '{';
+        return put(out, "}", 1);
+    }
+    if (PyList_CheckExact(tree)) {
+        Py_ssize_t first = out->size;
+        for (Py_ssize_t i = 0; i < PyList_GET_SIZE(tree); i++)
+            if (put(out, ",", 1) < 0 || put_tree(out, PyList_GET_ITEM(tree, i), depth + 1) < 0)
+                return -1;
+        if (out->size == first)
+            return put(out, "[]", 2);
+        out->data[first] = '[';
+        return put(out, "]", 1);
+    }
+    return put_integer(out, tree);
+}
+
+/* Things. */
+
+enum { TEXT, INTEGER, BOOLEAN, DATE, TREE, THING };
+
+typedef struct {
+    PyObject *name;    /* of the attribute */
+    Py_ssize_t offset; /* of its slot in a thing, or 0 */
+    PyObject *key;     /* `,"key":` in bytes */
+    int kind;
+    int many;
+    int empty_too;     /* whether it is written where it is empty */
+    PyObject *made;    /* gives what is written from what is there: a slot of it, a function, or NULL */
+} Field;
+
+typedef struct {
+    PyObject_HEAD
+    PyTypeObject *cls;
+    PyObject *type;    /* `"type":"Name"` in bytes */
+    PyObject *check;   /* is called with each thing, or NULL */
+    PyObject *writers; /* by class */
+    Py_ssize_t deepest;
+    Field iri;         /* its name is NULL where things have none */
+    Field *fields;
+    Py_ssize_t size;
+} Writer;
+
+static PyTypeObject Writer_Type;
+
+static int put_thing(Out *out, PyObject *writers, PyObject *thing, Py_ssize_t depth);
+
+static int put_one(Out *out, Writer *self, int kind, PyObject *value, Py_ssize_t depth)
+{
+    switch (kind) {
+    case TEXT:
+        return put_text(out, value);
+    case INTEGER:
+        return put_integer(out, value);
+    case BOOLEAN:
+        return put_boolean(out, value);
+    case DATE:
+        return put_date(out, value);
+    case TREE:
+        return put_tree(out, value, 0);
+    default:
+        return put_thing(out, self->writers, value, depth + 1);
+    }
+}
+
+/* What stands in order. Who checks a thing in it may change a list, which costs its values, never memory. */
+static int put_in_order(Out *out, Writer *self, int kind, PyObject *values, Py_ssize_t depth)
+{
+    Py_ssize_t first = out->size;
+    for (Py_ssize_t i = 0; i < PySequence_Fast_GET_SIZE(values); i++) {
+        PyObject *value = Py_NewRef(PySequence_Fast_GET_ITEM(values, i));
+        int done = put(out, ",", 1) < 0 ? -1 : put_one(out, self, kind, value, depth);
+        Py_DECREF(value);
+        if (done < 0)
+            return -1;
+    }
+    if (out->size == first)
+        return put(out, "[]", 2);
+    out->data[first] = '[';
+    return put(out, "]", 1);
+}
+
+typedef struct {
+    const char *at;
+    Py_ssize_t size;
+} Piece;
+
+static int compare(const void *one, const void *other)
+{
+    const Piece *a = one, *b = other;
+    int order = memcmp(a->at, b->at, a->size < b->size ? a->size : b->size);
+    return order != 0 ? order : (a->size > b->size) - (a->size < b->size);
+}
+
+/* Sets of things stand in the order of what is written of each; the list is nobody else's. */
+static int put_sorted(Out *out, Writer *self, PyObject *things, Py_ssize_t depth)
+{
+    Py_ssize_t size = PyList_GET_SIZE(things);
+    Out written = {0};
+    int done = -1;
+    Py_ssize_t *ends = PyMem_Calloc(size + 1, sizeof(Py_ssize_t));
+    Piece *pieces = PyMem_Calloc(size + 1, sizeof(Piece));
+    if (ends == NULL || pieces == NULL) {
+        PyErr_NoMemory();
+        goto end;
+    }
+    for (Py_ssize_t i = 0; i < size; i++) {
+        if (put_thing(&written, self->writers, PyList_GET_ITEM(things, i), depth + 1) < 0)
+            goto end;
+        ends[i + 1] = written.size;
+    }
+    for (Py_ssize_t i = 0; i < size; i++)
+        pieces[i] = (Piece){written.data + ends[i], ends[i + 1] - ends[i]};
+    qsort(pieces, size, sizeof(Piece), compare);
+    for (Py_ssize_t i = 0; i < size; i++)
+        if (put(out, i ? "," : "[", 1) < 0 || put(out, pieces[i].at, pieces[i].size) < 0)
+            goto end;
+    done = put(out, "]", 1);
+end:
+    PyMem_Free(written.data);
+    PyMem_Free(ends);
+    PyMem_Free(pieces);
+    return done;
+}
+
+static int put_set(Out *out, Writer *self, int kind, PyObject *values, Py_ssize_t depth)
+{
+    PyObject *list = PySequence_List(values);
+    if (list == NULL)
+        return -1;
+    int done;
+    if (PyList_GET_SIZE(list) < 2)
+        done = put_in_order(out, self, kind, list, depth);
+    else if (kind == THING)
+        done = put_sorted(out, self, list, depth);
+    else if (kind == TEXT)
+        done = PyList_Sort(list) < 0 ? -1 : put_in_order(out, self, kind, list, depth);
+    else
+        done = unusual("a set of other values");
+    Py_DECREF(list);
+    return done;
+}
+
+static int put_value(Out *out, Writer *self, Field *field, PyObject *value, Py_ssize_t depth)
+{
+    if (!field->many)
+        return put_one(out, self, field->kind, value, depth);
+    if (PyTuple_CheckExact(value) || PyList_CheckExact(value))
+        return put_in_order(out, self, field->kind, value, depth);
+    return PyFrozenSet_CheckExact(value) ? put_set(out, self, field->kind, value, depth) : unusual("no several values");
+}
+
+/* A new reference. */
+static PyObject *made_of(PyObject *made, PyObject *value)
+{
+    if (!Py_IS_TYPE(made, &PyMemberDescr_Type))
+        return PyObject_CallOneArg(made, value);
+    if (!Py_IS_TYPE(value, PyDescr_TYPE(made))) {
+        unusual("a value of another class");
+        return NULL;
+    }
+    PyObject *found = *(PyObject **)((char *)value + ((PyMemberDescrObject *)made)->d_member->offset);
+    if (found == NULL)
+        unusual("a value without what it is made of");
+    return Py_XNewRef(found);
+}
+
+static inline int is_empty(PyObject *value)
+{
+    return (PyTuple_CheckExact(value) && PyTuple_GET_SIZE(value) == 0) ||
+           (PyFrozenSet_CheckExact(value) && PySet_GET_SIZE(value) == 0);
+}
+
+/* A new reference to what a thing has in a field. */
+static inline PyObject *value_of(Field *field, PyObject *thing)
+{
+    if (field->offset == 0)
+        return PyObject_GetAttr(thing, field->name);
+    PyObject *value = *(PyObject **)((char *)thing + field->offset);
+    if (value == NULL)
+        unusual("a thing that is not complete");
+    return Py_XNewRef(value);
+}
+
+static int put_field(Out *out, Writer *self, Field *field, PyObject *thing, Py_ssize_t depth)
+{
+    PyObject *value = value_of(field, thing);
+    if (value == NULL)
+        return -1;
+    int done = 0;
+    if (value != Py_None && (field->empty_too || !is_empty(value))) {
+        if (field->made != NULL)
+            Py_SETREF(value, made_of(field->made, value));
+        done = value == NULL || put_bytes(out, field->key) < 0 ? -1 : put_value(out, self, field, value, depth);
+    }
+    Py_XDECREF(value);
+    return done;
+}
+
+/* Writes a thing of a class that is known. The caller holds the thing. */
+static int put_thing(Out *out, PyObject *writers, PyObject *thing, Py_ssize_t depth)
+{
+    PyObject *found = PyDict_GetItemWithError(writers, (PyObject *)Py_TYPE(thing));
+    if (found == NULL)
+        return PyErr_Occurred() ? -1 : unusual("a thing of a class that is not known");
+    Writer *self = (Writer *)found;
+    if (!Py_IS_TYPE(found, &Writer_Type) || self->cls != Py_TYPE(thing) || depth > self->deepest)
+        return unusual("a thing of another class, or one that is nested deep");
+    Py_INCREF(self); /* what is called may change what is known */
+    int done = -1;
+    if (self->check != NULL) {
+        PyObject *nothing = PyObject_CallOneArg(self->check, thing);
+        if (nothing == NULL)
+            goto end;
+        Py_DECREF(nothing);
+    }
+    if (put(out, "{", 1) < 0)
+        goto end;
+    if (self->iri.name != NULL) {
+        Py_ssize_t before = out->size;
+        if (put_field(out, self, &self->iri, thing, depth) < 0 || (out->size > before && put(out, ",", 1) < 0))
+            goto end;
+    }
+    if (put_bytes(out, self->type) < 0)
+        goto end;
+    for (Py_ssize_t i = 0; i < self->size; i++)
+        if (put_field(out, self, self->fields + i, thing, depth) < 0)
+            goto end;
+    done = put(out, "}", 1);
+end:
+    Py_DECREF(self);
+    return done;
+}
+
+/* The class Writer. */
+
+static Py_ssize_t offset_in(PyTypeObject *cls, PyObject *name)
+{
+    PyObject *found = PyObject_GetAttr((PyObject *)cls, name);
+    if (found == NULL) {
+        PyErr_Clear(); /* an attribute that has no slot */
+        return 0;
+    }
+    Py_ssize_t offset = 0;
+    if (Py_IS_TYPE(found, &PyMemberDescr_Type) && cls->tp_getattro == PyObject_GenericGetAttr) {
+        PyMemberDef *slot = ((PyMemberDescrObject *)found)->d_member;
+        offset = slot->type == T_OBJECT_EX ? slot->offset : 0;
+    }
+    Py_DECREF(found);
+    return offset;
+}
+
+static int fill(Field *field, PyTypeObject *cls, PyObject *given)
+{
+    PyObject *made;
+    if (!PyTuple_Check(given)) {
+        PyErr_SetString(PyExc_TypeError, "a field is a tuple");
+        return -1;
+    }
+    if (!PyArg_ParseTuple(given, "USippO:field", &field->name, &field->key, &field->kind, &field->many,
+                          &field->empty_too, &made)) {
+        *field = (Field){0};
+        return -1;
+    }
+    Py_INCREF(field->name);
+    Py_INCREF(field->key);
+    if (Py_IS_TYPE(made, &PyMemberDescr_Type) && ((PyMemberDescrObject *)made)->d_member->type != T_OBJECT_EX) {
+        PyErr_SetString(PyExc_TypeError, "a slot that holds no object");
+        return -1;
+    }
+    field->made = made == Py_None ? NULL : Py_NewRef(made);
+    field->offset = offset_in(cls, field->name);
+    return 0;
+}
+
+static PyObject *writer_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
+{
+    PyObject *cls, *name, *check, *writers, *iri, *fields;
+    Py_ssize_t deepest;
+    if (kwargs != NULL && PyDict_GET_SIZE(kwargs) > 0) {
+        PyErr_SetString(PyExc_TypeError, "Writer takes no arguments by name");
+        return NULL;
+    }
+    if (!PyArg_ParseTuple(args, "O!SOO!nOO!:Writer", &PyType_Type, &cls, &name, &check, &PyDict_Type, &writers, &deepest,
+                          &iri, &PyTuple_Type, &fields))
+        return NULL;
+    Writer *self = (Writer *)type->tp_alloc(type, 0);
+    if (self == NULL)
+        return NULL;
+    self->cls = (PyTypeObject *)Py_NewRef(cls);
+    self->type = Py_NewRef(name);
+    self->check = check == Py_None ? NULL : Py_NewRef(check);
+    self->writers = Py_NewRef(writers);
+    self->deepest = deepest;
+    self->fields = PyMem_Calloc(PyTuple_GET_SIZE(fields) + 1, sizeof(Field));
+    if (self->fields == NULL)
+        PyErr_NoMemory();
+    if (self->fields == NULL || (iri != Py_None && fill(&self->iri, self->cls, iri) < 0))
+        goto failed;
+    for (; self->size < PyTuple_GET_SIZE(fields); self->size++)
+        if (fill(self->fields + self->size, self->cls, PyTuple_GET_ITEM(fields, self->size)) < 0)
+            goto failed;
+    return (PyObject *)self;
+failed:
+    Py_DECREF(self);
+    return NULL;
+}
+
+static void forget(Field *field)
+{
+    Py_XDECREF(field->name);
+    Py_XDECREF(field->key);
+    Py_XDECREF(field->made);
+}
+
+static void writer_dealloc(PyObject *object)
+{
+    Writer *self = (Writer *)object;
+    forget(&self->iri);
+    for (Py_ssize_t i = 0; i < self->size; i++)
+        forget(self->fields + i);
+    PyMem_Free(self->fields);
+    Py_XDECREF(self->cls);
+    Py_XDECREF(self->type);
+    Py_XDECREF(self->check);
+    Py_XDECREF(self->writers);
+    Py_TYPE(object)->tp_free(object);
+}
+
+static PyTypeObject Writer_Type = {
+    PyVarObject_HEAD_INIT(NULL, 0)
+    .tp_name = "lobkit.compiled.json_writer.Writer",
+    .tp_doc = PyDoc_STR("What is known of the things of a class."),
+    .tp_basicsize = sizeof(Writer),
+    .tp_flags = Py_TPFLAGS_DEFAULT,
+    .tp_new = writer_new,
+    .tp_dealloc = writer_dealloc,
+};
+
+/* The module. */
+
+static PyObject *lines(PyObject *module, PyObject *const *args, Py_ssize_t count)
+{
+    (void)module;
+    if (count != 2 || !PyDict_Check(args[0]) || !PyList_CheckExact(args[1])) {
+        PyErr_SetString(PyExc_TypeError, "lines takes the writers, a dict by class, and a list of things");
+        return NULL;
+    }
+    Out out = {0};
+    PyObject *made = NULL;
+    for (Py_ssize_t i = 0; i < PyList_GET_SIZE(args[1]); i++) {
+        PyObject *thing = Py_NewRef(PyList_GET_ITEM(args[1], i));
+        int done = put_thing(&out, args[0], thing, 0);
+        Py_DECREF(thing);
+        if (done < 0 || put(&out, "\n", 1) < 0)
+            goto end;
+    }
+    made = PyBytes_FromStringAndSize(out.data, out.size);
+end:
+    PyMem_Free(out.data);
+    return made;
+}
+
+static PyMethodDef functions[] = {
+    {"lines", (PyCFunction)(void (*)(void))lines, METH_FASTCALL,
+     PyDoc_STR("Things as JSON, each on a line of its own, by the writers of their classes.")},
+    {NULL, NULL, 0, NULL},
+};
+
+static struct PyModuleDef definition = {
+    PyModuleDef_HEAD_INIT,
+    .m_name = "lobkit.compiled.json_writer",
+    .m_doc = PyDoc_STR("From things to the bytes of JSON Lines, natively."),
+    .m_size = -1,
+    .m_methods = functions,
+};
+
+PyMODINIT_FUNC PyInit_json_writer(void)
+{
+    PyDateTime_IMPORT;
+    if (PyDateTimeAPI == NULL || PyType_Ready(&Writer_Type) < 0)
+        return NULL;
+    PyObject *source = PyImport_ImportModule("lobkit.compiled.source");
+    if (source == NULL)
+        return NULL;
+    Py_XSETREF(Unusual, PyObject_GetAttrString(source, "Unusual"));
+    Py_DECREF(source);
+    if (Unusual == NULL)
+        return NULL;
+    PyObject *module = PyModule_Create(&definition);
+    if (module == NULL)
+        return NULL;
+    static const struct {
+        const char *name;
+        int kind;
+    } kinds[] = {{"TEXT", TEXT}, {"INTEGER", INTEGER}, {"BOOLEAN", BOOLEAN},
+                 {"DATE", DATE}, {"TREE", TREE},       {"THING", THING}};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (PyModule_AddIntConstant(module, kinds[i].name, kinds[i].kind) < 0)
+            goto failed;
+    if (PyModule_AddObjectRef(module, "Writer", (PyObject *)&Writer_Type) < 0)
+        goto failed;
+    return module;
+failed:
+    Py_DECREF(module);
+    return NULL;
+}
