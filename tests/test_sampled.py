@@ -77,16 +77,16 @@ def test_where_py_spy_may_not_look_its_words_and_the_remedies_are_told(monkeypat
 
 
 def test_the_command_runs_in_short(tmp_path):
-    """One row, half a second: the function that writes structs is among those that were seen."""
+    """One row, half a second: the function that makes the records is among those that were seen."""
     try:
         py_spy()
     except SystemExit as missing:
         pytest.skip(str(missing))
     target = tmp_path / "sampled.md"
-    command = [sys.executable, "-m", "benchmarks.sampled", "--short", "--only", "json-out", "-o", str(target)]
+    command = [sys.executable, "-m", "benchmarks.sampled", "--short", "--only", "json-in", "-o", str(target)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     if done.returncode == FORBIDDEN:
         pytest.skip(done.stderr)
 
     assert done.returncode == 0, done.stderr
-    assert "| `struct_Publication`, compiled | " in target.read_text("utf-8")
+    assert "| `read_Publication`, compiled | " in target.read_text("utf-8")
