@@ -42,9 +42,12 @@ def _checked_decimal(value: object) -> Decimal:
 
 
 def _decimal_text(value: Decimal) -> str:
-    text = format(value, "f")
-    text = text.rstrip("0").rstrip(".") if "." in text else text
-    return "0" if text in ("-0", "") else text  # equal numbers are written alike
+    text = str(value)
+    if "E" in text:
+        text = format(value, "f")
+    if "." in text and text[-1] == "0":
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text  # equal numbers are written alike
 
 
 def _checked_date(value: object) -> datetime.date:

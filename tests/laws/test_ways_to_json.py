@@ -9,6 +9,7 @@ import json
 import sys
 import sysconfig
 import threading
+from decimal import Decimal
 from importlib.util import find_spec
 from pathlib import Path
 from shutil import which
@@ -27,8 +28,10 @@ from lobkit.errors import WriteError
 from lobkit.faults import complete
 from lobkit.formats.format import MAX_DEPTH
 from lobkit.model import Person, Publication, Recommendation, Section
+from lobkit.namespaces import XSD
+from lobkit.scalars import checked_text
 from lobkit.shape import checked
-from lobkit.values import Iri, LangMap, LangString
+from lobkit.values import Datatype, Iri, LangMap, LangString, PartialDate
 from tests.laws.forms import FAMILIES
 
 SOURCE = Path("src/lobkit/compiled/json_writer.c")
@@ -96,6 +99,15 @@ def _with(text, *more):
     )
 
 
+# Of a check of its own, so that it is written by its lexical form.
+_CODE = Datatype(
+    "code", (str(XSD.string),), "string", checked_text, str, checked_text, patterns=("[A-Z]+",), examples=("AB",)
+)
+_decimals = st.decimals(allow_nan=False, allow_infinity=False, places=3) | st.sampled_from(
+    [Decimal("1E+3"), Decimal("-0.0")]
+)
+
+
 @rdf_type("https://e.org/Many", "Sets of all kinds.")
 @frozen
 class _Many:
@@ -108,6 +120,10 @@ class _Many:
     links: Annotated[frozenset[Iri], Property("https://e.org/links", "Links.")] = frozenset()
     labels: Annotated[frozenset[LangString], Property("https://e.org/labels", "Labels.")] = frozenset()
     within: Annotated[frozenset["_Many"], Property("https://e.org/within", "Others.")] = frozenset()
+    code: Annotated[str | None, _CODE, Property("https://e.org/code", "A code.")] = None
+    price: Annotated[Decimal | None, Property("https://e.org/price", "A price.")] = None
+    prices: Annotated[tuple[Decimal, ...], Property("https://e.org/prices", "Prices in order.")] = ()
+    since: Annotated[PartialDate | None, Property("https://e.org/since", "Since when.")] = None
     above: Annotated["_Many | None", Property("https://e.org/above", "Another.")] = None
     __attrs_post_init__ = checked
 
@@ -123,8 +139,15 @@ _many = st.recursive(
         st.frozensets(st.integers(1 - 2**53, 2**53 - 1), max_size=4),
         st.frozensets(_days, max_size=3),
         st.lists(_days, max_size=3).map(tuple),
-        _some_words.map(lambda words: frozenset(Iri(f"https://e.org/{len(word)}é") for word in words)),
+        st.frozensets(st.text("ab", min_size=1, max_size=9), min_size=20, max_size=40).map(
+            lambda words: frozenset(Iri(f"https://e.org/{word}") for word in words)
+        )
+        | _some_words.map(lambda words: frozenset(Iri(f"https://e.org/{len(word)}é") for word in words)),
         _some_words.map(lambda words: frozenset(LangString(word, "nl" if "a" in word else "en-gb") for word in words)),
+        code=st.none() | st.sampled_from(["AB", "ZZ"]),
+        price=st.none() | _decimals,
+        prices=st.lists(_decimals, max_size=2).map(tuple),
+        since=st.none() | st.sampled_from([PartialDate(2015), PartialDate(2015, 3)]),
     ),
     lambda within: st.builds(_Many, st.just("x"), within=st.frozensets(within, max_size=4), above=st.none() | within),
     max_leaves=8,

@@ -57,9 +57,17 @@ def _field(one: PropertyShape) -> tuple[str, bytes, int, bool, bool, Any]:
 
 def _value(one: PropertyShape) -> tuple[int, bool]:
     """The kind of what is written of a property, and whether there are several of it."""
+    if _is_written_by_form(one):
+        return TEXT, False
     kind, many = _kind(one.range), one.cardinality.many
     in_tree = kind == TREE or (one.cardinality is Cardinality.UNORDERED and kind not in (TEXT, THING))
     return (TREE, False) if in_tree else (kind, many)
+
+
+def _is_written_by_form(one: PropertyShape) -> bool:
+    """Whether it is one value that is written by its lexical form, which is a text."""
+    by_form = isinstance(one.range, LiteralRange) and one.range.datatype.json == "string"
+    return by_form and _kind(one.range) == TREE and not one.cardinality.many
 
 
 def _kind(range_: Range) -> int:
@@ -84,6 +92,8 @@ def _made(one: PropertyShape) -> Any:
         return LangMap._texts  # the slot; its texts stand in their order
     if isinstance(one.range, NodeRange):
         return _by_name if one.cardinality is Cardinality.UNORDERED and all_named(one.range) else None
+    if isinstance(one.range, LiteralRange) and _is_written_by_form(one):
+        return one.range.datatype.lexical
     if _value(one) == (TREE, False):
         tree = value_function(one)
         return lambda value: tree(value, 0)

@@ -3,203 +3,9 @@
 A Writer knows of one class what its shape says: the keys as they are written, and where a thing has its values. It
 writes what it knows. Whatever else it meets is Unusual, for the ways to write that are slower and say what is wrong. */
 
-#define PY_SSIZE_T_CLEAN
-#include <Python.h>
-#include <datetime.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
+#include "json_values.h"
+
 #include <structmember.h>
-
-static PyObject *Unusual; /* of source.py */
-
-static int unusual(const char *what)
-{
-    PyErr_SetString(Unusual, what);
-    return -1;
-}
-
-/* Bytes that grow. */
-
-typedef struct {
-    char *data;
-    Py_ssize_t size, room;
-} Out;
-
-static int grow(Out *out, Py_ssize_t more)
-{
-    if (more > PY_SSIZE_T_MAX / 4 - out->size) {
-        PyErr_NoMemory();
-        return -1;
-    }
-    Py_ssize_t room = (out->size + more) * 2;
-    char *data = PyMem_Realloc(out->data, room);
-    if (data == NULL) {
-        PyErr_NoMemory();
-        return -1;
-    }
-    out->data = data;
-    out->room = room;
-    return 0;
-}
-
-static inline int reserve(Out *out, Py_ssize_t more)
-{
-    return out->room - out->size >= more ? 0 : grow(out, more);
-}
-
-static inline int put(Out *out, const char *data, Py_ssize_t size)
-{
-    if (reserve(out, size) < 0)
-        return -1;
-    memcpy(out->data + out->size, data, size);
-    out->size += size;
-    return 0;
-}
-
-static inline int put_bytes(Out *out, PyObject *bytes)
-{
-    return put(out, PyBytes_AS_STRING(bytes), PyBytes_GET_SIZE(bytes));
-}
-
-/* Texts, numbers, dates: each with a type of its own, and no other. */
-
-#define EACH(byte) (0x0101010101010101ULL * (byte))
-
-/* Whether one of eight bytes of UTF-8 is written as an escape: what a subtraction carries from one byte into the next
-   changes only which one is found. */
-static inline int holds_escaped(uint64_t eight)
-{
-    uint64_t quotes = eight ^ EACH('"'), slashes = eight ^ EACH('\\');
-    uint64_t found = (eight - EACH(0x20)) & ~eight;
-    found |= (quotes - EACH(1)) & ~quotes;
-    found |= (slashes - EACH(1)) & ~slashes;
-    return (found & EACH(0x80)) != 0;
-}
-
-static inline char *put_byte(char *to, unsigned char byte)
-{
-    static const char names[] = "btn?fr", digits[] = "0123456789abcdef";
-    if (byte >= 0x20 && byte != '"' && byte != '\\') {
-        *to++ = (char)byte;
-        return to;
-    }
-    *to++ = '\\';
-    if (byte >= 0x20)
-        *to++ = (char)byte;
-    else if (byte >= '\b' && byte <= '\r' && byte != '\v')
-        *to++ = names[byte - '\b'];
-    else {
-        memcpy(to, "u00", 3);
-        to[3] = digits[byte >> 4];
-        to[4] = digits[byte & 15];
-        to += 5;
-    }
-    return to;
-}
-
-static int put_text(Out *out, PyObject *text)
-{
-    enum { AT_ONCE = 4096, LONGEST = 6 /* bytes of an escape */ };
-    if (!PyUnicode_Check(text))
-        return unusual("no text");
-    Py_ssize_t size;
-    const char *at = PyUnicode_AsUTF8AndSize(text, &size);
-    if (at == NULL || reserve(out, 1) < 0)
-        return -1;
-    const char *end = at + size;
-    out->data[out->size++] = '"';
-    do {
-        /* Room for what is at hand, so that a long text takes no six times its size. */
-        const char *stop = end - at > AT_ONCE ? at + AT_ONCE : end;
-        if (reserve(out, (stop - at) * LONGEST + 1) < 0)
-            return -1;
-        char *to = out->data + out->size;
-        for (; stop - at >= 8; at += 8) {
-            uint64_t eight;
-            memcpy(&eight, at, 8);
-            if (!holds_escaped(eight)) {
-                memcpy(to, at, 8);
-                to += 8;
-            }
-            else
-                for (int i = 0; i < 8; i++)
-                    to = put_byte(to, (unsigned char)at[i]);
-        }
-        for (; at < stop; at++)
-            to = put_byte(to, (unsigned char)*at);
-        out->size = to - out->data;
-    } while (at < end);
-    out->data[out->size++] = '"';
-    return 0;
-}
-
-static int put_integer(Out *out, PyObject *value)
-{
-    if (!PyLong_CheckExact(value))
-        return unusual("no whole number");
-    int overflow;
-    long long number = PyLong_AsLongLongAndOverflow(value, &overflow);
-    if (overflow)
-        return unusual("a whole number that is larger than a machine's");
-    if (number == -1 && PyErr_Occurred())
-        return -1;
-    char text[24];
-    return put(out, text, PyOS_snprintf(text, sizeof text, "%lld", number));
-}
-
-static int put_boolean(Out *out, PyObject *value)
-{
-    if (value == Py_True)
-        return put(out, "true", 4);
-    return value == Py_False ? put(out, "false", 5) : unusual("neither true nor false");
-}
-
-static int put_date(Out *out, PyObject *value)
-{
-    if (!PyDate_CheckExact(value))
-        return unusual("no date");
-    char text[16];
-    return put(out, text, PyOS_snprintf(text, sizeof text, "\"%04d-%02d-%02d\"", PyDateTime_GET_YEAR(value),
-                                        PyDateTime_GET_MONTH(value), PyDateTime_GET_DAY(value)));
-}
-
-/* A tree of dicts, lists and scalars, as `trees.py` makes them of values; none calls anything that could change it. */
-static int put_tree(Out *out, PyObject *tree, int depth)
-{
-    enum { DEEPEST = 8 };
-    if (PyUnicode_Check(tree))
-        return put_text(out, tree);
-    if (PyBool_Check(tree))
-        return put_boolean(out, tree);
-    if (depth > DEEPEST)
-        return unusual("a value that is nested deep");
-    if (PyDict_CheckExact(tree)) {
-        PyObject *key, *value;
-        Py_ssize_t at = 0, first = out->size;
-        while (PyDict_Next(tree, &at, &key, &value))
-            if (put(out, ",", 1) < 0 || put_text(out, key) < 0 || put(out, ":", 1) < 0 ||
-                put_tree(out, value, depth + 1) < 0)
-                return -1;
-        if (out->size == first)
-            return put(out, "{}", 2);
-        out->data[first] = '{';
-        return put(out, "}", 1);
-    }
-    if (PyList_CheckExact(tree)) {
-        Py_ssize_t first = out->size;
-        for (Py_ssize_t i = 0; i < PyList_GET_SIZE(tree); i++)
-            if (put(out, ",", 1) < 0 || put_tree(out, PyList_GET_ITEM(tree, i), depth + 1) < 0)
-                return -1;
-        if (out->size == first)
-            return put(out, "[]", 2);
-        out->data[first] = '[';
-        return put(out, "]", 1);
-    }
-    return put_integer(out, tree);
-}
-
-/* Things. */
 
 enum { TEXT, INTEGER, BOOLEAN, DATE, TREE, THING };
 
@@ -210,7 +16,7 @@ typedef struct {
     int kind;
     int many;
     int empty_too;     /* whether it is written where it is empty */
-    PyObject *made;    /* gives what is written from what is there: a slot of it, a function, or NULL */
+    PyObject *made;    /* gives what is written of what is there: a slot of it, a function, or NULL */
 } Field;
 
 typedef struct {
@@ -264,18 +70,6 @@ static int put_in_order(Out *out, Writer *self, int kind, PyObject *values, Py_s
     return put(out, "]", 1);
 }
 
-typedef struct {
-    const char *at;
-    Py_ssize_t size;
-} Piece;
-
-static int compare(const void *one, const void *other)
-{
-    const Piece *a = one, *b = other;
-    int order = memcmp(a->at, b->at, a->size < b->size ? a->size : b->size);
-    return order != 0 ? order : (a->size > b->size) - (a->size < b->size);
-}
-
 /* Sets of things stand in the order of what is written of each; the list is nobody else's. */
 static int put_sorted(Out *out, Writer *self, PyObject *things, Py_ssize_t depth)
 {
@@ -295,7 +89,7 @@ static int put_sorted(Out *out, Writer *self, PyObject *things, Py_ssize_t depth
     }
     for (Py_ssize_t i = 0; i < size; i++)
         pieces[i] = (Piece){written.data + ends[i], ends[i + 1] - ends[i]};
-    qsort(pieces, size, sizeof(Piece), compare);
+    sort(pieces, size);
     for (Py_ssize_t i = 0; i < size; i++)
         if (put(out, i ? "," : "[", 1) < 0 || put(out, pieces[i].at, pieces[i].size) < 0)
             goto end;
@@ -307,20 +101,50 @@ end:
     return done;
 }
 
+/* Sets of texts stand in the order of their signs. The set holds them, and none of them calls anything. */
+static int put_sorted_texts(Out *out, PyObject *texts)
+{
+    enum { FEW = 32 };
+    Piece few[FEW], *pieces = few;
+    PyObject *left = PyObject_GetIter(texts), *text;
+    Py_ssize_t size = PySet_GET_SIZE(texts), count = 0;
+    int done = -1;
+    if (left == NULL)
+        return -1;
+    if (size > FEW && (pieces = PyMem_Calloc(size, sizeof(Piece))) == NULL) {
+        PyErr_NoMemory();
+        goto end;
+    }
+    while (count < size && (text = PyIter_Next(left)) != NULL) {
+        int found = piece_of(text, &pieces[count++]);
+        Py_DECREF(text);
+        if (found < 0)
+            goto end;
+    }
+    if (PyErr_Occurred())
+        goto end;
+    sort(pieces, count);
+    for (Py_ssize_t i = 0; i < count; i++)
+        if (put(out, i ? "," : "[", 1) < 0 || put_quoted(out, pieces[i].at, pieces[i].size) < 0)
+            goto end;
+    done = count == 0 ? put(out, "[]", 2) : put(out, "]", 1);
+end:
+    if (pieces != few)
+        PyMem_Free(pieces); /* which may be NULL */
+    Py_DECREF(left);
+    return done;
+}
+
 static int put_set(Out *out, Writer *self, int kind, PyObject *values, Py_ssize_t depth)
 {
+    if (kind == TEXT)
+        return put_sorted_texts(out, values);
+    if (kind != THING)
+        return unusual("a set of other values");
     PyObject *list = PySequence_List(values);
     if (list == NULL)
         return -1;
-    int done;
-    if (PyList_GET_SIZE(list) < 2)
-        done = put_in_order(out, self, kind, list, depth);
-    else if (kind == THING)
-        done = put_sorted(out, self, list, depth);
-    else if (kind == TEXT)
-        done = PyList_Sort(list) < 0 ? -1 : put_in_order(out, self, kind, list, depth);
-    else
-        done = unusual("a set of other values");
+    int done = PyList_GET_SIZE(list) < 2 ? put_in_order(out, self, kind, list, depth) : put_sorted(out, self, list, depth);
     Py_DECREF(list);
     return done;
 }
@@ -337,6 +161,8 @@ static int put_value(Out *out, Writer *self, Field *field, PyObject *value, Py_s
 /* A new reference. */
 static PyObject *made_of(PyObject *made, PyObject *value)
 {
+    if (made == (PyObject *)&PyUnicode_Type && PyUnicode_CheckExact(value))
+        return Py_NewRef(value); /* what str would give */
     if (!Py_IS_TYPE(made, &PyMemberDescr_Type))
         return PyObject_CallOneArg(made, value);
     if (!Py_IS_TYPE(value, PyDescr_TYPE(made))) {
