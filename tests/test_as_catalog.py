@@ -112,7 +112,7 @@ def one_by_one(monkeypatch):
 
 @pytest.mark.usefixtures("one_by_one")
 @pytest.mark.parametrize("extension", [*EXTENSIONS, ".ttl.gz"])
-@pytest.mark.parametrize("from_", ["jsonl", "nt", "nq", "jsonl.gz"])
+@pytest.mark.parametrize("from_", ["jsonl", "nt", "nq", "ttl", "jsonl.gz", "ttl.gz"])
 def test_convert_writes_it_one_by_one(tmp_path, from_, extension):
     """From lines and from statements, to a file and to standard output."""
     lobkit.write(records(), tmp_path / f"a.{from_}")

@@ -70,7 +70,7 @@ def by_pieces(source, target, **given):
     """The same piece by piece; None where the file has to be read in another way."""
     names = Names()
     try:
-        records = streaming.in_order(source, names)
+        records = streaming.in_order(source, FORMATS["ntriples"], names)
         way(source, target, **given).write_if_whole(records, names)
     except NotInOrder:
         return None

@@ -88,7 +88,7 @@ def one_by_one(monkeypatch):
 @pytest.mark.usefixtures("one_by_one")
 @pytest.mark.parametrize("enrich", [False, True])
 @pytest.mark.parametrize("to", ["jsonl", "nt", "nq", "ttl", "yaml", "ttl.gz"])
-@pytest.mark.parametrize("from_", ["jsonl", "nt", "nq.gz"])
+@pytest.mark.parametrize("from_", ["jsonl", "nt", "nq.gz", "ttl", "ttl.gz"])
 def test_records_pass_one_by_one_with_the_bytes_of_a_writing(tmp_path, from_, to, enrich):
     """In the order of the file, which no order of classes disturbs."""
     if enrich and to not in ("nt", "nq", "ttl"):

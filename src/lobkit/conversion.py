@@ -192,12 +192,12 @@ def _with_first(finding: Finding, lines: dict[str, int]) -> Finding:
 
 
 def _convert_triples(way: _Way, form: Format, memory: int | None) -> bool:
-    """The same from N-Triples, or from N-Quads of the default graph, which are written alike."""
+    """The same from N-Triples, from N-Quads of the default graph, which are written alike, or from Turtle."""
     source, names = way.source, Names()
     if not Path(source).is_file():
         return False  # what turns out not to be in order could not be read again
     try:
-        way.write_if_whole(in_order(source, names, way.classes), names)
+        way.write_if_whole(in_order(source, form, names, way.classes), names)
     except NotInOrder:
         names = Names()  # the old ones can be many
         return form is NTRIPLES and _takes_more(source, memory) and _convert_scattered(way)

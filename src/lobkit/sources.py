@@ -5,19 +5,21 @@ from __future__ import annotations
 import gzip
 import io
 import os
+import shutil
 import sys
+import tempfile
 import zlib
 from codecs import BOM_UTF8
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from attrs import define, field
 
 from lobkit.errors import Finding, ReadError, shown
-from lobkit.formats.format import decoded
+from lobkit.formats.format import NotInOrder, decoded
 
 Source = str | Path
 """A path, or `-` for standard input or output."""
@@ -173,6 +175,28 @@ def opened(source: Source) -> Iterator[Any]:
         except (OSError, EOFError, zlib.error) as problem:
             reason = getattr(problem, "strerror", None) or str(problem)
             raise ReadError([Finding("LOB001", f"cannot be read: {reason}", source=label_of(source))]) from None
+
+
+@contextmanager
+def unpacked(path: Source) -> Iterator[IO[bytes]]:
+    """The bytes of a file, in which one can go to any place; a packed one is unpacked on disk for that.
+
+    Raises:
+        ReadError: where it cannot be read.
+        NotInOrder: where it cannot be unpacked, be it for want of room.
+    """
+    with opened(path) as stream:
+        if not isinstance(stream, gzip.GzipFile):
+            yield stream
+            return
+        with ExitStack() as stack:
+            try:
+                whole = stack.enter_context(tempfile.TemporaryFile(prefix="lobkit-"))
+                shutil.copyfileobj(stream, whole)
+                whole.seek(0)
+            except (OSError, EOFError, zlib.error):
+                raise NotInOrder from None
+            yield whole
 
 
 def text_of(source: Source) -> str:

@@ -14,15 +14,17 @@ from lobkit.formats.format import Format, NotInOrder
 from lobkit.formats.in_order import records_in_order
 from lobkit.formats.nquads import NQUADS
 from lobkit.formats.ntriples import NTRIPLES
+from lobkit.formats.turtle import TURTLE
+from lobkit.formats.turtle_in_order import records_in_paragraphs
 from lobkit.model import ROOTS, Catalog
 from lobkit.model.catalog import RECORD_FIELDS_BY_CLASS
 from lobkit.names import Names
 from lobkit.placing import write_text
 from lobkit.record_by_record import records_text
-from lobkit.sources import Source, input_kept, label_of, lines_of, pieces_of
+from lobkit.sources import Source, input_kept, label_of, lines_of, pieces_of, unpacked
 
-IN_ORDER = (NTRIPLES, NQUADS)
-"""The formats of which the records can be found piece by piece, where each stands in one."""
+IN_ORDER = (NTRIPLES, NQUADS, TURTLE)
+"""The formats of statements whose records can be found one by one, where they stand as lobkit writes them."""
 
 
 def stream(
@@ -35,8 +37,9 @@ def stream(
 ) -> Iterator[Any]:
     """The records of a file, in its order, one by one.
 
-    JSON Lines, and files of N-Triples or N-Quads with each record in one piece, are never in memory as a whole; others
-    are. Files of statements are read twice, since a record is known to be whole only when the rest says no more of it.
+    JSON Lines, files of N-Triples or N-Quads with each record in one piece, and Turtle as lobkit writes it are never in
+    memory as a whole; others are. Files of statements are read twice, since a record is known to be whole only when the
+    rest says no more of it.
 
     Args:
         source: a path, or `-` for standard input.
@@ -51,8 +54,9 @@ def stream(
     """
     names = Names() if known is None else known
     chosen = format_of(source, format)
-    if chosen in IN_ORDER and Path(source).is_file() and _is_in_order(source, classes):
-        yield from in_order(source, names, classes)
+    # Where a name was seen in another part, the reading of the whole says where it stands again.
+    if chosen in IN_ORDER and not len(names) and Path(source).is_file() and _is_in_order(source, chosen, classes):
+        yield from in_order(source, chosen, names, classes)
         return
     own, expected = classes is not None, classes or ROOTS
     why = partial(_refused_twice if own else refused_for, names)
@@ -77,20 +81,28 @@ def spread(records: Iterable[Any]) -> Iterator[Any]:
             yield one
 
 
-def in_order(source: Source, names: Names, classes: tuple[type[Any], ...] | None = None) -> Iterator[Any]:
-    """The records of a file of N-Triples, one by one.
+def in_order(source: Source, form: Format, names: Names, classes: tuple[type[Any], ...] | None = None) -> Iterator[Any]:
+    """The records of a file in one of the formats `IN_ORDER`, one by one.
 
     Raises:
         ReadError: where it is not UTF-8.
         NotInOrder: where the file has to be read as a whole; what came before must not be used then.
     """
-    records = records_in_order(pieces_of(source), classes or ROOTS, names)
+    if form is TURTLE:
+        records = _in_paragraphs(source, names, classes)
+    else:
+        records = records_in_order(pieces_of(source), classes or ROOTS, names)
     return located(of_a_catalog(records) if classes is None else records, label_of(source))
 
 
-def _is_in_order(source: Source, classes: tuple[type[Any], ...] | None) -> bool:
+def _in_paragraphs(source: Source, names: Names, classes: tuple[type[Any], ...] | None) -> Iterator[Any]:
+    with unpacked(source) as file:
+        yield from records_in_paragraphs(file, classes or ROOTS, names, Catalog if classes is None else None)
+
+
+def _is_in_order(source: Source, form: Format, classes: tuple[type[Any], ...] | None) -> bool:
     try:
-        for _ in in_order(source, Names(), classes):
+        for _ in in_order(source, form, Names(), classes):
             pass
     except NotInOrder:
         return False

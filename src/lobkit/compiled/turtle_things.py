@@ -11,13 +11,12 @@ from collections.abc import Callable, Hashable
 from functools import cache
 from typing import Any, cast
 
-from attrs import define, field
-
 from lobkit.compiled.makers import iri_reader, known_language, lang_map, members_of, phrase
 from lobkit.compiled.source import Source, Unusual, readers_of
 from lobkit.compiled.terms import NOT_PLAIN, characters_of, literal_of, scan, text_in
 from lobkit.compiled.things import add_making, constant
-from lobkit.compiled.turtle_text import BITS, bits_of, is_bare, is_rare
+from lobkit.compiled.turtle_file import File, Read, matched, name_at, name_match
+from lobkit.compiled.turtle_text import bits_of, is_bare, is_rare
 from lobkit.datatypes import STRING, Datatype
 from lobkit.description import (
     Cardinality,
@@ -30,127 +29,15 @@ from lobkit.description import (
     PropertyShape,
     Range,
 )
-from lobkit.formats.depth import is_too_deep
 from lobkit.formats.format import MAX_DEPTH
 from lobkit.formats.triples import quoted
-from lobkit.formats.turtle_terms import PREFIXES, iri_text
+from lobkit.formats.turtle_terms import iri_text
 from lobkit.namespaces import XSD
 from lobkit.shape import shape_of
 from lobkit.values import ConceptIri, Iri, LangString
 
-Read = Callable[..., tuple[Any, int]]
-"""Reads a thing from behind its type: the file, the place, its IRI, its indent and its depth; and where it ends."""
-
-_NEAR = 2**16
-"""How far behind a record the things with an IRI stand that it holds, but for those of a large catalog."""
-
-_name = re.compile(r"<[^<>\x00-\x20]+>|[a-z]+:[A-Za-z0-9_](?:[A-Za-z0-9_\-]*[A-Za-z0-9_])?").match
-_heads = re.compile(r" \.\n\n(<[^<>\x00-\x20]+>|[a-z]+:[A-Za-z0-9_\-]+) a ").finditer
 _lang = re.compile(r"@([a-z0-9\-]+)").match
 _bare = {XSD.integer: re.compile("[+-]?[0-9]+").match, XSD.boolean: re.compile("true|false").match}
-_prefix = re.compile(r"@prefix ([a-z]+): <([^<>\x00-\x20]+)> \.\n").match
-_SPACES = {prefix: iri for iri, prefix in PREFIXES.items()}
-
-
-@define
-class File:
-    """A text, and what was found in it so far.
-
-    Args:
-        text: the text, with a character for each byte.
-        used, declared: the prefixes, a bit for each.
-        roots: the IRIs of the records.
-        open: the IRIs of the things that are being read, none of which can stand inside itself.
-        things: the things with an IRI that stand inside records.
-        taken: where paragraphs of such things begin and end that were read before their turn.
-        behind: where the last of them ended.
-        starts: where the paragraph of each name begins, once that was looked for in the whole text.
-    """
-
-    text: str
-    used: int = 0
-    declared: int = 0
-    roots: set[str] = field(factory=set)
-    open: set[str] = field(factory=set)
-    things: dict[str, Any] = field(factory=dict)
-    taken: dict[int, int] = field(factory=dict)
-    behind: int = 0
-    starts: dict[str, int] | None = None
-
-    def iri(self, name: str) -> str:
-        """The IRI that a name stands for."""
-        if name[0] == "<":
-            return text_in(name[1:-1])
-        prefix, _, local = name.partition(":")
-        self.used |= BITS[prefix]
-        return _SPACES[prefix] + local
-
-    def node(self, at: int, by_type: dict[str, Read], indent: str, depth: int) -> tuple[Any, int]:
-        """A nested thing: in brackets, or by its name."""
-        text = self.text
-        if text.startswith("[ a ", at):
-            type_ = _found(_name, text, at + 4)
-            thing, at = by_type[type_](self, at + 4 + len(type_), None, indent + "  ", depth + 1)
-            end = f"\n{indent}]"
-            if not text.startswith(end, at):
-                raise Unusual
-            return thing, at + len(end)
-        name = _found(_name, text, at)
-        return self.named(name, at, by_type, depth + 1), at + len(name)
-
-    def named(self, name: str, at: int, by_type: dict[str, Read], depth: int) -> Any:
-        """A thing with an IRI, whose paragraph stands behind that of the record."""
-        iri = self.iri(name)
-        if iri in self.things:
-            thing = self.things[iri]
-            if iri_text(shape_of(type(thing)).type) not in by_type or is_too_deep(thing, depth):
-                raise Unusual
-            return thing
-        start = self._start_of(name, at)
-        if start < 0 or iri in self.roots or iri in self.open:
-            raise Unusual
-        self.open.add(iri)
-        thing, end = self.paragraph(start + 1 + len(name), iri, by_type, depth)
-        self.open.discard(iri)
-        self.things[iri] = thing
-        self.taken[start] = self.behind = end
-        return thing
-
-    def _start_of(self, name: str, at: int) -> int:
-        """Where the paragraph of a thing begins that is named at some place: mostly next to the last one, or near.
-
-        What looks like its beginning may stand within a text; then reading does not come by there, and all is unusual.
-        """
-        head = f"\n{name} a "
-        if self.text.startswith(head, self.behind):
-            return self.behind
-        start = self.text.find(head, at, at + _NEAR)
-        if start < 0:
-            if self.starts is None:
-                self.starts = {match[1]: match.start(1) - 1 for match in _heads(self.text)}
-            start = self.starts.get(name, -1)
-        return start
-
-    def paragraph(self, at: int, iri: str | None, by_type: dict[str, Read], depth: int = 0) -> tuple[Any, int]:
-        """The thing of a paragraph, from behind its name or its bracket on, and where the paragraph ends."""
-        text = self.text
-        if not text.startswith(" a ", at):
-            raise Unusual
-        type_ = _found(_name, text, at + 3)
-        thing, at = by_type[type_](self, at + 3 + len(type_), iri, "  ", depth)
-        end = " .\n" if iri is not None else "\n] .\n"
-        if not text.startswith(end, at) or self.used & ~self.declared:
-            raise Unusual
-        return thing, at + len(end)
-
-    def prefixes(self, at: int) -> int:
-        """Reads the prefixes that are declared at a place, and gives the place behind them."""
-        while match := _prefix(self.text, at):
-            if _SPACES[match[1]] != match[2]:
-                raise Unusual
-            self.declared |= BITS[match[1]]
-            at = match.end()
-        return at
 
 
 def things_in_layout(raw: bytes, classes: tuple[type[Any], ...]) -> list[Any]:
@@ -178,7 +65,7 @@ def _records(file: File, by_type: dict[str, Read]) -> list[Any]:
             thing, at = file.paragraph(at + 2, None, by_type)
             found.append(thing)
         else:
-            name = _found(_name, text, at + 1)
+            name = name_at(text, at + 1)
             iri = file.iri(name)
             if text[at] != "\n" or iri in file.roots or iri in file.things:
                 raise Unusual
@@ -188,13 +75,6 @@ def _records(file: File, by_type: dict[str, Read]) -> list[Any]:
     if file.taken:
         raise Unusual
     return found
-
-
-def _found(match: Callable[..., re.Match[str] | None], text: str, at: int) -> str:
-    found = match(text, at)
-    if found is None:
-        raise Unusual
-    return found[0]
 
 
 # ── a function for each class ────────────────────────────────────────────────────────────────────────────────────────
@@ -210,7 +90,7 @@ def readers(classes: tuple[type[Any], ...]) -> dict[str, Read]:
 def _compiled(cls: Any) -> Read:
     shape = shape_of(cls)
     source = Source(f"layout_{shape.name}", "file, at, iri, indent, depth")
-    source.values |= {"Unusual": Unusual, "string": _string, "phrase": _phrase, "name_at": _name}
+    source.values |= {"Unusual": Unusual, "string": _string, "phrase": _phrase, "name_at": name_match}
     source.add(f"if depth > {MAX_DEPTH}: raise Unusual")
     _own_iri(shape, source)
     names = [f"v{at}" for at in range(len(shape.properties))]
@@ -377,7 +257,7 @@ def _literal(datatype: Any) -> Callable[[str, int], tuple[Any, int]]:
         match = _bare[datatype.iris[0]]
 
         def bare(text: str, at: int) -> tuple[Any, int]:
-            found = _found(match, text, at)
+            found = matched(match, text, at)
             return take(found), at + len(found)
 
         return bare
@@ -402,7 +282,7 @@ def _rare(datatype: Datatype) -> Callable[[File, int], tuple[Any, int]]:
         found, at = _string(file.text, at)
         if not file.text.startswith("^^", at):
             raise Unusual
-        name = _found(_name, file.text, at + 2)
+        name = name_at(file.text, at + 2)
         return read_term(f"{quoted(found)}^^<{file.iri(name)}>"), at + 2 + len(name)
 
     return read
