@@ -68,6 +68,45 @@ def test_the_report_is_that_of_a_reading_with_all_places(name, extension, tmp_pa
         assert [one.code for one in found] == codes
 
 
+@pytest.mark.parametrize("name", REPORTS)
+@pytest.mark.parametrize("label", ["", "_:a1 ", '"a1', '_:aa2 "a9'])
+def test_the_report_on_a_catalog_is_that_of_a_reading_with_all_places(name, label, tmp_path, monkeypatch):
+    """A catalog in Turtle begins its file; how its blank node is called in findings depends on the whole text."""
+    *files, codes = REPORTS[name]
+    for at, things in enumerate(files):
+        told = evolve(
+            publication("met een merk"), iri=address(f"merk{at}"), summary=(lobkit.Section("Kop", f"{label} x"),)
+        )
+        others = [advice("los"), advice("los2", of=address("een"))] if at else []
+        if all(type(one) is not Catalog for one in things):
+            things = [Catalog.of([*things, told, *others])]
+        put(things, tmp_path / f"{at}.ttl")
+    found = lobkit.validate(tmp_path)
+    monkeypatch.setattr(judging, "_BY_SUBJECT", ())
+
+    assert found == lobkit.validate(tmp_path)
+    assert codes is None or set(codes) <= {one.code for one in found}
+
+
+def test_a_catalog_of_which_nothing_is_to_tell_is_judged_as_it_was_read(tmp_path, monkeypatch):
+    """With records that have no IRI, too; but not where one is a part of another, or the catalog holds a named thing."""
+    nameless = evolve(publication("heel iemand anders"), iri=None)
+    put([Catalog.of([ONE, nameless])], tmp_path / "a.ttl")
+    twice = Catalog.of([ONE, advice("r1")])
+    put([twice], tmp_path / "b.ttl")
+    put([Catalog(publisher=lobkit.Organisation("Uitgever", iri=address("u")), publications=(ONE,))], tmp_path / "c.ttl")
+    located: list[str] = []
+    known = Parsed.located
+    monkeypatch.setattr(Parsed, "located", lambda self: located.append("") or known(self))
+
+    report = lobkit.validate(tmp_path / "a.ttl")
+    assert (report.judged, report.findings, located) == (2, (), [])
+    for name in ("b.ttl", "c.ttl"):
+        located.clear()
+        lobkit.validate(tmp_path / name)
+        assert located
+
+
 @pytest.mark.parametrize("extension", EXTENSIONS)
 def test_no_place_is_looked_for_where_nothing_is_to_tell(extension, tmp_path, monkeypatch):
     """The reader that knows all places takes ten times as long, and as much memory."""

@@ -59,6 +59,7 @@ class Parsed:
         resolve: gives the position of each `Member` in the source.
         explained: reads the source again with all its places, where this reading has none.
         starts: the place of each record, where it is another one than that of the whole, and `made` does not say it.
+        start: gives the place that the only record, which has no IRI, has in `explained`; it may not know it.
     """
 
     records: tuple[Any, ...]
@@ -71,6 +72,7 @@ class Parsed:
     resolve: Callable[[Place], Place] = field(default=lambda place: place, eq=False, repr=False)
     explained: Callable[[], Parsed] | None = field(default=None, eq=False, repr=False)
     starts: tuple[Place, ...] = field(default=(), eq=False, repr=False)
+    start: Callable[[], Place | None] = field(default=lambda: None, eq=False, repr=False)
 
     @property
     def unplaced(self) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from lobkit.compiled.graphs import records_of
 from lobkit.compiled.source import Unusual
 from lobkit.compiled.texts import without_collecting
 from lobkit.errors import Finding, ReadError, shown
-from lobkit.formats.format import Format, Parse, Parsed, ParseRaw, decoded, refuse_characters
+from lobkit.formats.format import Format, Parse, Parsed, ParseRaw, Place, decoded, refuse_characters
 from lobkit.formats.statements import parse_triples
 from lobkit.formats.triples import Term, Triple
 from lobkit.formats.turtle_lines import blank_prefix, positions
@@ -102,8 +102,20 @@ def _parsed(raw: bytes, name: str, classes: tuple[type[Any], ...], lenient: bool
         except Unusual:
             pass  # the reader below takes whatever is right, and tells all that is wrong
         else:
-            return Parsed(records, explained=explained)
+            start = (lambda: _first_bracket(text_of())) if name == "turtle" else (lambda: None)
+            return Parsed(records, explained=explained, start=start)
     return explained()
+
+
+_begins_with_bracket = re.compile(r"(?:@prefix [^\n]*\n)*\n\[ a ").match
+
+
+def _first_bracket(text: str) -> Place | None:
+    """The place of a record in brackets with which a file of Turtle begins: it is the first blank node without a name.
+
+    None where it begins otherwise.
+    """
+    return (f"_:{blank_prefix(text)}1",) if has_pyoxigraph() and _begins_with_bracket(text) else None
 
 
 @cache

@@ -120,15 +120,33 @@ def judge_file(source: Source, task: Task) -> Iterator[Verdict]:
 def _judged_plainly(parsed: Parsed, label: str, codes: frozenset[str], task: Task) -> _Piece | None:
     """A file of RDF of which no rule has anything to tell, judged as it was read: to find all places takes far longer.
 
-    None where something is to tell, and where what is remembered of a record needs more than its IRI to be found again.
+    None where something is to tell, and where it takes more to find again what is remembered of a record.
     """
     if parsed.explained is None or not parsed.records:
         return None
     piece = _Piece(label, codes, task)
     for one in parsed.records:
-        if type(one) is Catalog or getattr(one, "iri", None) is None or not piece.plain(one, (f"<{one.iri}>",)):
+        start = _start_of(one, parsed)
+        if start is None or not piece.plain(one, start):
             return None
     return piece
+
+
+def _start_of(record: Any, parsed: Parsed) -> Place | None:
+    """The place of a record of RDF, as a reading with all places gives it; None where only such a reading tells it.
+
+    Its IRI says it; a catalog without one has to be all that there is, and to hold nothing with an IRI but its records.
+    """
+    if type(record) is not Catalog:
+        return None if getattr(record, "iri", None) is None else (f"<{record.iri}>",)
+    alone = len(parsed.records) == 1 and record.iri is None and record.publisher is None
+    return parsed.start() if alone and not _holds_twice(record) else None
+
+
+def _holds_twice(catalog: Catalog) -> bool:
+    """Whether one record of a catalog is a part of another one, too."""
+    records = {one.iri for one in catalog.records() if one.iri is not None}
+    return any(not records.isdisjoint(iri for iri, _, _ in named_in(one)) for one in catalog.records())
 
 
 def judge_whole(source: Source, task: Task) -> list[Verdict]:
