@@ -107,6 +107,22 @@ def test_a_catalog_of_which_nothing_is_to_tell_is_judged_as_it_was_read(tmp_path
         assert located
 
 
+@pytest.mark.parametrize("several", [0, 1, 10])
+def test_a_few_lines_in_turtle_are_looked_for_one_by_one(several, tmp_path, monkeypatch):
+    """And told as by a reading with all places: of a DOI, a title, a pointer and a name."""
+    monkeypatch.setattr("lobkit.validation.check._SEVERAL", several)
+    things = [ONE, evolve(publication("eem"), doi="10.1000/182"), advice("los", of=address("weg")), advice("los2")]
+    put([Catalog.of(things)], tmp_path / "a.ttl")
+    put([advice("los2"), evolve(publication("een"), iri=None)], tmp_path / "b.ttl")
+    found = lobkit.validate(tmp_path)
+    monkeypatch.setattr("lobkit.validation.check._SEVERAL", 0)
+    monkeypatch.setattr(judging, "_BY_SUBJECT", ())
+
+    assert found == lobkit.validate(tmp_path)
+    assert {one.code for one in found} == {"LOB501", "LOB502", "LOB503", "LOB504"}
+    assert all(one.line for one in found)
+
+
 @pytest.mark.parametrize("extension", EXTENSIONS)
 def test_no_place_is_looked_for_where_nothing_is_to_tell(extension, tmp_path, monkeypatch):
     """The reader that knows all places takes ten times as long, and as much memory."""

@@ -14,10 +14,13 @@ from typing import Any, cast
 from lobkit import exchange
 from lobkit.errors import Finding, LobkitError, shown
 from lobkit.formats.format import Parsed
-from lobkit.model import ROOTS
+from lobkit.formats.triples import Term
+from lobkit.formats.turtle import TURTLE
+from lobkit.formats.turtle_lines import positions
+from lobkit.model import ROOTS, Publication, Recommendation
 from lobkit.processes import ENDED, end_with_parent
-from lobkit.shape import is_declared
-from lobkit.sources import Source, input_kept, is_there_again
+from lobkit.shape import is_declared, shape_of
+from lobkit.sources import Source, input_kept, is_there_again, text_of
 from lobkit.validation.across import Across, Positioned, Traits
 from lobkit.validation.judging import Task, Verdict, judge_file, judge_records, judge_whole, place_in_file
 from lobkit.validation.kept import Findings
@@ -181,7 +184,7 @@ def _named(sources: Iterable[Source], task: Task) -> Iterator[Source | Finding]:
 
 def _positions(task: Task) -> Positioned:
     """Finds where a key of a record stands, by reading its file again: few need it, and nothing is kept for others."""
-    known: dict[str, Parsed | None] = {}
+    known: dict[str, _Places] = {}
 
     def position(one: Traits, key: str) -> tuple[int, int] | None:
         if one.place and str(one.place[0]).startswith("line "):
@@ -191,13 +194,45 @@ def _positions(task: Task) -> Positioned:
             return None
         if one.source not in known:
             known.clear()
-            try:
-                known[one.source] = exchange.parse_source(
-                    source, task.format, base=task.base, lenient=True, classes=task.classes
-                ).located()
-            except LobkitError:  # it could be read a moment ago; without it, the finding goes without its line
-                known[one.source] = None
-        parsed = known[one.source]
-        return parsed.locate((*one.place, key)) if parsed is not None and parsed.locate is not None else None
+            known[one.source] = _Places(source, task)
+        return known[one.source].of(one, key)
 
     return position
+
+
+_SEVERAL = 10
+"""So many places in a file of Turtle are looked for one by one: each takes a sixtieth of finding all of them."""
+
+
+class _Places:
+    """The places in a file that can be read again; without them, a finding goes without its line."""
+
+    def __init__(self, source: Source, task: Task) -> None:
+        self._source, self._asked = source, 0
+        self._is_turtle = exchange.format_in(source, task.format) is TURTLE
+        self._parsed: Parsed | None
+        try:
+            self._parsed = exchange.parse_source(
+                source, task.format, base=task.base, lenient=True, classes=task.classes
+            )
+        except LobkitError:  # it could be read a moment ago
+            self._parsed = None
+
+    def of(self, one: Traits, key: str) -> tuple[int, int] | None:
+        """The line and column of a key of a record."""
+        self._asked += 1
+        path = _PATHS.get((Recommendation if one.points_to else Publication, key))
+        # Where nothing is wrong with the file, a property with a value stands below the IRI of the record.
+        if self._is_turtle and one.iri and path and self._asked <= _SEVERAL and self._has_no_places():
+            found = positions(text_of(self._source), frozenset([Term("iri", one.iri)]))
+            return None if found is None else found[1].of(Term("iri", one.iri), path)
+        if self._parsed is not None:
+            self._parsed = self._parsed.located()
+        locate = None if self._parsed is None else self._parsed.locate
+        return None if locate is None else locate((*one.place, key))
+
+    def _has_no_places(self) -> bool:
+        return self._parsed is not None and self._parsed.explained is not None
+
+
+_PATHS = {(cls, one.key): one.path for cls in (Publication, Recommendation) for one in shape_of(cls).properties}
