@@ -208,3 +208,23 @@ def test_bad_lines_are_set_aside_with_their_reasons(tmp_path):
     (bad,) = map(json.loads, (tmp_path / "out" / "bad.jsonl").read_text("utf-8").splitlines())
     assert (bad["line"], bad["text"]) == (2, "{")
     assert "a.jsonl:2:2: LOB101: this is no JSON" in bad["findings"][0]
+
+
+def test_ctrl_c_while_dask_starts_ends_it_without_a_traceback(folder, tmp_path):
+    """The terminal tells the workers, too, which are not yet ready to answer."""
+    command = [sys.executable, "-c", "from lobkit.cli import main; main()", "scale", str(folder), "-o", str(tmp_path)]
+    running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
+    children = Path(f"/proc/{running.pid}/task/{running.pid}/children")
+    if not children.exists():
+        running.kill()
+        pytest.skip("the system does not tell of the children of a process")
+    while running.poll() is None and not any(
+        task.joinpath("children").read_text() for task in Path(f"/proc/{running.pid}/task").iterdir()
+    ):
+        time.sleep(0.02)
+    os.killpg(running.pid, signal.SIGINT)
+    out, err = running.communicate(timeout=60)
+
+    assert running.returncode == -signal.SIGINT
+    assert (out, err.strip()) == (b"", b"")
+    assert not (tmp_path / "manifest.json").exists()

@@ -1,14 +1,18 @@
 """The benchmark says beside what several processes save what the machine gives to several processes."""
 
+import multiprocessing
+import os
 import signal
 import sys
+import threading
+import time
 
 import pytest
 from benchmarks.growth import Beside, Grown
 from benchmarks.measure import Run, at_once
 from benchmarks.report import _beside, _jobs_table
 
-from lobkit.processes import uninterrupted
+from lobkit.processes import held_back, uninterrupted
 
 
 def beside(jobs, wall, start, *loops):
@@ -85,3 +89,24 @@ def test_ctrl_c_waits_until_processes_have_begun():
     begin(False)
     assert reached == [True, False]
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+@pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="Windows has no masks of signals")
+def test_ctrl_c_does_not_reach_what_another_library_begins():
+    """As a process that it begins in a thread of its own; this one hears of it again afterwards."""
+    context = multiprocessing.get_context("spawn")
+    begun = []
+
+    def begin(at):
+        child = context.Process(target=time.sleep, args=(0.5,))
+        child.start()
+        os.kill(child.pid, signal.SIGINT)
+        child.join()
+        begun.append((at, child.exitcode))
+
+    with held_back():
+        thread = threading.Thread(target=begin, args=("meanwhile",))
+        thread.start()
+        thread.join()
+    assert begun == [("meanwhile", 0)]
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())

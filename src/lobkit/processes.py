@@ -8,6 +8,7 @@ import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from multiprocessing import resource_tracker
 
 ENDED = "a process was ended before its part was done, as systems do when memory runs out; take fewer --jobs"
 """What is told where one of them ends by no doing of ours."""
@@ -32,6 +33,24 @@ def uninterrupted() -> Iterator[None]:
         signal.signal(signal.SIGINT, before or signal.SIG_DFL)
     if asked:
         signal.raise_signal(signal.SIGINT)
+
+
+@contextmanager
+def held_back() -> Iterator[None]:
+    """As `uninterrupted`, and Ctrl-C never reaches the threads and processes that are begun meanwhile.
+
+    For those of another library, which would answer it themselves while they begin, each with a traceback of its own.
+    """
+    masks = hasattr(signal, "pthread_sigmask")  # Windows has none
+    with uninterrupted():
+        if masks:
+            resource_tracker.ensure_running()  # which would let Ctrl-C through again where it begins later
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT}) if masks else None
+        try:
+            yield
+        finally:
+            if before is not None:
+                signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def end_with_parent() -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import logging
 import re
+import warnings
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from hashlib import blake2b
 from importlib import import_module
@@ -20,6 +21,7 @@ from lobkit.errors import Finding, LobkitError, WriteError
 from lobkit.exchange import FORMATS
 from lobkit.partitions import PARTITION_SIZE, Part, Partition, Task, convert_partition, plan
 from lobkit.placing import write_text
+from lobkit.processes import held_back
 from lobkit.sources import Source
 from lobkit.whole import Whole
 
@@ -204,12 +206,17 @@ def _client(dask: Any, workers: int, scheduler: str | None) -> Iterator[Any]:
             yield client
         return
     quiet = {"dashboard_address": None, "silence_logs": logging.CRITICAL}
-    # Nothing listens beyond this machine, and no page is served.
-    with (
-        dask.LocalCluster(n_workers=workers, threads_per_worker=1, host="127.0.0.1", **quiet) as cluster,
-        dask.Client(cluster) as client,
-    ):
+    running = ExitStack()
+    try:
+        with held_back(), warnings.catch_warnings():
+            warnings.filterwarnings("ignore", "Port .* is already in use")  # for a page that is not served
+            # Nothing listens beyond this machine, and no page is served.
+            cluster = dask.LocalCluster(n_workers=workers, threads_per_worker=1, host="127.0.0.1", **quiet)
+            client = running.enter_context(dask.Client(running.enter_context(cluster)))
         yield client
+    finally:
+        with held_back():
+            running.close()
 
 
 # ── the whole ────────────────────────────────────────────────────────────────────────────────────────────────────────

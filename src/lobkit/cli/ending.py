@@ -43,6 +43,15 @@ def end_of(call: Callable[[], Any]) -> NoReturn:
         sys.exit(code)
 
 
+@contextmanager
+def reader_may_leave() -> Iterator[None]:
+    """Ends a call whose help nobody reads to its end as any other; click itself would end it with 1, as of violations."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise click.exceptions.Exit(TROUBLE) from None
+
+
 def _interrupted() -> NoReturn:
     """Ends the process as one that was interrupted, without a traceback."""
     told = sys.excepthook

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from lobkit.cli.ending import end_of
+from lobkit.cli.ending import end_of, reader_may_leave
 
 
 class Verbs(click.Group):
@@ -38,6 +38,16 @@ class Verbs(click.Group):
         verbs = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
         with formatter.section("Commands"):
             formatter.write_dl([(name, verb.get_short_help_str(1000)) for name, verb in verbs if verb is not None])
+
+    def make_context(self, *args: Any, **settings: Any) -> click.Context:
+        """Reads a call, which may ask for help."""
+        with reader_may_leave():
+            return super().make_context(*args, **settings)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Makes a call of a verb, which may ask for help."""
+        with reader_may_leave():
+            return super().invoke(ctx)
 
     def main(self, *args: Any, standalone_mode: bool = True, **settings: Any) -> Any:
         """Makes a call, and ends the process, unless whoever calls does that."""
