@@ -323,12 +323,14 @@ def test_a_process_that_is_ended_is_told(tmp_path, name):
 
 
 REFUSED = [
-    (["a.jsonl", "-o", "b.ttl", "--jobs", "2"], "--jobs and --graph write JSON Lines, N-Triples or N-Quads, and not Turtle"),
+    (["a.jsonl", "-o", "b.ttl", "--jobs", "2"], "--jobs writes JSON Lines, N-Triples or N-Quads, and not Turtle"),
     (["a.jsonl", "-o", "b.nt", "--graph", "https://example.org/g"], "only N-Quads name a graph, not N-Triples; take nquads"),
     (["a.jsonl", "-o", "b.nq", "--graph", "g"], "the graph: 'g' is no absolute IRI"),
     (["a.jsonl", "-o", "b.jsonl", "--jobs", "2", "--enrich"], "derived statements are written in RDF only; take ntriples or nquads"),
-    (["a.nt", "-o", "b.jsonl", "--jobs", "2"], "--jobs and --graph read JSON Lines; convert the source to .jsonl first"),
-    (["a.jsonl", "a.jsonl", "-o", "b.nt", "--jobs", "2"], "--jobs and --graph take one file of JSON Lines"),
+    (["a.nt", "-o", "b.jsonl", "--jobs", "2"], "--jobs reads JSON Lines; convert the source to .jsonl first"),
+    (["a.jsonl", "a.jsonl", "-o", "b.nt", "--jobs", "2"], "--jobs takes one file of JSON Lines; bring the sources to one file first"),
+    ([".", "-o", "b.nq", "--graph", "https://example.org/g"], "--graph takes one file of JSON Lines; bring the sources to one"),
+    (["a.jsonl", "-o", "b.nt", "--jobs", "2", "--lenient"], "--jobs leaves nothing out; leave out --lenient, or --jobs"),
     (["missing.jsonl", "-o", "b.nt", "--jobs", "2"], "missing.jsonl: LOB001: cannot be read: No such file or directory"),
 ]  # fmt: skip
 

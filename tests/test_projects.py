@@ -558,10 +558,12 @@ def test_another_fault_asks_for_no_model(text, call, tmp_path):
 
 
 def test_a_limit_that_would_not_be_kept_is_refused(tmp_path):
-    """What is several, and what is read leniently, is held as a whole."""
+    """What is several, and what is read leniently, is held as a whole; under the limit it passes."""
     file, target = str(tmp_path / "a.nt"), str(tmp_path / "b.jsonl")
     MODEL.write(MODEL.read(VOORBEELDEN), file)
-    for call in ([file, file], [file, "--lenient"], [str(tmp_path)], [file, "--jobs", "2"]):
-        told = run("convert", *call, "--model", NAME, "-o", target, "--memory", "9", code=2)
-        assert "--memory limits what one file of N-Triples takes" in told
-    run("convert", file, "--model", NAME, "-o", target, "--memory", "9")
+    for call in ([file, "--lenient"], [str(tmp_path)]):
+        told = run("convert", *call, "--model", NAME, "-o", target, "--memory", "0", code=2)
+        assert "to be read as a whole takes some 1 MB of memory here, and --memory allows 0" in told
+        assert not Path(target).exists()
+    for memory in ("0", "9"):
+        run("convert", file, "--model", NAME, "-o", target, "--memory", memory)

@@ -3,7 +3,9 @@
 import gzip
 import io
 import json
+import os
 import sys
+import threading
 
 import pytest
 from click.testing import CliRunner
@@ -101,13 +103,55 @@ def test_in_python_too(monkeypatch):
     assert [(one.source, one.line) for one in refused.value.findings] == [("<stdin>", 2)]
 
 
-def test_too_much_to_be_kept_is_told_without_its_line(monkeypatch):
-    """So that the memory does not grow with what passes record by record."""
-    monkeypatch.setattr(sources, "_MOST_KEPT", 100)
+def test_what_is_too_much_for_the_memory_is_kept_on_disk(monkeypatch):
+    """And told with its line; by one process and by several."""
+    monkeypatch.setattr(sources, "_IN_MEMORY", 100)
+    text = "".join(json.dumps(one) + "\n" for one in TREES["a thing in two ways"])
+    for jobs in ([], ["--jobs", "2"]):
+        code, said = told(["convert", "--to", "ntriples", "-o", "-", *jobs], "-", "jsonl", text)
+        assert code == 1
+        assert "SOURCE:2:1: LOB501 authors[0].id: https://example.org/boer was described otherwise before" in said
+
+
+class FullDisk(io.BytesIO):
+    """Where there is no more room."""
+
+    def write(self, given):
+        raise OSError(28, "No space left on device")
+
+
+def test_what_the_disk_has_no_room_for_is_told_without_its_line(monkeypatch):
+    """Nothing fails for that which would be right."""
+    monkeypatch.setattr(sources, "SpooledTemporaryFile", lambda *_, **__: FullDisk())
     text = "".join(json.dumps(one) + "\n" for one in TREES["a thing in two ways"])
     code, said = told(["convert", "--to", "ntriples", "-o", "-"], "-", "jsonl", text)
     assert code == 1
     assert "SOURCE: LOB501: https://example.org/boer is described in two ways" in said
+    right = told(["convert", "--to", "ntriples", "-o", "-"], "-", "jsonl", json.dumps(NAMED) + "\n")
+    assert right[0] == 0
+
+
+def test_what_needs_to_be_read_again_and_was_not_kept_says_so(monkeypatch):
+    """With what helps, instead of half of it."""
+    monkeypatch.setattr(sources, "SpooledTemporaryFile", lambda *_, **__: FullDisk())
+    text = "".join(json.dumps(one) + "\n" for one in ({"type": "Recommendation", "text": {"nl": "Doe"}}, NAMED))
+    code, said = told(["convert", "--to", "turtle", "-o", "-"], "-", "jsonl", text)
+    assert (code, "let TMPDIR name a folder with more room" in said) == (2, True), said
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no pipes with names")
+@pytest.mark.parametrize(("form", "text"), CASES)
+@pytest.mark.parametrize("call", ["validate", "convert", "convert, record by record"])
+def test_a_pipe_with_a_name_tells_what_a_file_tells(tmp_path, form, text, call):
+    """It is opened once: a second time, nobody would write into it."""
+    file, pipe = tmp_path / f"a{FORMATS[form].extensions[0]}", tmp_path / "pipe"
+    file.write_text(text, "utf-8")
+    os.mkfifo(pipe)
+    writer = threading.Thread(target=pipe.write_text, args=(text, "utf-8"), daemon=True)
+    writer.start()
+
+    assert told(CALLS[call], str(pipe), form) == told(CALLS[call], str(file), form)
+    writer.join(10)
 
 
 def test_nothing_is_kept_when_it_is_done(monkeypatch):

@@ -1,9 +1,12 @@
 """Records pass from file to file one by one, and nothing is checked less."""
 
+from pathlib import Path
+
 import pytest
 from click.testing import CliRunner
 
 import lobkit
+from lobkit import side_by_side, sources
 from lobkit.cli import main
 from lobkit.errors import ReadError
 from lobkit.exchange import FORMATS
@@ -129,9 +132,7 @@ def test_quads_that_do_not_stand_in_order_are_read_as_a_whole(tmp_path, faulty):
         "wrong": [*statements, '<https://example.org/1> <https://example.org/p> "x" .\n'],
     }[faulty]
     (tmp_path / "a.nq").write_text("".join(changed), "utf-8")
-    done = CliRunner().invoke(
-        main, ["convert", str(tmp_path / "a.nq"), "-o", str(tmp_path / "b.jsonl"), "--memory", "0"]
-    )
+    done = CliRunner().invoke(main, ["convert", str(tmp_path / "a.nq"), "-o", str(tmp_path / "b.jsonl")])
 
     if faulty == "shuffled":
         assert done.exit_code == 0, done.output
@@ -141,3 +142,83 @@ def test_quads_that_do_not_stand_in_order_are_read_as_a_whole(tmp_path, faulty):
             lobkit.read(tmp_path / "a.nq")
         assert done.output == "".join(f"{one}\n" for one in told.value.findings)
         assert [one.name for one in tmp_path.iterdir()] == ["a.nq"]
+
+
+@pytest.mark.parametrize("jobs", [[], ["--jobs", "2"]], ids=["one", "jobs"])
+@pytest.mark.parametrize("to", ["nt", "nq", "jsonl"])
+@pytest.mark.parametrize("more", [[], THINGS[:2]], ids=["alone", "with others"])
+def test_a_catalog_with_facts_on_a_line_is_read_as_a_whole(tmp_path, jobs, to, more):
+    """With the bytes of a reading of the whole; from a pipe, too, and to standard output."""
+    catalog = lobkit.Catalog(title=LangMap(nl="Alles"), publications=tuple(THINGS[4:]))
+    text = lines([*more, catalog])
+    (tmp_path / "a.jsonl").write_text(text, "utf-8")
+    lobkit.write(lobkit.read(tmp_path / "a.jsonl"), tmp_path / f"b.{to}")
+    call = ["-o", str(tmp_path / f"c.{to}"), *jobs]
+    for source, given in (([str(tmp_path / "a.jsonl")], None), (["-", "--from", "jsonl"], text)):
+        done = CliRunner().invoke(main, ["convert", *source, *call], input=given)
+        assert (done.exit_code, done.output) == (0, "")
+        assert (tmp_path / f"c.{to}").read_bytes() == (tmp_path / f"b.{to}").read_bytes()
+
+
+def test_where_a_catalog_with_facts_comes_too_late_the_way_out_is_told(tmp_path, monkeypatch):
+    """Standard output has taken records by then; in a named graph it has no place."""
+    monkeypatch.setattr(side_by_side, "_SIZE", 10_000)
+    source = tmp_path / "a.jsonl"
+    many = [lobkit.Publication(LangMap(nl=f"Titel {at}")) for at in range(5000)]
+    source.write_text(lines([*many, lobkit.Catalog(title=LangMap(nl="Alles"))]), "utf-8")
+    graph = ["-o", str(tmp_path / "b.nq"), "--graph", "https://example.org/g"]
+    for call in (["--to", "nt", "-o", "-"], ["--to", "nt", "-o", "-", "--jobs", "2"], graph):
+        done = CliRunner().invoke(main, ["convert", str(source), *call])
+        assert done.exit_code == 1
+        assert done.stderr.splitlines() == [
+            f"{source}:5001:1: LOB501: a catalog with facts of its own cannot stand in a stream of records; "
+            "read the file as a whole: lobkit.read(…), or lobkit convert FILE -o TARGET without --graph"
+        ]
+
+
+@pytest.mark.parametrize(
+    ("name", "call"),
+    [
+        ("a.yaml", ["-o", "b.nt"]),
+        ("a.jsonl", ["-o", "b.jsonld"]),
+        ("a.nt", ["-o", "b.jsonld"]),
+        ("a.jsonl", ["-o", "b.nt", "--lenient"]),
+        ("a.jsonl", ["a.nt", "-o", "b.nt"]),
+        (".", ["-o", "b.nt"]),
+    ],
+)
+@pytest.mark.parametrize("piped", [False, True])
+def test_memory_is_held_or_refused(tmp_path, monkeypatch, name, call, piped):
+    """What has to be read as a whole and would take more is not begun; with room enough it is written."""
+    monkeypatch.chdir(tmp_path)
+    for file in {name, "a.nt"} - {"."}:
+        lobkit.write(lobkit.Catalog.of(THINGS[:1]), file)
+    if piped and len(call) == 2 and name != ".":
+        source, given = ["-", "--from", name[2:]], name
+    else:
+        source, given = [name], None
+    text = None if given is None else Path(given).read_text("utf-8")
+    done = CliRunner().invoke(main, ["convert", *source, *call, "--memory", "0"], input=text)
+    assert done.exit_code == 2
+    assert "takes some 1 MB of memory here, and --memory allows 0; allow more, or take one file" in done.stderr
+    assert not list(tmp_path.glob("b.*"))
+
+    if len(call) == 2:
+        done = CliRunner().invoke(main, ["convert", *source, *call, "--memory", "1"], input=text)
+        assert (done.exit_code, done.output) == (0, "")
+
+
+@pytest.mark.parametrize("to", ["nt", "ttl", "yaml"])
+@pytest.mark.parametrize("form", ["jsonl", "nt"])
+def test_standard_input_passes_record_by_record(tmp_path, monkeypatch, form, to):
+    """Within any limit of the memory, with the bytes of a file; N-Triples in any order are sorted on disk."""
+    monkeypatch.setattr(sources, "_IN_MEMORY", 100)
+    text = "".join(FORMATS["jsonl" if form == "jsonl" else "ntriples"].serialize(THINGS))
+    for order in (1, -1) if form == "nt" else (1,):
+        given = "".join(text.splitlines(keepends=True)[::order])
+        (tmp_path / f"a.{form}").write_text(given, "utf-8")
+        for source, name in ((str(tmp_path / f"a.{form}"), "b"), ("-", "c")):
+            call = [source, "--from", form, "-o", str(tmp_path / f"{name}.{to}"), "--memory", "0"]
+            done = CliRunner().invoke(main, ["convert", *call], input=given)
+            assert (done.exit_code, done.output) == (0, "")
+        assert (tmp_path / f"b.{to}").read_bytes() == (tmp_path / f"c.{to}").read_bytes()

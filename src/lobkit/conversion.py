@@ -12,8 +12,8 @@ from typing import Any
 from attrs import evolve, frozen
 
 from lobkit.as_catalog import AS_CATALOG, catalog_text, graph_text
-from lobkit.doubled import fresh
-from lobkit.errors import Finding, ReadError, first_place, second
+from lobkit.doubled import FACTS, fresh
+from lobkit.errors import Finding, LobkitError, ReadError, first_place, second
 from lobkit.exchange import format_of
 from lobkit.formats.format import Format, NotInOrder, Parsed
 from lobkit.formats.json import JSON
@@ -26,15 +26,29 @@ from lobkit.memory import memory_there_is
 from lobkit.model import ROOTS, Catalog
 from lobkit.names import Names
 from lobkit.partitions import Task
-from lobkit.placing import write_text
+from lobkit.placing import Begun, appears_whole, write_text
 from lobkit.project import model_of
+from lobkit.reading import records_in
 from lobkit.record_by_record import RECORD_BY_RECORD
-from lobkit.sources import Source, label_of, lines_of, pieces_of
-from lobkit.streaming import IN_ORDER, in_order, located, of_a_catalog, pieces, refused_for, spread, stream
+from lobkit.sources import Source, input_kept, label_of, lines_of, pieces_of, size_of
+from lobkit.streaming import (
+    IN_ORDER,
+    in_order,
+    located,
+    of_a_catalog,
+    pieces,
+    refused_in_stream,
+    refused_twice,
+    spread,
+    stream,
+)
 from lobkit.whole import hidden_in, told_by_line
 
 _EXPANDED = 10
-"""Bytes of memory that a character of N-Triples in any order takes when they are read as a whole (measured)."""
+"""Bytes of memory that a byte of N-Triples in any order takes when they are read as a whole (measured).
+
+Of the other forms, none takes much more.
+"""
 
 _MOST = 10**8
 """Bytes of memory up to which they are read so at most; from here on, sorting them on disk is faster, too."""
@@ -63,7 +77,7 @@ def convert(
     memory: int | None = None,
     model: str | None = None,
 ) -> bool:
-    """Converts a file record by record; False where the file has to be read as a whole, and nothing was written.
+    """Converts a file record by record; False where it has to be read as a whole, and nothing was written.
 
     Args:
         source, target: paths, or `-`.
@@ -79,19 +93,42 @@ def convert(
         WriteError: as `write_records`.
     """
     way = _Way(source, target, format_of(target, to), enrich, None if model is None else model_of(model).roots)
+    with input_kept():
+        return _converted(way, from_, to, memory, model)
+
+
+def _converted(way: _Way, from_: str | None, to: str | None, memory: int | None, model: str | None) -> bool:
+    source, target, enrich = way.source, way.target, way.enrich
     if (enrich and not way.takes_derived) or not can_stream(source, target, from_=from_, to=to):
         return False
     if format_of(source, from_) in IN_ORDER:
         return _convert_triples(way, format_of(source, from_), memory)
     names = Names()
     if way.form in RECORD_BY_RECORD:
-        with told_by_line(source, Task(way.form.name, enrich, model=model)):
-            write_text(way.pieces(stream(source, format=from_, known=names, classes=way.classes), names), target)
-        return True
-    if way.needs_order and not Path(source).is_file():
-        return False  # what turns out not to be in order could not be read again
+        return _convert_lines(way, from_, names, Task(way.form.name, enrich, model=model))
     try:
         way.write_if_whole(_lines_in_order(source, format_of(source, from_), names, way), names)
+    except NotInOrder:
+        return False
+    return True
+
+
+def _convert_lines(way: _Way, from_: str | None, names: Names, task: Task) -> bool:
+    """From JSON Lines to what is its records one after another, which leave as they come."""
+    begun = Begun(way.target)
+
+    def refused_for(record: Any) -> Sequence[Finding]:
+        try:
+            return refused_twice(names, record) if way.classes else _refused_in_catalog(names, record)
+        except NotInOrder:
+            if begun.late:
+                return [Finding("LOB501", FACTS)]
+            raise
+
+    given = stream(way.source, format=from_, known=names, classes=way.classes, refused_for=refused_for)
+    try:
+        with told_by_line(way.source, task):
+            write_text(begun.noted(way.pieces(given, names)), way.target)
     except NotInOrder:
         return False
     return True
@@ -142,8 +179,8 @@ class _Way:
         Raises:
             NotInOrder: where the file has to be read as a whole.
         """
-        text, path = self.pieces(records, known), Path(self.target)
-        if str(self.target) != "-" and (path.is_file() or not path.exists()):
+        text = self.pieces(records, known)
+        if appears_whole(self.target):
             write_text(text, self.target)
             return
         with tempfile.TemporaryFile("w+b") as whole:
@@ -194,8 +231,6 @@ def _with_first(finding: Finding, lines: dict[str, int]) -> Finding:
 def _convert_triples(way: _Way, form: Format, memory: int | None) -> bool:
     """The same from N-Triples, from N-Quads of the default graph, which are written alike, or from Turtle."""
     source, names = way.source, Names()
-    if not Path(source).is_file():
-        return False  # what turns out not to be in order could not be read again
     try:
         way.write_if_whole(in_order(source, form, names, way.classes), names)
     except NotInOrder:
@@ -207,12 +242,31 @@ def _convert_triples(way: _Way, form: Format, memory: int | None) -> bool:
 def _takes_more(source: Source, memory: int | None) -> bool:
     """Whether statements, read as a whole, would take more than this memory."""
     limit = min(_MOST, memory_there_is() // 2) if memory is None else memory
-    size = 0
-    for _, text in pieces_of(source):
-        size += len(text)
-        if size * _EXPANDED > limit:
-            return True
-    return False
+    return size_of(source) * _EXPANDED > limit
+
+
+def refuse_beyond(sources: Iterable[Source], memory: int, classes: tuple[type[Any], ...] = ROOTS) -> None:
+    """Refuses to read sources as a whole where that would take more memory than they may.
+
+    Args:
+        sources: files and folders, and what comes once where it is kept (`sources.input_kept`).
+        memory: the bytes.
+        classes: what can stand in the files of a folder.
+
+    Raises:
+        ReadError: where one cannot be read.
+        LobkitError: with what to do instead.
+    """
+    given = list(sources)
+    folders = {one: records_in(Path(one), classes) for one in given if str(one) != "-" and Path(one).is_dir()}
+    files = [file for one in given for file in folders.get(one, [one])]
+    needed = sum(map(size_of, files)) * _EXPANDED
+    if needed > memory:
+        raise LobkitError(
+            f"{', '.join(map(label_of, given))}: to be read as a whole takes some {max(1, needed // 10**6)} MB of memory "
+            f"here, and --memory allows {memory // 10**6}; allow more, or take one file of JSON Lines or N-Triples, whose "
+            "records pass one by one"
+        )
 
 
 def _convert_scattered(way: _Way) -> bool:
@@ -230,11 +284,11 @@ def _convert_scattered(way: _Way) -> bool:
 
 
 def _refused_in_catalog(names: Names, record: Any) -> Sequence[Finding]:
-    """As `refused_for`, where a catalog is to become of the records.
+    """As `refused_in_stream`, where a catalog is to become of the records.
 
     Raises:
         NotInOrder: where one of them is a catalog with facts of its own, which are those of the whole then.
     """
     if type(record) is Catalog and not record.bare:
         raise NotInOrder
-    return refused_for(names, record)
+    return refused_in_stream(names, record)

@@ -18,8 +18,11 @@ def otherwise(iri: str) -> str:
     return f"{iri} was described otherwise before; keep one description"
 
 
-FACTS = "a catalog with facts of its own cannot stand in a stream of records; read the file as a whole"
-"""What is said of it on a line, or in a file that is converted record by record."""
+FACTS = (
+    "a catalog with facts of its own cannot stand in a stream of records; read the file as a whole: lobkit.read(…), "
+    "or lobkit convert FILE -o TARGET without --graph"
+)
+"""What is said of it on a line, where records have to pass one by one."""
 
 
 def on_its_own(iri: str) -> str:

@@ -7,7 +7,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from secrets import token_hex
 from typing import IO
@@ -38,6 +38,26 @@ def write_text(pieces: Iterable[Piece], target: str | Path) -> None:
         _write_beside(map(_as_bytes, pieces), path)
     except OSError as problem:
         raise WriteError(f"{target}: LOB004: cannot be written: {problem.strerror or problem}") from None
+
+
+def appears_whole(target: str | Path) -> bool:
+    """Whether nothing of what is written can be seen before all of it is there: of a file, and of no pipe or device."""
+    path = Path(target)
+    return str(target) != "-" and (path.is_file() or not path.exists())
+
+
+class Begun:
+    """Notes whether some of what is written has left, so that it is too late to write something else."""
+
+    def __init__(self, target: str | Path) -> None:
+        self.late = False
+        self._whole = appears_whole(target)
+
+    def noted(self, pieces: Iterable[Piece]) -> Iterator[Piece]:
+        """The pieces, one by one."""
+        for one in pieces:
+            self.late = not self._whole
+            yield one
 
 
 def _write_out(pieces: Iterable[Piece]) -> None:

@@ -14,11 +14,13 @@ from concurrent.futures.process import BrokenProcessPool
 
 from attrs import evolve
 
+from lobkit.doubled import FACTS
 from lobkit.errors import Finding, WriteError
-from lobkit.partitions import Cut, Part, Task, convert_cut, cuts
-from lobkit.placing import Piece, write_text
+from lobkit.formats.format import NotInOrder
+from lobkit.partitions import Bad, Cut, Part, Task, convert_cut, cuts
+from lobkit.placing import Begun, Piece, write_text
 from lobkit.processes import ENDED, end_with_parent, uninterrupted
-from lobkit.sources import Source, label_of
+from lobkit.sources import Source, input_kept, label_of
 from lobkit.whole import Whole, refused
 
 _SIZE = 2**20
@@ -28,28 +30,41 @@ _DESK = 8 * _SIZE
 """Bytes that a process can lay down for another one: RDF takes some three times what JSON takes."""
 
 
-def convert(source: Source, target: Source, task: Task, *, jobs: int) -> None:
+def convert(source: Source, target: Source, task: Task, *, jobs: int) -> bool:
     """Converts a file of JSON Lines by several processes, with the bytes of one; the file appears whole or not at all.
+
+    False where it has to be read as a whole, since a catalog in it has facts of its own, and nothing was written.
 
     Raises:
         ReadError: with every problem of every line, and nothing is written.
         WriteError: where the place cannot take it, or a process was ended by somebody else.
     """
+    begun = Begun(target)
     try:
-        write_text(_texts(source, task, jobs), target)
+        with input_kept():
+            write_text(begun.noted(_texts(source, task, jobs, begun)), target)
+    except NotInOrder:
+        return False
     except BrokenProcessPool:
         raise WriteError(f"{target}: LOB004: cannot be written: {ENDED}") from None
+    return True
 
 
-def _texts(source: Source, task: Task, jobs: int) -> Iterator[Piece]:
+def _texts(source: Source, task: Task, jobs: int, begun: Begun) -> Iterator[Piece]:
     label, whole = label_of(source), Whole()
     found: list[Finding] = []
     for part, text in _parts(cuts([source], _SIZE), task, jobs):
+        if task.graph is None and not begun.late and any(map(_has_facts, part.bad)):
+            raise NotInOrder
         found += whole.told(part, label)
         if not found:  # after the first problem, the rest is read only to tell all of them
             yield text
     if found:
         raise refused(found, source, task)
+
+
+def _has_facts(bad: Bad) -> bool:
+    return any(one.message == FACTS for one in bad.findings)
 
 
 def _parts(given: Iterator[Cut], task: Task, jobs: int) -> Iterator[tuple[Part, Piece]]:

@@ -1,4 +1,4 @@
-"""Where texts come from: files, packed or not, and standard input, as a whole, in lines or in pieces."""
+"""Where texts come from: files, packed or not, pipes and standard input, as a whole, in lines or in pieces."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ import gzip
 import io
 import os
 import shutil
+import stat
 import sys
 import tempfile
 import zlib
 from codecs import BOM_UTF8
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from contextvars import ContextVar
 from pathlib import Path
+from tempfile import SpooledTemporaryFile
 from typing import IO, Any
-
-from attrs import define, field
 
 from lobkit.errors import Finding, ReadError, shown
 from lobkit.formats.format import NotInOrder, decoded
@@ -72,64 +72,116 @@ def pieces_of(source: Source, size: int = 2**19) -> Iterator[tuple[int, str]]:
             at += raw.count(b"\n")
 
 
-# ── standard input, which can be read once only ──────────────────────────────────────────────────────────────────────
+# ── standard input and pipes, which can be read once only ────────────────────────────────────────────────────────────
 
-_MOST_KEPT = 2**26
-"""Bytes of standard input that are kept at most while it passes record by record."""
+_IN_MEMORY = 2**26
+"""Bytes of such a source that are kept in memory; what is more lies on disk."""
 
 
-@define
 class _Kept:
-    """What was read of standard input, until it was too much."""
+    """What was read of a source that comes once, as far as there is room for it.
 
-    raw: bytes | bytearray = field(factory=bytearray)
-    lost: bool = False
-    ended: bool = False
+    Args:
+        given: where it comes from.
+    """
 
-    def more(self, most: int = -1) -> bytes:
-        """What comes next; a terminal would wait for more behind the end."""
-        found = b"" if self.ended else sys.stdin.buffer.read(most)
-        self.ended = most < 0 or not found
-        if not self.lost:
-            self.raw += found
-            if most >= 0 and len(self.raw) > _MOST_KEPT:
-                self.raw, self.lost = b"", True
-        return found
+    def __init__(self, given: Any) -> None:
+        self.given = given
+        self.lost = False
+        self._whole: Any = SpooledTemporaryFile(_IN_MEMORY, prefix="lobkit-")  # noqa: SIM115 - `close` closes it
+        self._size = 0
+        self._ended = False
+
+    def read(self, at: int, most: int) -> bytes:
+        """So many bytes from a place on, or fewer: what was kept, and then what comes next.
+
+        Raises:
+            OSError: where there was no room to keep what is asked for.
+        """
+        if at >= self._size:
+            return self._more(most)
+        if self.lost:
+            message = "what comes only once could not be kept to be read again; let TMPDIR name a folder with more room"
+            raise OSError(message)
+        self._whole.seek(at)
+        return bytes(self._whole.read(min(most, self._size - at)))
 
     def all(self) -> bytes:
-        found = self.more()
+        """All of it.
+
+        Raises:
+            OSError: as `read`.
+        """
+        found = b"" if not self._size else self.read(0, self._size)
+        more = b"".join(iter(lambda: self._more(-1), b""))
+        return found + more if found else more
+
+    def _more(self, most: int) -> bytes:
+        """What comes next; a terminal would wait for more behind the end."""
+        found: bytes = b"" if self._ended else self.given.read(most)
+        self._ended = self._ended or most < 0 or not found
+        self._size += len(found)
         if not self.lost:
-            self.raw = found = bytes(self.raw)
+            try:
+                self._whole.seek(0, os.SEEK_END)
+                self._whole.write(found)
+            except OSError:  # nothing is told of it unless somebody wants to read again
+                self.lost = True
+                self.close()
         return found
 
+    def close(self) -> None:
+        """Lets go of what was kept."""
+        with suppress(OSError):  # it has no room to be put down, and nobody needs it
+            self._whole.close()
 
-_KEPT: ContextVar[_Kept | None] = ContextVar("what was read of standard input", default=None)
+
+_KEPT: ContextVar[dict[str, _Kept] | None] = ContextVar("what was read of what comes only once", default=None)
 
 
 @contextmanager
 def input_kept() -> Iterator[None]:
-    """While this lasts, standard input can be read again, to tell where something stands that is wrong with the whole.
+    """While this lasts, standard input and pipes can be read again, to tell where something stands that is wrong.
 
-    What is read as a whole is kept as a whole; what passes record by record, up to 64 MB.
+    What was read is kept in memory up to 64 MB, and beyond on disk, in a file without a name; where that is full, only
+    what needs to read again fails, or is told without its line.
     """
     if _KEPT.get() is not None:
         yield
         return
-    token = _KEPT.set(_Kept())
+    with ExitStack() as opened_here:
+        token = _KEPT.set({})
+        try:
+            yield
+        finally:
+            for name, one in (_KEPT.get() or {}).items():
+                opened_here.callback(one.close)
+                if name != "-":
+                    opened_here.callback(one.given.close)
+            _KEPT.reset(token)
+
+
+def comes_once(source: Source) -> bool:
+    """Whether a source is standard input, a pipe or a device, and no file that can be opened a second time."""
+    if str(source) == "-":
+        return True
     try:
-        yield
-    finally:
-        _KEPT.reset(token)
+        mode = os.stat(source).st_mode
+    except (OSError, ValueError):
+        return False  # whoever opens it tells
+    return not stat.S_ISREG(mode) and not stat.S_ISDIR(mode)
 
 
 def is_there_again(source: Source) -> bool:
-    """Whether a source can be read a second time: a file always, standard input where it was kept."""
+    """Whether a source can be read a second time: a file always, what comes once where it is kept."""
+    if not comes_once(source):
+        return True
     kept = _KEPT.get()
-    return str(source) != "-" or (kept is not None and not kept.lost)
+    return kept is not None and (str(source) not in kept or not kept[str(source)].lost)
 
 
 class _FromTheBeginning(io.RawIOBase):
-    """Standard input: what was kept of it, and then the rest."""
+    """A source that comes once: what was kept of it, and then the rest."""
 
     def __init__(self, kept: _Kept) -> None:
         super().__init__()
@@ -139,20 +191,45 @@ class _FromTheBeginning(io.RawIOBase):
         return True
 
     def readinto(self, buffer: Any) -> int:
-        found = bytes(self._kept.raw[self._at : self._at + len(buffer)]) or self._kept.more(len(buffer))
+        found = self._kept.read(self._at, len(buffer))
         buffer[: len(found)] = found
         self._at += len(found)
         return len(found)
 
 
-def _standard_input() -> Any:
-    kept = _KEPT.get()
-    return sys.stdin.buffer if kept is None else io.BufferedReader(_FromTheBeginning(kept), 2**16)
+def _kept(source: Source) -> _Kept | None:
+    """What is kept of a source; None for what can be opened again, and where nothing is kept."""
+    known = _KEPT.get()
+    if known is None or not comes_once(source):
+        return None
+    name = str(source)
+    if name not in known:
+        known[name] = _Kept(sys.stdin.buffer if name == "-" else Path(source).open("rb"))  # noqa: SIM115 - input_kept closes it
+    return known[name]
 
 
-def _all_of_standard_input() -> bytes:
-    kept = _KEPT.get()
-    return sys.stdin.buffer.read() if kept is None else kept.all()
+def _all_of(source: Source) -> bytes:
+    kept = _kept(source)
+    if kept is not None:
+        return kept.all()
+    return sys.stdin.buffer.read() if str(source) == "-" else Path(source).read_bytes()
+
+
+def _stream_of(source: Source, stack: ExitStack) -> Any:
+    kept = _kept(source)
+    if kept is not None:
+        return io.BufferedReader(_FromTheBeginning(kept), 2**16)
+    return sys.stdin.buffer if str(source) == "-" else stack.enter_context(Path(source).open("rb"))
+
+
+def size_of(source: Source) -> int:
+    """The bytes of a source, unpacked; it is read for that.
+
+    Raises:
+        ReadError: where it cannot be read.
+    """
+    with opened(source) as stream:
+        return sum(map(len, iter(lambda: stream.read(2**20), b"")))
 
 
 # ── as a whole, in lines or in pieces ────────────────────────────────────────────────────────────────────────────────
@@ -167,7 +244,7 @@ def opened(source: Source) -> Iterator[Any]:
     """
     with ExitStack() as stack:
         try:
-            raw: Any = _standard_input() if str(source) == "-" else stack.enter_context(Path(source).open("rb"))
+            raw = _stream_of(source, stack)
             stream: Any = raw if hasattr(raw, "peek") else io.BufferedReader(raw)
             if stream.peek(2)[:2] == b"\x1f\x8b":
                 stream = stack.enter_context(gzip.open(stream, "rb"))
@@ -179,14 +256,14 @@ def opened(source: Source) -> Iterator[Any]:
 
 @contextmanager
 def unpacked(path: Source) -> Iterator[IO[bytes]]:
-    """The bytes of a file, in which one can go to any place; a packed one is unpacked on disk for that.
+    """The bytes of a file, in which one can go to any place; a packed one, or a pipe, is put on disk for that.
 
     Raises:
         ReadError: where it cannot be read.
         NotInOrder: where it cannot be unpacked, be it for want of room.
     """
     with opened(path) as stream:
-        if not isinstance(stream, gzip.GzipFile):
+        if not isinstance(stream, gzip.GzipFile) and not comes_once(path):
             yield stream
             return
         with ExitStack() as stack:
@@ -219,7 +296,7 @@ def raw_of(source: Source) -> bytes:
         ReadError: where it cannot be read.
     """
     try:
-        raw = _all_of_standard_input() if str(source) == "-" else Path(source).read_bytes()
+        raw = _all_of(source)
         raw = gzip.decompress(raw) if raw[:2] == b"\x1f\x8b" else raw
         return raw.removeprefix(BOM_UTF8)
     except (OSError, EOFError, zlib.error, ValueError) as problem:

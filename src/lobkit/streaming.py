@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -34,6 +34,7 @@ def stream(
     base: str | None = None,
     known: Names | None = None,
     classes: tuple[type[Any], ...] | None = None,
+    refused_for: Callable[[Any], Sequence[Finding]] | None = None,
 ) -> Iterator[Any]:
     """The records of a file, in its order, one by one.
 
@@ -47,6 +48,8 @@ def stream(
         base: the IRI under which records of fiches get a name of their own.
         known: the names that were seen in other parts of the same whole; those of this source are added.
         classes: the roots of another project's model, whose records are no catalog; None for lobkit's own.
+        refused_for: gives the reasons why a record, or a catalog, cannot pass, and takes their names in; None for those
+            why it cannot stand in any stream.
 
     Raises:
         ReadError: at the first record that is wrong, with all that is wrong in the file; also for an IRI that stands
@@ -59,7 +62,7 @@ def stream(
         yield from in_order(source, chosen, names, classes)
         return
     own, expected = classes is not None, classes or ROOTS
-    why = partial(_refused_twice if own else refused_for, names)
+    why = partial(refused_twice if own else refused_in_stream, names) if refused_for is None else refused_for
     if chosen.stream is not None:
         records = located(chosen.stream(lines_of(source), expected, why), label_of(source))
     else:
@@ -133,16 +136,16 @@ def located(records: Iterator[Any], label: str) -> Iterator[Any]:
         raise error.at(label) from error.__cause__
 
 
-def refused_for(names: Names, record: Any) -> Sequence[Finding]:
+def refused_in_stream(names: Names, record: Any) -> Sequence[Finding]:
     """Why a record, or a catalog that says nothing of itself, cannot stand in a stream, whose names are taken in."""
     if type(record) is not Catalog:
-        return _refused_twice(names, record)
+        return refused_twice(names, record)
     if not record.bare:
         return [Finding("LOB501", FACTS)]
     return [_twice(one) for one in record.records() if one.iri is not None and not names.add(one.iri)]
 
 
-def _refused_twice(names: Names, record: Any) -> Sequence[Finding]:
+def refused_twice(names: Names, record: Any) -> Sequence[Finding]:
     """Why a record cannot stand behind those whose names are known: one of them has its IRI, which is taken in."""
     iri = getattr(record, "iri", None)
     return () if iri is None or names.add(iri) else (_twice(record),)

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import takewhile
 from operator import itemgetter
-from pathlib import Path
 from typing import Any
 
 from attrs import evolve
@@ -73,7 +72,7 @@ def told_by_line(source: Source, task: Task) -> Iterator[None]:
         try:
             yield
         except (ReadError, Mixed) as problem:
-            if _can_be_read_again(source):
+            if is_there_again(source):
                 _tell(source, task, problem.__cause__)
             raise
 
@@ -100,7 +99,7 @@ def refused(found: Iterable[Finding], source: Source, task: Task) -> ReadError:
     for one in ordered:
         if one.code == "LOB501" and not one.path and one.record is not None and one.line is not None:
             wanted.setdefault(one.line, {})[one.record] = ""
-    if wanted and _can_be_read_again(source):
+    if wanted and is_there_again(source):
         _look_up(wanted, source, task)
     paths = {(line, iri): path for line, of_iri in wanted.items() for iri, path in of_iri.items()}
     return ReadError(evolve(one, path=paths.get((one.line or 0, one.record or ""), one.path)) for one in ordered)
@@ -109,7 +108,7 @@ def refused(found: Iterable[Finding], source: Source, task: Task) -> ReadError:
 def hidden_in(found: Iterable[Finding], source: Source, classes: tuple[type[Any], ...]) -> Iterator[Finding]:
     """The records that a catalog on a line holds twice, where another fault of the line keeps it from being one."""
     faulty = {one.line for one in found if one.code != "LOB501" and one.line is not None}
-    if not faulty or not _can_be_read_again(source):
+    if not faulty or not is_there_again(source):
         return
     last = max(faulty)
     for at, line in takewhile(lambda each: each[0] <= last, lines_of(source)):
@@ -117,10 +116,6 @@ def hidden_in(found: Iterable[Finding], source: Source, classes: tuple[type[Any]
             for _, parsed in parsed_lines([(at, line)], classes, lenient=True):
                 twice = [one for one in parsed.findings if one.code == "LOB501"]
                 yield from (evolve(one, severity=Severity.VIOLATION, source=label_of(source)) for one in twice)
-
-
-def _can_be_read_again(source: Source) -> bool:
-    return is_there_again(source) if str(source) == "-" else Path(source).is_file()
 
 
 def _look_up(wanted: dict[int, dict[str, str]], source: Source, task: Task) -> None:

@@ -45,7 +45,7 @@ def end_of(call: Callable[[], Any]) -> NoReturn:
 
 @contextmanager
 def reader_may_leave() -> Iterator[None]:
-    """Ends a call whose help nobody reads to its end as any other; click itself would end it with 1, as of violations."""
+    """Ends a call whose help nobody reads to its end as any other; click itself ends it with 1, as of violations."""
     try:
         yield
     except BrokenPipeError:

@@ -58,7 +58,8 @@ MANY = 20
     "--memory",
     type=click.IntRange(0),
     metavar="MB",
-    help="What N-Triples in any order may take; more is sorted on disk. [default: 100, or half of what there is]",
+    help="Megabytes that reading as a whole may take; N-Triples beyond them are sorted on disk, all else is refused. "
+    "[default: for N-Triples 100, or half of what there is; for all else no limit]",
 )
 @click.option("--no-loss", is_flag=True, help="Refuse, with code 1, where the target does not carry everything.")
 @lenient
@@ -89,30 +90,24 @@ def convert(
     if target == "-" and to is None:
         raise click.UsageError("say with --to in which format to write to standard output")
     alone = len(sources) == 1 and not lenient and not Path(sources[0]).is_dir()
+    limit = None if memory is None else memory * 10**6
+    own, name = chosen_model(model), name_of_model(model)
 
-    def one_by_one(model: str | None) -> bool:
-        limit = None if memory is None else memory * 10**6
-        return conversion.convert(sources[0], target, from_=from_, to=to, enrich=enrich, memory=limit, model=model)
-
-    own = chosen_model(model)
-    if memory is not None and (not alone or jobs > 1 or graph is not None):
-        raise click.UsageError(
-            "--memory limits what one file of N-Triples takes; several sources, folders and what is read with "
-            "--lenient are held as a whole, and --jobs and --graph read lines"
-        )
-    if own is not None:
+    def in_parts() -> bool:
         if jobs > 1 or graph is not None:
-            _convert_parts(sources, target, from_, to, enrich, jobs, graph, lenient, name_of_model(model))
+            return _convert_parts(sources, target, from_, to, enrich, jobs, graph, lenient, name)
+        return alone and conversion.convert(
+            sources[0], target, from_=from_, to=to, enrich=enrich, memory=limit, model=name
+        )
+
+    with _mixtures_told(sources, from_, base, ROOTS if own is None else own.roots):
+        if in_parts():
             return
-        with _mixtures_told(sources, from_, base, own.roots):
-            if not alone or not one_by_one(name_of_model(model)):
-                _convert_own(own, sources, target, from_, to, enrich, no_loss, lenient)
-        return
-    if jobs > 1 or graph is not None:
-        _convert_parts(sources, target, from_, to, enrich, jobs, graph, lenient)
-        return
-    with _mixtures_told(sources, from_, base, ROOTS):
-        if not alone or not one_by_one(None):
+        if limit is not None:
+            conversion.refuse_beyond(sources, limit, ROOTS if own is None else own.roots)
+        if own is not None:
+            _convert_own(own, sources, target, from_, to, enrich, no_loss, lenient)
+        else:
             _convert_whole(sources, target, from_, to, base, enrich, no_loss, lenient)
 
 
@@ -228,20 +223,26 @@ def _convert_parts(
     jobs: int,
     graph: str | None,
     lenient: bool,
-    model: str | None = None,
-) -> None:
-    """What can be cut into parts, and put together again."""
+    model: str | None,
+) -> bool:
+    """What can be cut into parts, and put together again; False where it has to be read as a whole."""
     from lobkit import partitions, side_by_side  # noqa: PLC0415 - not needed without --jobs or --graph
 
-    if len(sources) != 1 or sources[0] == "-" or Path(sources[0]).is_dir() or lenient:
-        raise click.UsageError("--jobs and --graph take one file of JSON Lines, and not --lenient; see lobkit scale")
+    option = "--jobs" if jobs > 1 else "--graph"
+    if lenient:
+        raise click.UsageError(f"{option} leaves nothing out; leave out --lenient, or {option}")
+    if len(sources) != 1 or Path(sources[0]).is_dir():
+        raise click.UsageError(
+            f"{option} takes one file of JSON Lines; bring the sources to one file first, or call lobkit scale, which "
+            "makes a folder of parts"
+        )
     if exchange.format_of(sources[0], from_) is not exchange.FORMATS["jsonl"]:
-        raise click.UsageError("--jobs and --graph read JSON Lines; convert the source to .jsonl first")
+        raise click.UsageError(f"{option} reads JSON Lines; convert the source to .jsonl first")
     form = exchange.format_of(target, to)
     if form not in RECORD_BY_RECORD:
-        raise click.UsageError(f"--jobs and --graph write JSON Lines, N-Triples or N-Quads, and not {form.title}")
+        raise click.UsageError(f"{option} writes JSON Lines, N-Triples or N-Quads, and not {form.title}")
     task = partitions.Task(form.name, enrich, partitions.graph_of(graph), model)
-    side_by_side.convert(sources[0], target, task, jobs=jobs)
+    return side_by_side.convert(sources[0], target, task, jobs=jobs)
 
 
 def _base(base: str) -> str:
