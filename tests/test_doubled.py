@@ -28,15 +28,16 @@ def write(name, text):
         file.write(text)
 
 
-@pytest.mark.parametrize("road", [["b.nt"], ["b.yaml"], ["b.nt", "--jobs", "2"]])
+@pytest.mark.parametrize(
+    "road", [["b.nt"], ["b.yaml"], ["b.jsonld"], ["b.jsonl"], ["b.nt", "--jobs", "2"], ["b.jsonl", "--jobs", "2"]]
+)
 def test_of_lines_the_second_one_is_told_with_the_other_faults(road):
-    """One by one, as a whole, or by several processes: the same lines; a reading of the whole knows the first one, too."""
+    """One by one, as a whole, or by several processes: the same lines, with that of the first one."""
     write("a.jsonl", f"{ONE}\n\n{BAD}\n{ONE}\n{{\n{ONE}\n")
-    first = " (the first stands at line 1)" if road == ["b.yaml"] else ""
 
     found, code = told("a.jsonl", "-o", *road)
     assert [line.split(" ")[0] for line in found] == ["a.jsonl:3:78:", "a.jsonl:4:1:", "a.jsonl:5:2:", "a.jsonl:6:1:"]
-    assert found[1] == f"a.jsonl:4:1: LOB501: {SECOND}{first}; keep one of them"
+    assert found[1] == f"a.jsonl:4:1: LOB501 id: {SECOND} (the first stands at line 1); keep one of them"
     assert code == 1
 
 
@@ -83,7 +84,7 @@ def test_it_is_told_across_files():
     """Of a folder, and of several sources; the file of the first one is named."""
     write("a.yaml", DOCUMENTS.split("---")[0])
     write("b.jsonl", f"\n{ONE}\n")
-    expected = [f"b.jsonl:2:1: LOB501: {SECOND} (the first stands at a.yaml:2); keep one of them"]
+    expected = [f"b.jsonl:2:1: LOB501 id: {SECOND} (the first stands at a.yaml:2); keep one of them"]
 
     assert told("a.yaml", "b.jsonl", "-o", "c.jsonl") == (expected, 1)
     assert told(".", "-o", "c.jsonl") == (expected, 1)
@@ -131,7 +132,7 @@ def test_a_catalog_on_a_line_counts_with_all_that_it_holds():
     """Its records stand at its line."""
     write("a.jsonl", f'{ONE}\n{{"type": "Catalog", "title": {{"nl": "B"}}, "publications": [{ONE}]}}\n')
 
-    expected = [f"a.jsonl:2:1: LOB501: {SECOND} (the first stands at line 1); keep one of them"]
+    expected = [f"a.jsonl:2:1: LOB501 publications[0].id: {SECOND} (the first stands at line 1); keep one of them"]
     assert told("a.jsonl", "-o", "b.yaml") == (expected, 1)
 
 
@@ -155,7 +156,7 @@ def test_one_sheet_twice_is_told_by_its_files():
     for name in ("a.md", "b.md"):
         lobkit.write(record, name)
 
-    expected = [f"b.md: LOB501: {SECOND} (the first stands at a.md); keep one of them"]
+    expected = [f"b.md: LOB501 id: {SECOND} (the first stands at a.md); keep one of them"]
     assert told(".", "-o", "c.yaml") == (expected, 1)
 
 
@@ -164,7 +165,7 @@ def test_a_catalog_in_a_file_counts_each_of_its_records_once():
     write("a.json", f'{{"type": "Catalog", "id": "https://example.org/c", "publications": [\n{ONE}]}}')
     write("b.jsonl", f"{ONE}\n")
 
-    expected = [f"b.jsonl:1:1: LOB501: {SECOND} (the first stands at a.json:2); keep one of them"]
+    expected = [f"b.jsonl:1:1: LOB501 id: {SECOND} (the first stands at a.json:2); keep one of them"]
     assert told("a.json", "b.jsonl", "-o", "c.jsonl") == (expected, 1)
 
 
@@ -273,3 +274,37 @@ def test_of_another_file_the_first_is_told_with_it():
     (judged,) = [one for one in lobkit.validate(".") if one.code == "LOB501"]
 
     assert judged.message == f"{SECOND} (the first stands at a.yaml:2); keep one of them"
+
+
+TWO = ONE.replace("/1", "/2")
+OWN = '{"type": "Catalog", "id": "https://example.org/1", "title": {"nl": "C"}, "publications": [%s]}'
+
+
+@pytest.mark.parametrize("to", ["b.jsonl", "b.nt", "b.ttl", "b.jsonld", "b.jsonl --jobs 2", "b.nt --jobs 2"])
+@pytest.mark.parametrize(
+    ("lines", "place"),
+    [
+        ([ONE, TWO, ONE], "3 id line 1"),
+        ([ONE, f'{{"type": "Catalog", "publications": [{TWO}, {ONE}]}}'], "2 publications[1].id line 1"),
+        ([f'{{"type": "Catalog", "publications": [{TWO}, {ONE}]}}', ONE], "2 id line 1"),
+        ([f'{{"type": "Catalog", "publications": [{ONE}, {ONE}]}}'], "1 publications[1].id publications[0]"),
+        ([ONE, f'{{"@graph": [{TWO}, {ONE}]}}'], "2 @graph[1].id line 1"),
+        ([f'{{"@graph": [{ONE}, {ONE}]}}'], "1 @graph[1].id @graph[0]"),
+        ([OWN % ONE], "1 publications[0].id the catalog itself"),
+        ([OWN % TWO, ONE], "2 id line 1"),
+        ([ONE, OWN % TWO], "2 id line 1"),
+        ([ONE, (OWN % ONE).replace("/1", "/c", 1)], "2 publications[0].id line 1"),
+    ],
+)
+def test_of_lines_every_road_tells_what_validate_tells(lines, place, to):
+    """The line and field of the second one, and where the first one stands: a line, or a place in the same line."""
+    write("a.jsonl", "".join(f"{line}\n" for line in lines))
+    line, path, first = place.split(" ", 2)
+    (judged,) = lobkit.validate("a.jsonl", select=["LOB501"])
+    (told_of,), code = told("a.jsonl", "-o", *to.split())
+
+    assert (judged.line, judged.path) == (int(line), path)
+    assert judged.message == f"{SECOND} (the first stands at {first}); keep one of them"
+    assert told_of.startswith(f"a.jsonl:{line}:")
+    assert told_of.endswith(f" LOB501 {path}: {judged.message}")
+    assert code == 1

@@ -132,7 +132,7 @@ def test_each_fault_is_told():
     assert [(one.code, one.line, one.path) for one in one] == [
         ("LOB104", 2, "year"),
         ("LOB501", 4, "authors[0].id"),
-        ("LOB501", 5, ""),
+        ("LOB501", 5, "id"),
         ("LOB501", 6, "authors[1].id"),
     ]
 

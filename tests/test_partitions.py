@@ -183,7 +183,7 @@ def test_jobs_tell_every_bad_line_and_leave_no_file(tmp_path):
 
     assert done.exit_code == 1
     told = [line.split("a.jsonl:")[1].split(" ")[:2] for line in done.output.splitlines()]
-    assert told == [["2:1:", "LOB103:"], ["3:1:", "LOB501:"], ["4:2:", "LOB101:"]]
+    assert told == [["2:1:", "LOB103:"], ["3:1:", "LOB501"], ["4:2:", "LOB101:"]]
     assert [one.name for one in tmp_path.iterdir()] == ["a.jsonl"]
 
 

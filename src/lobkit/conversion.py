@@ -9,15 +9,14 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from lobkit.as_catalog import AS_CATALOG, catalog_text, graph_text
-from lobkit.doubled import FACTS, fresh
-from lobkit.errors import Finding, LobkitError, ReadError, first_place, second
+from lobkit.doubled import FACTS
+from lobkit.errors import Finding, LobkitError, ReadError
 from lobkit.exchange import format_of
-from lobkit.formats.format import Format, NotInOrder, Parsed
+from lobkit.formats.format import Format, NotInOrder
 from lobkit.formats.json import JSON
-from lobkit.formats.json_lines import parsed_lines
 from lobkit.formats.nquads import NQUADS
 from lobkit.formats.ntriples import NTRIPLES
 from lobkit.formats.rdf import reader
@@ -42,7 +41,7 @@ from lobkit.streaming import (
     spread,
     stream,
 )
-from lobkit.whole import hidden_in, told_by_line
+from lobkit.whole import refused, told_by_line
 
 _EXPANDED = 10
 """Bytes of memory that a byte of N-Triples in any order takes when they are read as a whole (measured).
@@ -197,35 +196,18 @@ def _lines_in_order(source: Source, form: Format, names: Names, way: _Way) -> It
         NotInOrder: where the file has to be read as a whole: for the order of its records, or a catalog with facts.
     """
     if form.stream is None or not way.needs_order:
-        return stream(source, format=form.name, known=names, classes=way.classes)
+        records = stream(source, format=form.name, known=names, classes=way.classes)
+        return _first_named(records, source, way.classes or ROOTS)
     records = form.stream(lines_of(source), ROOTS, partial(_refused_in_catalog, names))
-    return of_a_catalog(_first_named(located(spread(records), label_of(source)), source))
+    return of_a_catalog(_first_named(located(spread(records), label_of(source)), source, ROOTS))
 
 
-def _first_named(records: Iterator[Any], source: Source) -> Iterator[Any]:
+def _first_named(records: Iterator[Any], source: Source, classes: tuple[type[Any], ...]) -> Iterator[Any]:
     """Records of lines; where one has the IRI of another, it is told where that one stands, as of a catalog."""
     try:
         yield from records
     except ReadError as error:
-        wanted = {str(one.record): 0 for one in error.findings if one.message == second(str(one.record))}
-        for at, parsed in parsed_lines(lines_of(source), ROOTS, lenient=True) if wanted else ():
-            for one in spread(parsed.records) if isinstance(parsed, Parsed) else ():
-                if wanted.get(str(one.iri)) == 0:
-                    wanted[str(one.iri)] = at
-            if all(wanted.values()):
-                break
-        lines = {iri: at for iri, at in wanted.items() if at}
-        found = [_with_first(one, lines) for one in error.findings]
-        found += fresh(hidden_in(found, source, ROOTS), found)
-        raise ReadError(sorted(found, key=lambda one: (one.line or 0, one.column or 0))) from error.__cause__
-
-
-def _with_first(finding: Finding, lines: dict[str, int]) -> Finding:
-    iri = finding.record or ""
-    if iri not in lines:
-        return finding
-    place = first_place(finding.source, lines[iri], "", seen_from=(finding.source, finding.line))
-    return evolve(finding, message=second(iri, place))
+        raise refused(error.findings, source, classes) from error.__cause__
 
 
 def _convert_triples(way: _Way, form: Format, memory: int | None) -> bool:
@@ -263,9 +245,9 @@ def refuse_beyond(sources: Iterable[Source], memory: int, classes: tuple[type[An
     needed = sum(map(size_of, files)) * _EXPANDED
     if needed > memory:
         raise LobkitError(
-            f"{', '.join(map(label_of, given))}: to be read as a whole takes some {max(1, needed // 10**6)} MB of memory "
-            f"here, and --memory allows {memory // 10**6}; allow more, or take one file of JSON Lines or N-Triples, whose "
-            "records pass one by one"
+            f"{', '.join(map(label_of, given))}: to be read as a whole takes some {max(1, needed // 10**6)} MB of "
+            f"memory here, and --memory allows {memory // 10**6}; allow more, or take one file of JSON Lines or "
+            "N-Triples, whose records pass one by one"
         )
 
 

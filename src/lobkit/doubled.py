@@ -9,8 +9,9 @@ from attrs import evolve
 
 from lobkit.errors import Finding, LeftOut, Severity, first_place, second
 from lobkit.formats.format import Parsed, Place, path_text
-from lobkit.model import Catalog, Publication, Record
+from lobkit.model import Catalog, Record
 from lobkit.model.catalog import RECORD_FIELDS
+from lobkit.shape import shape_of
 
 
 def otherwise(iri: str) -> str:
@@ -40,33 +41,48 @@ def doubled(parts: Iterable[tuple[str, Parsed]]) -> list[Finding]:
     found: list[Finding] = []
     for label, parsed in parts:
         placed = parsed.placed()
-        for place, iri in _names(placed):
+        told = [one for one in parsed.findings if one.code == "LOB501"]  # in a catalog that stands on a line
+        columns = {(one.line, one.path): one.column for one in told}
+        for place, iri in roots_in(placed):
             line, column = (placed.locate((*place, "id")) if placed.locate is not None else None) or (None, None)
-            path = path_text(place) if place and not _is_line(place) else ""
+            path = path_text(place[1:] if _is_line(place) else place)
             here = (label, line, path)
             if first.setdefault(iri, here) is not here:
                 message = second(iri, first_place(*first[iri], seen_from=(label, line)))
-                path = f"{path}.id" if path else ""
+                path = f"{path}.id".removeprefix(".")
+                column = columns.get((line, path), column)
                 found.append(Finding("LOB501", message, path, source=label, line=line, column=column, record=iri))
-        told = (evolve(one, severity=Severity.VIOLATION) for one in parsed.findings if one.code == "LOB501")
-        found += fresh(told, found)  # of a catalog that stands on a line, the reading of it tells them
+        found += fresh((evolve(one, severity=Severity.VIOLATION) for one in told), found)
     return found
 
 
-def _names(parsed: Parsed) -> Iterator[tuple[Place, str]]:
+def roots_in(parsed: Parsed) -> Iterator[tuple[Place, str]]:
     """The place and the IRI of each record that stands on its own or in a catalog; of a catalog as well."""
-    made = _outer_first(parsed.made) or [((), one) for one in parsed.records]
-    apart = bool(parsed.made) and not any(_is_line(place) for place, _ in made[:1])
-    inside = {place for place, thing in made if isinstance(thing, Publication)} if apart else set()
+    starts = parsed.starts or [()] * len(parsed.records)
+    made = outer_first(parsed.made) or list(zip(starts, parsed.records, strict=True))
+    inside = {place for place, thing in made if not isinstance(thing, Catalog)} if len(made) > 1 else set()
+    holding = {place[:cut] for place, _ in parsed.made for cut in range(len(place))}
     for place, thing in made:
-        # Where things are known by their line at most, a catalog is not told apart from what it holds.
-        held = thing.records() if isinstance(thing, Catalog) and not apart else ()
-        for one in (thing, *held):
-            if one.iri is not None and not any(place[:cut] in inside for cut in range(len(place))):
-                yield place, str(one.iri)
+        # Where a reading did not note what a catalog holds, the catalog says it.
+        for at, one in held_at(place, thing) if place not in holding else [(place, thing)]:
+            iri = getattr(one, "iri", None)
+            if iri is not None and not any(at[:cut] in inside for cut in range(len(at))):
+                yield at, str(iri)
 
 
-def _outer_first(made: Iterable[tuple[Place, Any]]) -> list[tuple[Place, Any]]:
+def held_at(place: Place, thing: Any) -> Iterator[tuple[Place, Any]]:
+    """A record, or a catalog and those that it holds, each with its place."""
+    yield place, thing
+    if isinstance(thing, Catalog):
+        for name in RECORD_FIELDS:
+            for at, one in enumerate(getattr(thing, name)):
+                yield (*place, _KEYS[name], at), one
+
+
+_KEYS = {one.name: one.key for one in shape_of(Catalog).properties}
+
+
+def outer_first(made: Iterable[tuple[Place, Any]]) -> list[tuple[Place, Any]]:
     """Things in the order in which they begin; a reading notes what is inside of a thing before the thing."""
     found: list[tuple[Place, Any]] = []
     for place, thing in made:
@@ -94,7 +110,7 @@ def _place(one: Finding) -> tuple[object, ...]:
 
 
 def _is_line(place: Place) -> bool:
-    return len(place) == 1 and str(place[0]).startswith("line ")
+    return bool(place) and str(place[0]).startswith("line ")
 
 
 def first_ones(records: Iterable[Record | Catalog]) -> list[Any]:

@@ -163,13 +163,15 @@ def second(iri: str, first: str | None = None) -> str:
 def first_place(source: str | None, line: int | None, path: str, *, seen_from: tuple[str | None, int | None]) -> str:
     """Where the first of two records stands: its line, the file where that is another, its path where no line says it.
 
+    Where it has no path either, it is the catalog that holds the other one.
+
     Args:
         source, line, path: of the first, as far as they are known.
         seen_from: the source and the line of the second.
     """
     if source != seen_from[0]:
         return ":".join(str(part) for part in (source or "<text>", line) if part is not None)
-    return path if line is None or line == seen_from[1] else f"line {line}"
+    return path or "the catalog itself" if line is None or line == seen_from[1] else f"line {line}"
 
 
 class ReadError(LobkitError, ValueError):

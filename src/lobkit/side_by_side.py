@@ -60,7 +60,7 @@ def _texts(source: Source, task: Task, jobs: int, begun: Begun) -> Iterator[Piec
         if not found:  # after the first problem, the rest is read only to tell all of them
             yield text
     if found:
-        raise refused(found, source, task)
+        raise refused(found, source, task.classes)
 
 
 def _has_facts(bad: Bad) -> bool:

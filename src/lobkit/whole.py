@@ -12,8 +12,8 @@ from typing import Any
 from attrs import evolve
 
 from lobkit.compiled.named import named_in
-from lobkit.doubled import fresh, on_its_own, otherwise
-from lobkit.errors import Finding, Mixed, ReadError, Severity, second
+from lobkit.doubled import fresh, on_its_own, otherwise, roots_in
+from lobkit.errors import Finding, Mixed, ReadError, Severity, first_place, second
 from lobkit.formats.format import Parsed, Place, path_text, resolver
 from lobkit.formats.json_lines import parsed_lines
 from lobkit.names import Names
@@ -84,25 +84,36 @@ def _tell(source: Source, task: Task, cause: BaseException | None) -> None:
         found += whole.told(part, label_of(source))
         record += part.count
     if found:
-        raise refused(found, source, task) from cause
+        raise refused(found, source, task.classes) from cause
 
 
-def refused(found: Iterable[Finding], source: Source, task: Task) -> ReadError:
-    """What is told in the end of lines that were converted in parts, in the order of the lines.
+def refused(found: Iterable[Finding], source: Source, classes: tuple[type[Any], ...]) -> ReadError:
+    """What is told in the end of lines that passed one by one, in the order of the lines.
 
-    The field of what is said twice is looked up in its line, where that can be read again.
+    The field of what is said twice is looked up in its line, and the first of two records in the lines before it, where
+    they can be read again.
     """
     told = list(found)
-    told += fresh(hidden_in(told, source, task.classes), told)
+    told += fresh(hidden_in(told, source, classes), told)
     ordered = sorted(told, key=lambda one: (one.line or 0, one.column or 0))
-    wanted: dict[int, dict[str, str]] = {}
-    for one in ordered:
+    asked: dict[int, list[int]] = {}
+    for at, one in enumerate(ordered):
         if one.code == "LOB501" and not one.path and one.record is not None and one.line is not None:
-            wanted.setdefault(one.line, {})[one.record] = ""
-    if wanted and is_there_again(source):
-        _look_up(wanted, source, task)
-    paths = {(line, iri): path for line, of_iri in wanted.items() for iri, path in of_iri.items()}
-    return ReadError(evolve(one, path=paths.get((one.line or 0, one.record or ""), one.path)) for one in ordered)
+            asked.setdefault(one.line, []).append(at)
+    if asked and is_there_again(source):
+        seconds = {str(ordered[at].record) for some in asked.values() for at in some if _is_second(ordered[at])}
+        first = _first_lines(seconds, source, classes, max(asked))
+        for line, raw in takewhile(lambda each: each[0] <= max(asked), lines_of(source)):
+            for _, parsed in parsed_lines([(line, raw)], classes, lenient=True) if line in asked else ():
+                if isinstance(parsed, Parsed):
+                    placed = _placed([ordered[at] for at in asked[line]], parsed, raw, first)
+                    for at, one in zip(asked[line], placed, strict=True):
+                        ordered[at] = one
+    return ReadError(ordered)
+
+
+def _is_second(finding: Finding) -> bool:
+    return finding.message == second(str(finding.record))
 
 
 def hidden_in(found: Iterable[Finding], source: Source, classes: tuple[type[Any], ...]) -> Iterator[Finding]:
@@ -118,26 +129,52 @@ def hidden_in(found: Iterable[Finding], source: Source, classes: tuple[type[Any]
                 yield from (evolve(one, severity=Severity.VIOLATION, source=label_of(source)) for one in twice)
 
 
-def _look_up(wanted: dict[int, dict[str, str]], source: Source, task: Task) -> None:
-    """Fills in the places of things by their lines and their IRIs."""
-    last = max(wanted)
-    for at, line in takewhile(lambda each: each[0] <= last, lines_of(source)):
-        for _, parsed in parsed_lines([(at, line)], task.classes) if at in wanted else ():
-            if isinstance(parsed, Parsed):
-                wanted[at] = {iri: _path_of(iri, parsed.records, line) for iri in wanted[at]}
+def _first_lines(iris: set[str], source: Source, classes: tuple[type[Any], ...], last: int) -> dict[str, int]:
+    """The lines on which the first records of some names stand, up to a line."""
+    wanted, found = set(iris), dict[str, int]()
+    lines = takewhile(lambda each: each[0] <= last, lines_of(source)) if wanted else ()
+    for at, parsed in parsed_lines(lines, classes, lenient=True):
+        for _, iri in roots_in(parsed) if isinstance(parsed, Parsed) else ():
+            if iri in wanted:
+                wanted.remove(iri)
+                found[iri] = at
+        if not wanted:
+            break
+    return found
+
+
+def _placed(found: Iterable[Finding], parsed: Parsed, line: bytes, first: dict[str, int]) -> Iterator[Finding]:
+    """What is told of a line, with the places in it, and the place of the first record where it is of a second one.
+
+    Args:
+        found: in the order of the line.
+        parsed, line: what the line gives, and what it says.
+        first: the lines of the first records of those names that two have.
+    """
+    told: dict[str, int] = {}
+    for one in found:
+        iri = str(one.record)
+        roots = [place for place, name in roots_in(parsed) if name == iri]
+        seconds = roots[1:] if first.get(iri) == one.line else roots
+        if not roots:
+            yield evolve(one, path=_path_of(iri, parsed.records, line))
+        elif not _is_second(one):
+            yield evolve(one, path=path_text((*roots[0], "id")))
+        elif iri not in first or not seconds:
+            yield one
+        else:
+            at = min(told.get(iri, 0), len(seconds) - 1)
+            told[iri] = at + 1
+            place = first_place(one.source, first[iri], path_text(roots[0]), seen_from=(one.source, one.line))
+            yield evolve(one, path=path_text((*seconds[at], "id")), message=second(iri, place))
 
 
 def _path_of(iri: str, records: Sequence[Any], line: bytes) -> str:
-    """Where in a line the thing of an IRI stands; the one that says something else, where it stands there twice.
-
-    For a record it is empty, since the line says it.
-    """
+    """Where in a line the thing of an IRI stands; the one that says something else, where it stands there twice."""
     tree = json.loads(line)
     many = isinstance(tree, dict) and "@graph" in tree
     found: list[tuple[Any, Place]] = []
     for at, record in enumerate(records):
-        if str(getattr(record, "iri", None)) == iri:
-            return ""
         inside = named_in(record, ("@graph", at) if many else ())
         found += [(thing, place) for name, thing, place in inside if str(name) == iri]
     other = next((place for thing, place in found if thing != found[0][0]), found[0][1] if found else None)

@@ -76,7 +76,12 @@ def _cause_of(refused: Iterable[ReadError]) -> BaseException | None:
 
 def _made_by_line(raw: bytes, classes: tuple[type[Any], ...], lenient: bool) -> tuple[tuple[Place, Any], ...]:
     lines = parsed_lines(enumerate(raw.split(b"\n"), start=1), classes, lenient=lenient)
-    return tuple(((f"line {at}",), one) for at, each in lines if isinstance(each, Parsed) for one in each.records)
+    return tuple(
+        ((f"line {at}", *place), one)
+        for at, each in lines
+        if isinstance(each, Parsed)
+        for place, one in each.made or [((), one) for one in each.records]
+    )
 
 
 def _line_of(place: Place) -> tuple[int, int] | None:

@@ -217,7 +217,7 @@ class Problems:
     def _first(self, place: Place, line: int | None, locate: Locate | None) -> str:
         """The place of the first record with an IRI, as it is told with the second."""
         at, _ = (locate(place) if locate else None) or (None, None)
-        return first_place(None, at, path_text(place[:-1]) or "the catalog itself", seen_from=(None, line))
+        return first_place(None, at, path_text(place[:-1]), seen_from=(None, line))
 
     def _left_out(self, locate: Locate | None) -> tuple[LeftOut, ...]:
         """What a lenient reading left out, by its place; of parts in parts and records in records, the outer one."""

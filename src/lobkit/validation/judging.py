@@ -13,6 +13,7 @@ from attrs import evolve, frozen
 
 from lobkit import exchange, sources
 from lobkit.compiled.named import named_in
+from lobkit.doubled import outer_first
 from lobkit.errors import Finding, LobkitError, ReadError, Severity
 from lobkit.exchange import FICHE
 from lobkit.formats.format import Format, Member, Parsed, Place, path_text, resolver
@@ -310,7 +311,7 @@ class _Piece:
         self._kinds += [type(thing) for _, thing in _on_their_own(nodes or made)]
         self.settle(len(parsed.records))
         missed = {one.place: one.missed for one in parsed.nodes}
-        own = _on_their_own(made, nodes)
+        own = outer_first(_on_their_own(made, nodes))  # a catalog comes before what it holds
         for place, thing in own:
             self._traits.append(traits(thing, self.source, (*start, *place), missed.get(place, frozenset())))
         half_known = [place for place, fields in missed.items() if fields]
