@@ -133,3 +133,43 @@ def test_a_missing_file_is_told_by_every_verb(tmp_path, extension):
         lobkit.read(tmp_path / f"nergens{extension}")
     with pytest.raises(lobkit.ReadError, match="LOB001: cannot be read: No such file"):
         lobkit.read(tmp_path / "nergens")
+
+
+def lobkit_convert(*call, cwd):
+    command = [sys.executable, "-c", "from lobkit.cli import main; main()", "convert", *call]
+    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
+    return done.returncode, done.stderr
+
+
+@pytest.mark.parametrize("lenient", [[], ["--lenient"]], ids=["strict", "lenient"])
+@pytest.mark.parametrize("wrong", [[], ["c.json", "d.jsonl"], ["twice.yaml"]], ids=["right", "faulty", "twice"])
+def test_named_files_are_what_their_folder_is(tmp_path, wrong, lenient):
+    """The same bytes, or the same findings: of all files and not of the first one only."""
+    (tmp_path / "in").mkdir()
+    lobkit.write(publication(1), tmp_path / "in" / "a.json")
+    lobkit.write(publication(2), tmp_path / "in" / "b.ttl")
+    if "c.json" in wrong:
+        (tmp_path / "in" / "c.json").write_text(FAULT)
+        (tmp_path / "in" / "d.jsonl").write_text("{\n")
+    if "twice.yaml" in wrong:
+        lobkit.write(publication(2), tmp_path / "in" / "twice.yaml")
+    names = sorted(f"in/{file.name}" for file in (tmp_path / "in").iterdir())
+
+    code, told = lobkit_convert("in", "-o", "folder.nt", *lenient, cwd=tmp_path)
+    named_code, named = lobkit_convert(*names, names[0], "-o", "named.nt", *lenient, cwd=tmp_path)
+    assert (named_code, sorted(named.splitlines())) == (code, sorted(told.splitlines()))
+    written = [(tmp_path / name).read_bytes() for name in ("folder.nt", "named.nt") if (tmp_path / name).exists()]
+    assert len(written) == (2 if lenient or not wrong else 0)
+    assert len(set(written)) <= 1
+
+
+def test_a_target_without_its_option_is_told_with_the_call_that_is_meant(tmp_path):
+    """What is named last and is not there is no source."""
+    lobkit.write(publication(1), tmp_path / "a.json")
+
+    code, said = lobkit_convert("a.json", "a.json", "out.nt", cwd=tmp_path)
+    assert code == 2
+    assert "name the file to write with -o: lobkit convert a.json a.json -o out.nt" in said
+    code, said = lobkit_convert("a.json", cwd=tmp_path)
+    assert code == 2
+    assert "name the file to write with -o, or say with --to in which format" in said

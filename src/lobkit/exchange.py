@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -14,7 +14,7 @@ from lobkit.errors import Finding, LeftOut, ReadError, Severity, ValueRefused, W
 from lobkit.formats.format import Format, Parsed
 from lobkit.model import ROOTS, Catalog, Record
 from lobkit.placing import write_text
-from lobkit.reading import gathered, parse_source, records_in, refuse_several
+from lobkit.reading import gathered, gathered_all, parse_source, records_in, refuse_several
 from lobkit.record_by_record import RECORD_BY_RECORD
 from lobkit.registry import (
     FICHE,
@@ -95,32 +95,52 @@ def load(
 ) -> Loaded:
     """As `read`, with the findings; `each` may watch the files of a folder pass by."""
     refuse_several(source)
+    return load_all([source], format=format, base=base, lenient=lenient, each=each)
+
+
+def load_all(
+    sources: Sequence[Source],
+    *,
+    format: str | None = None,
+    base: str | None = None,
+    lenient: bool = False,
+    each: Callable[[Iterable[Path]], Iterable[Path]] = iter,
+) -> Loaded:
+    """As `load`, of several sources that make one catalog, as the files of a folder do; each counts once.
+
+    Raises:
+        ReadError: as `read`, with the problems of all of them.
+    """
     with input_kept():
-        return _loaded(source, format, base, lenient, each)
+        once: dict[str, Source] = {}
+        for source in sources:
+            once.setdefault("-" if str(source) == "-" else os.path.realpath(source), source)
+        return _loaded(list(once.values()), format, base, lenient, each)
 
 
 def _loaded(
-    source: Source,
+    sources: Sequence[Source],
     format: str | None,
     base: str | None,
     lenient: bool,
     each: Callable[[Iterable[Path]], Iterable[Path]],
 ) -> Loaded:
+    label = ", ".join(map(label_of, sources))
     try:
-        parsed = gathered(source, format, base=base, lenient=lenient, each=each)
+        parsed = gathered_all(sources, format, base=base, lenient=lenient, each=each)
     except ReadError as error:
-        twice = doubled_in([source], format, base=base)
+        twice = doubled_in(sources, format, base=base)
         raise ReadError(_in_order([*fresh(error.findings, twice), *twice])) from error.__cause__
     try:
         return Loaded(Catalog.of(parsed.records), parsed.findings, parsed.left_out)
     except ValueRefused as refused:
-        twice = doubled_in([source], format, base=base)
+        twice = doubled_in(sources, format, base=base)
         if not twice or not lenient:
-            raise ReadError(twice or [Finding("LOB501", str(refused), source=label_of(source))]) from None
+            raise ReadError(twice or [Finding("LOB501", str(refused), source=label)]) from None
     twice = fresh(twice, parsed.findings)
     findings = [*parsed.findings, *(evolve(one, severity=Severity.WARNING) for one in twice)]
     left_out = [*parsed.left_out, *map(left_out_for, twice)]
-    catalog = _catalog(first_ones(parsed.records), label_of(source))
+    catalog = _catalog(first_ones(parsed.records), label)
     return Loaded(catalog, tuple(_in_order(findings)), tuple(_in_order(left_out)))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +68,41 @@ def gathered(
     if refused and (not lenient or not records):
         raise ReadError(refused + findings)
     return Parsed(tuple(records), tuple(refused + findings), tuple(left_out))
+
+
+def gathered_all(
+    sources: Sequence[Source],
+    format: str | None = None,
+    *,
+    base: str | None = None,
+    lenient: bool = False,
+    each: Callable[[Iterable[Path]], Iterable[Path]] = iter,
+    classes: tuple[type[Any], ...] = ROOTS,
+) -> Parsed:
+    """What several files and folders give together, as the files of one folder do.
+
+    Raises:
+        ReadError: as `read`.
+    """
+    found: list[Parsed] = []
+    refused: list[Finding] = []
+    for source in sources:
+        try:
+            found.append(gathered(source, format, base=base, lenient=lenient, each=each, classes=classes))
+        except ReadError as error:
+            if len(sources) == 1:
+                raise
+            refused += error.findings
+            found.append(Parsed((), error.findings, (LeftOut(source=label_of(source), whole=True),)))
+    records = tuple(one for parsed in found for one in parsed.records)
+    findings = tuple(one for parsed in found for one in parsed.findings)
+    if refused and (not lenient or not records):
+        raise ReadError(findings)
+    return (
+        found[0]
+        if len(found) == 1
+        else Parsed(records, findings, tuple(one for parsed in found for one in parsed.left_out))
+    )
 
 
 def records_in(folder: Path, classes: tuple[type[Any], ...] = ROOTS) -> list[Path]:

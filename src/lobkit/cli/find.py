@@ -51,7 +51,7 @@ def _years(value: str | None) -> range | None:
 
 
 def _read(source: str, from_: str | None, lenient: bool) -> Catalog:
-    loaded = load(source, from_, None, lenient)
+    loaded = load([source], from_, None, lenient)
     tell_all([loaded])
     return loaded.catalog
 
@@ -80,7 +80,8 @@ def search(
 ) -> None:
     """Find publications by words, the best first.
 
-    TEXT is words, all of which must be there, in any inflection and within compounds; "a phrase" in double quotes; the
+    SOURCE is a file, a folder of records, or - for standard input. TEXT is words, all of which must be
+    there, in any inflection and within compounds; "a phrase" in double quotes; the
     beginning of a word with a star.
     """
     publications = _read(source, from_, lenient).where(**_criteria(criteria))
@@ -133,7 +134,8 @@ def facets(
 ) -> None:
     """Count records by concept, zeros included.
 
-    FACET is thema, sector, soort or jaartal; none stands for all. What --where asks of a facet does not narrow its own
+    SOURCE is a file, a folder of records, or - for standard input. FACET is thema, sector, soort or
+    jaartal; none stands for all. What --where asks of a facet does not narrow its own
     counts, so that they say what another choice would give.
     """
     catalog = _read(source, from_, lenient)

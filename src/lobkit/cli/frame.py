@@ -162,9 +162,9 @@ def _tell_refused(findings: Sequence[Finding]) -> None:
     click.echo(OF_NO_CLASS, err=True)
 
 
-def load(source: str, name: str | None, base: str | None, lenient: bool) -> exchange.Loaded:
-    """What a source gives, with a bar where it takes long."""
-    return exchange.load(source, format=name, base=base, lenient=lenient, each=with_progress)
+def load(sources: Sequence[str], name: str | None, base: str | None, lenient: bool) -> exchange.Loaded:
+    """What sources give together, with a bar where it takes long."""
+    return exchange.load_all(sources, format=name, base=base, lenient=lenient, each=with_progress)
 
 
 def with_progress(files: Iterable[Path]) -> Iterator[Path]:

@@ -32,7 +32,8 @@ from lobkit.cli.frame import (
 )
 from lobkit.cli.verbs import main
 from lobkit.errors import Finding, LossRefused, Mixed, ReadError, Severity, ValueRefused, second
-from lobkit.model import ROOTS, Catalog, Publication
+from lobkit.formats.format import Parsed
+from lobkit.model import ROOTS, Publication
 from lobkit.published import SCHEMAS
 from lobkit.record_by_record import RECORD_BY_RECORD
 from lobkit.sources import input_kept, is_there_again, label_of
@@ -88,7 +89,15 @@ def convert(
     if base is not None:
         base = _base(base)
     if target == "-" and to is None:
-        raise click.UsageError("say with --to in which format to write to standard output")
+        last = sources[-1]
+        instead = (
+            f"lobkit convert {' '.join(sources[:-1])} -o {last}" if len(sources) > 1 and not Path(last).exists() else ""
+        )
+        raise click.UsageError(
+            f"name the file to write with -o: {instead}"
+            if instead
+            else "name the file to write with -o, or say with --to in which format to write to standard output"
+        )
     alone = len(sources) == 1 and not lenient and not Path(sources[0]).is_dir()
     limit = None if memory is None else memory * 10**6
     own, name = chosen_model(model), name_of_model(model)
@@ -122,14 +131,9 @@ def _convert_whole(
     lenient: bool,
 ) -> None:
     """Reads all sources, and writes what they give as one catalog."""
-    loaded = [load(source, from_, base, lenient) for source in sources]
-    findings = [one for each in loaded for one in each.findings]
-    tell_all(loaded)
-    try:
-        catalog = Catalog.of(each.catalog for each in loaded)
-    except ValueRefused as refused:
-        twice = exchange.doubled_in(sources, from_, base=base)
-        raise ReadError(twice or [Finding("LOB501", str(refused), source=", ".join(sources))]) from None
+    loaded = load(sources, from_, base, lenient)
+    findings, catalog = loaded.findings, loaded.catalog
+    tell_all([loaded])
     with _losses_refused(len(catalog.publications)):
         _tell_losses(
             exchange.write(catalog, target, format=to, enrich=enrich, no_loss=no_loss), len(catalog.publications)
@@ -185,7 +189,7 @@ def _tell_losses(lost: tuple[Finding, ...], records: int) -> None:
 
 def _convert_own(
     own: Model,
-    sources: Iterable[str],
+    sources: Sequence[str],
     target: str,
     from_: str | None,
     to: str | None,
@@ -194,7 +198,16 @@ def _convert_own(
     lenient: bool,
 ) -> None:
     """The same for a model of another project, whose records are no catalog."""
-    loaded = [own.load(source, format=from_, lenient=lenient, each=with_progress) for source in sources]
+    loaded, refused = list[Parsed](), list[Finding]()
+    for source in sources:
+        try:
+            loaded.append(own.load(source, format=from_, lenient=lenient, each=with_progress))
+        except ReadError as error:
+            if len(sources) == 1:
+                raise
+            refused += error.findings
+    if refused:
+        raise ReadError(refused)
     tell_all(loaded)
     found = [record for each in loaded for record in each.records]
     if not lenient:
@@ -253,16 +266,19 @@ def _base(base: str) -> str:
 
 
 @main.command()
-@click.argument("source")
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 @from_format
 @label_language
 @lenient
 @told
-def show(source: str, from_: str | None, lang: str, lenient: bool) -> None:
-    """Show records as cards that people can read."""
+def show(sources: tuple[str, ...], from_: str | None, lang: str, lenient: bool) -> None:
+    """Show records as cards that people can read.
+
+    SOURCE is a file, a folder of records, or - for standard input.
+    """
     from lobkit.cards import card  # noqa: PLC0415 - not needed by the other verbs
 
-    loaded = load(source, from_, None, lenient)
+    loaded = load(sources, from_, None, lenient)
     tell_all([loaded])
     say("\n\n".join(card(record, lang) for record in loaded.catalog.records()) + "\n")
 

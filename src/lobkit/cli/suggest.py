@@ -14,7 +14,7 @@ from lobkit.cli.verbs import main
 
 
 @main.command()
-@click.argument("source")
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 @from_format
 @label_language
 @click.option(
@@ -31,7 +31,7 @@ from lobkit.cli.verbs import main
 @lenient
 @told
 def suggest(
-    source: str,
+    sources: tuple[str, ...],
     from_: str | None,
     lang: str,
     least: float | None,
@@ -42,7 +42,8 @@ def suggest(
 ) -> None:
     """Suggest themes, sectors and a kind for each publication, with the words that speak for them.
 
-    Nothing is written into the records: a person decides. A score is no probability; it says how much speaks for a
+    SOURCE is a file, a folder of records, or - for standard input. Nothing is written into the
+    records: a person decides. A score is no probability; it says how much speaks for a
     suggestion.
     """
     try:
@@ -50,7 +51,7 @@ def suggest(
         from lobkit.suggesting.suggestions import suggest as propose  # noqa: PLC0415 - the same
     except ModuleNotFoundError as missing:
         stop(TROUBLE, str(missing))
-    loaded = load(source, from_, None, lenient)
+    loaded = load(sources, from_, None, lenient)
     tell_all([loaded])
     made: list[tuple[Any, list[Any]]] = []
     try:
