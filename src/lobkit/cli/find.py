@@ -81,8 +81,7 @@ def search(
     """Find publications by words, the best first.
 
     SOURCE is a file, a folder of records, or - for standard input. TEXT is words, all of which must be
-    there, in any inflection and within compounds; "a phrase" in double quotes; the
-    beginning of a word with a star.
+    there, in any inflection and within compounds; "a phrase" in double quotes; the beginning of a word with a star.
     """
     publications = _read(source, from_, lenient).where(**_criteria(criteria))
     found = publications.search(text, limit=limit, index=index)
@@ -135,8 +134,8 @@ def facets(
     """Count records by concept, zeros included.
 
     SOURCE is a file, a folder of records, or - for standard input. FACET is thema, sector, soort or
-    jaartal; none stands for all. What --where asks of a facet does not narrow its own
-    counts, so that they say what another choice would give.
+    jaartal; none stands for all. What --where asks of a facet does not narrow its own counts, so that they say what
+    another choice would give.
     """
     catalog = _read(source, from_, lenient)
     asked = _criteria(criteria)

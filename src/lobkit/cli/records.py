@@ -54,7 +54,7 @@ MANY = 20
 @click.option("--base", metavar="IRI", help="The IRI under which records of fiches get names of their own.")
 @click.option("--enrich", is_flag=True, help="Add creators, classes and periods, which follow from the records.")
 @click.option("-j", "--jobs", type=click.IntRange(1), default=1, show_default=True, help="Processes side by side.")
-@click.option("--graph", metavar="IRI", help="The graph of all statements, in N-Quads.")
+@click.option("--graph", metavar="IRI", help="The graph of all statements, in N-Quads, from JSON Lines.")
 @click.option(
     "--memory",
     type=click.IntRange(0),
@@ -83,8 +83,10 @@ def convert(
     """Convert records between formats.
 
     SOURCE is a file, a folder of records, or - for standard input; several become one catalog. The extension says the
-    format, also before .gz. What the target does not carry is told on standard error. With --jobs, a file of JSON Lines
-    becomes JSON Lines, N-Triples or N-Quads, with the bytes of one process.
+    format, also before .gz; without -o, --to has to say it. What the target does not carry is told on standard error.
+    With --jobs, a file of JSON Lines becomes JSON Lines, N-Triples or N-Quads, with the bytes of one process.
+
+    For example: lobkit convert records.yaml more.jsonl -o catalog.ttl
     """
     if base is not None:
         base = _base(base)

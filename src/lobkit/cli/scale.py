@@ -25,7 +25,11 @@ PARTS = FormatName([one.name for one in RECORD_BY_RECORD])
 @click.option("--workers", type=click.IntRange(1), default=2, show_default=True, help="Processes on this machine.")
 @click.option("--scheduler", metavar="ADDRESS", help="A running Dask scheduler to use instead.")
 @click.option(
-    "--partition-size", type=click.IntRange(1), default=32, show_default=True, help="Megabytes of input each."
+    "--partition-size",
+    type=click.IntRange(1),
+    default=32,
+    show_default=True,
+    help="Megabytes (2**20 bytes) of input for each part.",
 )
 @own_model
 @told

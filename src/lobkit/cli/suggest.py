@@ -43,8 +43,7 @@ def suggest(
     """Suggest themes, sectors and a kind for each publication, with the words that speak for them.
 
     SOURCE is a file, a folder of records, or - for standard input. Nothing is written into the
-    records: a person decides. A score is no probability; it says how much speaks for a
-    suggestion.
+    records: a person decides. A score is no probability; it says how much speaks for a suggestion.
     """
     try:
         from lobkit.suggesting.suggestions import LEAST  # noqa: PLC0415 - not needed by the other verbs
