@@ -163,14 +163,27 @@ JSKOS = {
 
 def test_jskos_of_others_is_read_and_what_has_no_place_is_told(tmp_path):
     """Alone or in a list; closed world marks, places and bundles are left out and named."""
-    (tmp_path / "x.json").write_text(json.dumps([JSKOS]))
+    (tmp_path / "x.json").write_text(json.dumps([JSKOS], indent=0))
     edition = read_edition(tmp_path / "x.json")
     (entry,) = edition.entries.values()
 
     assert (entry.labels, entry.alt_labels, entry.notations) == ({("en", "A")}, {("en", "AA")}, {"1"})
     assert (entry.broader, entry.successors, entry.deprecated) == ({EX + "b"}, {EX + "c"}, True)
     assert entry.mappings == {("closeMatch", "https://o.example/x")}
-    assert {one.path for one in edition.findings} == {"prefLabel.de-", "location", "startDate", "mappings[1]"}
+    told = {"prefLabel.de-", "location", "startDate", "mappings[1]"}
+    assert {one.path.removeprefix("[0].") for one in edition.findings} == told
+    assert all(one.line is not None and one.line > 2 for one in edition.findings)
+
+
+def test_jskos_that_is_none_is_refused_at_its_line(tmp_path):
+    """Every fault of the file at once."""
+    (tmp_path / "x.json").write_text('{"uri": "urn:s", "concepts": [\n  3,\n  {"prefLabel": {"en": "A"}}\n]}')
+    with pytest.raises(ReadError) as refused:
+        read_edition(tmp_path / "x.json")
+    assert [(one.code, one.line, one.path) for one in refused.value.findings] == [
+        ("LOB104", 2, "concepts[0]"),
+        ("LOB103", 3, "concepts[1]"),
+    ]
 
 
 # ── closed lists and pictures ────────────────────────────────────────────────────────────────────────────────────────

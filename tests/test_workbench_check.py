@@ -408,13 +408,12 @@ def run(*args):
 
 
 def test_the_command_tells_by_its_exit_code(tmp_path):
-    """0 without violations, 1 with, 2 for a file that cannot be read; findings to standard output, the rest beside."""
-    good, bad, ugly = (tmp_path / name for name in ("good.ttl", "bad.ttl", "ugly.ttl"))
+    """0 without violations, 1 with, 2 for a file that is not there; findings to standard output, the rest beside."""
+    good, bad, gone = (tmp_path / name for name in ("good.ttl", "bad.ttl", "gone.ttl"))
     good.write_text(CLEAN + 'ex:b skos:altLabel " red"@en .', encoding="utf-8")
     bad.write_text(with_fault(("+", 'ex:b skos:altLabel "braeburn"@en .')), encoding="utf-8")
-    ugly.write_text("<a", encoding="utf-8")
 
-    assert [run("vocab", "check", str(one)).exit_code for one in (good, bad, ugly)] == [0, 1, 2]
+    assert [run("vocab", "check", str(one)).exit_code for one in (good, bad, gone)] == [0, 1, 2]
     said = run("vocab", "check", "--brief", str(good), str(bad))
     assert [line.split(": ")[1].split()[0] for line in said.stdout.splitlines()] == ["SKOS205", "SKOS103"]
     assert "6 concepts: 1 violation, 1 warning, 0 infos" in said.stderr
@@ -422,6 +421,79 @@ def test_the_command_tells_by_its_exit_code(tmp_path):
     (tmp_path / "w.toml").write_text('[[waiver]]\ncode = "SKOS105"\nreason = "x"\n', encoding="utf-8")
     told = run("vocab", "check", "-q", "--waivers", str(tmp_path / "w.toml"), str(good)).stderr
     assert told == f"{tmp_path / 'w.toml'}: LOB115: this waiver waives nothing: SKOS105 (x); drop it\n"
+
+
+CODES = """iri,prefLabel@en,prefLabel@nl,broader,inScheme
+https://e.org/a,A,,,https://e.org/s
+https://e.org/b,B | Bee,B,https://e.org/a,https://e.org/s
+"""
+
+
+@pytest.mark.parametrize(("name", "line"), [("v.csv", 3), ("v.tsv", 3), ("v.xlsx", 3), ("v.jskos.json", 22)])
+def test_tables_and_jskos_are_checked(name, line, tmp_path, monkeypatch):
+    """As they are converted, each concept at its line; what a form has no place for is not asked of it."""
+    monkeypatch.chdir(tmp_path)
+    Path("v.csv").write_text(CODES, "utf-8")
+    if name == "v.tsv":
+        Path(name).write_text(CODES.replace(",", "\t"), "utf-8")
+    elif name != "v.csv":
+        assert run("vocab", "convert", "v.csv", "-o", name).exit_code == 0
+    report = check(name, known=[name])
+
+    codes = {one.code for one in report}
+    assert {"SKOS209", "SKOS221", "SKOS239", "SKOS264"} < codes
+    assert "SKOS238" not in codes
+    assert ("SKOS202" in codes) is (name == "v.jskos.json")
+    # JSKOS has one preferred label in a language, and the conversion told which one it leaves out.
+    found = "SKOS221" if name == "v.jskos.json" else "SKOS104"
+    assert [(one.line, one.source) for one in report if one.code == found and one.record == "https://e.org/b"] == [(line, name)]  # fmt: skip
+
+
+def test_a_check_that_a_form_has_no_place_for_is_no_pass(tmp_path):
+    """It is told, where nothing else was asked."""
+    (tmp_path / "v.csv").write_text(CODES, "utf-8")
+    (one,) = check(tmp_path / "v.csv", select=["SKOS238"])
+    assert (one.code, "no place for what SKOS238 asks" in one.message) == ("LOB114", True)
+
+
+def test_a_table_is_not_repaired_in_place(tmp_path):
+    """Nor JSKOS, nor lobkit's own forms: what to do is told, and nothing is written."""
+    (tmp_path / "v.csv").write_text(CODES, "utf-8")
+    done = run("vocab", "check", str(tmp_path / "v.csv"), "--fix", "all")
+    assert (done.exit_code, "convert this to Turtle" in done.stderr) == (2, True)
+    assert (tmp_path / "v.csv").read_text("utf-8") == CODES
+
+
+def test_jskos_tells_also_here_what_has_no_place(tmp_path):
+    """And it is no fault of the vocabulary."""
+    text = '{"uri": "https://e.org/a", "prefLabel": {"en": "A"},\n "startDate": "2001"}'
+    done = CliRunner().invoke(main, ["vocab", "check", "-", "--from", "jskos", "--brief", "-q"], input=text)
+    assert done.exit_code == 0
+    assert "<stdin>:2:2: LOB102 startDate: has no place in SKOS as lobkit writes it, and is left out" in done.stdout
+
+
+VERBS = ["check {}", "convert {} --to csv", "diff thema {}", "mappings {}", "python {}", "migrate {} --from thema --to thema"]  # fmt: skip
+
+
+@pytest.mark.parametrize("verb", VERBS)
+@pytest.mark.parametrize(
+    ("name", "text", "code"), [("x.ttl", "<a", 1), ("x.json", "{", 1), ("gone.ttl", None, 2), ("x.odt", "x", 2)]
+)
+def test_one_rule_of_exit_codes(verb, name, text, code, tmp_path, monkeypatch):
+    """1 for a text that is not of its format, which is a violation; 2 for what is not there or has no form."""
+    monkeypatch.chdir(tmp_path)
+    if text is not None:
+        Path(name).write_text(text, "utf-8")
+    done = run("vocab", *verb.format(name).split())
+    assert (done.exit_code, name in done.output) == (code, True)
+
+
+def test_a_file_that_is_not_there_counts_more_than_a_faulty_one(tmp_path, monkeypatch):
+    """Whatever else is told beside it."""
+    monkeypatch.chdir(tmp_path)
+    Path("x.json").write_text("{", "utf-8")
+    for call in ("vocab migrate x.json gone.json --from thema --to thema", "validate x.json gone.json"):
+        assert run(*call.split()).exit_code == 2
 
 
 def test_people_read_it():

@@ -126,7 +126,9 @@ def test_the_same_file_gives_the_same_bytes(tmp_path):
         ("v.ttl", '<urn:a> <urn:p> "b"@nl--ltr .', "LOB101: 'b'@nl--ltr would lose its direction; write @nl"),
         ("v.ttl", "<urn:a> <urn:p> <urn:b>", "v.ttl:1:24: LOB101: this cannot be read"),
         ("v.jsonld", '{"@context": "https://example.org/c", "@id": "urn:a"}', "LOB101: this cannot be read"),
-        ("v.xlsx", "x", "the extension does not say a format"),
+        ("v.xlsx", "x", "v.xlsx: LOB101: this is no workbook"),
+        ("v.odt", "x", "v.odt: LOB002: the extension does not say a format; name that of the vocabulary: one of turtle"),
+        ("v.bib", "x", "v.bib: LOB002: BibTeX holds no vocabulary; name another form, of turtle"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_read_is_told(name, text, said, tmp_path):

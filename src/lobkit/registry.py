@@ -94,6 +94,13 @@ def format_named(name: object) -> Format | None:
     return _BY_NAME.get(_spelled(name)) if isinstance(name, str) else None
 
 
+VOCABULARY_FORMS = (
+    *("turtle", "ntriples", "nquads", "trig", "rdfxml", "jsonld"),
+    *("json", "jsonl", "yaml", "csv", "jskos"),
+)
+"""The names of the forms in which a vocabulary is read: of RDF, lobkit's own, a table, and JSKOS."""
+
+
 def no_format(name: object, kind: str, choices: Iterable[str]) -> str:
     """What is said of a name that is none of some formats.
 

@@ -120,7 +120,7 @@ def told(command: Callable[..., None]) -> Callable[..., None]:
             command(*args, **options)
         except ReadError as error:
             _tell_refused(error.findings)
-            sys.exit(TROUBLE if all(one.code in UNREADABLE for one in error.findings) else FINDINGS)
+            sys.exit(TROUBLE if any(one.code in UNREADABLE for one in error.findings) else FINDINGS)
         except LobkitError as error:
             stop(TROUBLE, str(error))
         except BrokenPipeError:

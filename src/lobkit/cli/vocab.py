@@ -5,14 +5,14 @@ from __future__ import annotations
 import click
 
 from lobkit import exchange, placing
-from lobkit.cli.frame import WRITABLE, label_language, output, say, told
+from lobkit.cli.frame import WRITABLE, FormatName, label_language, output, say, told
 from lobkit.cli.verbs import Verbs, main
 from lobkit.formats.format import Format
+from lobkit.registry import VOCABULARY_FORMS
 from lobkit.vocabularies import VOCABULARIES
 
-_FORMS = ("turtle", "ntriples", "nquads", "trig", "rdfxml", "jsonld", "json", "jsonl", "yaml", "csv", "jskos")
 vocabulary_format = click.option(
-    "--from", "from_", type=click.Choice(_FORMS), help="The form of the vocabulary, where no extension says it."
+    "--from", "from_", type=FormatName(VOCABULARY_FORMS), help="The form of the vocabulary, where no extension says it."
 )
 
 

@@ -16,6 +16,9 @@ Texts = frozenset[Text]
 Names = frozenset[str]
 
 NOTES = ("note", "scopeNote", "example", "historyNote", "changeNote", "editorialNote")
+UNTAGGED = "und"
+"""The tag of a text without a language (BCP 47, section 4.1), where a form has no other place for it."""
+
 MAPPINGS = ("exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMatch")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from attrs import frozen
 
 from lobkit.errors import Finding, Severity, ValueRefused
-from lobkit.evolution.edition import Doubled, Edition, Entry, Spot, Text
+from lobkit.evolution.edition import UNTAGGED, Doubled, Edition, Entry, Spot, Text
 from lobkit.formats.triples import Term, Triple
 from lobkit.namespaces import NAMESPACES, SKOS, XSD
 from lobkit.scalars import language_tag
@@ -15,9 +15,6 @@ from lobkit.workbench.catalogue import CHECKS
 from lobkit.workbench.places import locator
 from lobkit.workbench.source import Loaded
 from lobkit.workbench.written import Namer
-
-UNTAGGED = "und"
-"""The tag of a text without a language (BCP 47, section 4.1), where a form has no other place for it."""
 
 
 @frozen

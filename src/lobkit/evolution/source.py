@@ -16,13 +16,9 @@ from lobkit.evolution.edition import Edition
 from lobkit.evolution.entries import edition_of
 from lobkit.evolution.nameless import nameless_in
 from lobkit.evolution.singles import spots_of
-from lobkit.formats import json
 from lobkit.formats.triples import Triple, Triples
-from lobkit.reuse.jskos import from_jskos, is_jskos
-from lobkit.reuse.tables import Lines, from_csv, from_xlsx
 from lobkit.vocabularies import VOCABULARIES
-from lobkit.workbench.source import Loaded, is_own_name, load
-from lobkit.workbench.statements import Statements
+from lobkit.workbench.source import is_own_name, load
 
 EditionLike = str | Path | Edition
 """What names an edition: a path, the name of one of lobkit's own vocabularies, or an edition itself."""
@@ -71,7 +67,7 @@ def _load(
         return edition_of(statements, str(source), lang), statements
     label = "<stdin>" if str(source) == "-" else str(source)
     try:
-        loaded = _read(source, format)
+        loaded = load(source, format)
         edition = edition_of(loaded.statements, "" if str(source) == "-" else str(source), lang)
     except ReadError as error:
         raise error.at(label) from None
@@ -81,23 +77,6 @@ def _load(
     noticed = tuple(one.at(label) for one in (*loaded.findings, *nameless_in(edition, loaded)))
     spots = spots_of(edition.entries.values(), loaded, label)
     return evolve(edition, findings=noticed, spots=spots), loaded.statements
-
-
-def _read(source: str | Path, format: str | None) -> Loaded:
-    """The statements of a vocabulary in RDF, in one of lobkit's own forms, as JSKOS, or as a table."""
-    name = str(source).lower().removesuffix(".gz")
-    lines: Lines = {}
-    if format is None and name.endswith(".xlsx"):
-        return Loaded(Statements.of(from_xlsx(Path(source), lines)), "table", "", places=lines)
-    if format == "csv" or (format is None and name.endswith((".csv", ".tsv"))):
-        text = sources.text_of(source)
-        return Loaded(Statements.of(from_csv(text, str(source), lines)), "table", text, places=lines)
-    if format == "jskos" or (format is None and name.endswith(".json")):
-        tree = json.parse_tree(text := sources.text_of(source))
-        if format == "jskos" or is_jskos(tree):
-            statements, findings = from_jskos(tree)
-            return Loaded(Statements.of(statements), "jskos", text, findings=tuple(findings))
-    return load(source, format)
 
 
 def diff(

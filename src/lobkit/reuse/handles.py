@@ -11,8 +11,8 @@ from functools import cached_property
 from pathlib import Path
 
 from lobkit.errors import Finding, LeftOutWarning, LobkitError, shown
-from lobkit.evolution.edition import Edition, Entry, Text, local_name
-from lobkit.evolution.singles import UNTAGGED, left_out, one_of_each, tag_of
+from lobkit.evolution.edition import UNTAGGED, Edition, Entry, Text, local_name
+from lobkit.evolution.singles import left_out, one_of_each, tag_of
 from lobkit.evolution.source import EditionLike, read_edition
 from lobkit.namespaces import folder_of
 from lobkit.skos import Concept, ConceptScheme

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from lobkit.errors import Finding, ReadError, Severity, shown
-from lobkit.evolution.edition import MAPPINGS, NOTES, Edition, Entry, Text
-from lobkit.evolution.singles import UNTAGGED
+from lobkit.evolution.edition import MAPPINGS, NOTES, UNTAGGED, Edition, Entry, Text
+from lobkit.formats.format import Locate, Place, path_text
 from lobkit.formats.triples import Triple
 from lobkit.namespaces import SKOS
-from lobkit.reuse.statements import scheme_statements, statements_of
+from lobkit.reuse.statements import Lines, scheme_statements, statements_of
 
 CONTEXT = "https://gbv.github.io/jskos/context.json"
 _LISTS = ("altLabel", "hiddenLabel", "definition", *NOTES)
@@ -74,39 +74,53 @@ def is_jskos(tree: Any) -> bool:
     return isinstance(tree, dict) and ("uri" in tree or tree.get("@context") == CONTEXT)
 
 
-def from_jskos(tree: Any) -> tuple[list[Triple], list[Finding]]:
+def from_jskos(
+    tree: Any, locate: Locate | None = None, lines: Lines | None = None
+) -> tuple[list[Triple], list[Finding]]:
     """The statements of a JSKOS tree, and what was left out.
+
+    Args:
+        tree: an object with its `uri`, or a list of them.
+        locate: gives the line and column of what is told, where the text is at hand.
+        lines: takes the place of each concept and scheme, where `locate` is given.
 
     Raises:
         ReadError: where it holds what is no concept and no scheme.
     """
-    reader = _Reader()
-    statements = [triple for one in (tree if isinstance(tree, list) else [tree]) for triple in reader.item(one, "")]
+    reader = _Reader(locate or (lambda place: None))
+    items = [((at,), one) for at, one in enumerate(tree)] if isinstance(tree, list) else [((), tree)]
+    statements = [triple for place, one in items for triple in reader.item(one, place)]
     if reader.refused:
         raise ReadError(reader.refused)
+    if lines is not None:
+        lines.update((iri, at) for iri, place in reader.places.items() if (at := reader.locate(place)) is not None)
     return statements, reader.told
 
 
 class _Reader:
     """Makes statements of JSKOS objects, and notes what has no place in SKOS."""
 
-    def __init__(self) -> None:
+    def __init__(self, locate: Locate) -> None:
+        self.locate = locate
+        self.places: dict[str, Place] = {}
         self.told: list[Finding] = []
         self.refused: list[Finding] = []
 
-    def item(self, one: Any, place: str) -> Iterator[Triple]:
+    def item(self, one: Any, place: Place) -> Iterator[Triple]:
         if not isinstance(one, dict):
-            self.refused.append(Finding("LOB104", f"expected an object with its uri, not {shown(one)}", place))
+            self._refuse("LOB104", f"expected an object with its uri, not {shown(one)}", place)
             return
+        if isinstance(one.get("uri"), str):
+            self.places.setdefault(one["uri"], place)
         types = one.get("type") or []
         if SKOS.ConceptScheme in types or "concepts" in one or "topConcepts" in one:
             yield from self._scheme(one, place)
         elif not isinstance(one.get("uri"), str):
-            self.refused.append(Finding("LOB103", "'uri' is missing: the address of the concept", place))
+            self._refuse("LOB103", "'uri' is missing: the address of the concept", place)
         else:
             yield from statements_of(one["uri"], list(self._values(one, place)))
 
-    def _scheme(self, one: dict[str, Any], place: str) -> Iterator[Triple]:
+    def _scheme(self, one: dict[str, Any], place: Place) -> Iterator[Triple]:
         labels = one.get("prefLabel")
         version = one.get("version")
         if isinstance(one.get("uri"), str):
@@ -117,11 +131,11 @@ class _Reader:
             members = one.get(key)
             for at, member in enumerate(members if isinstance(members, list) else ()):
                 if member is not None:
-                    yield from self.item(member, f"{place}{key}[{at}]")
+                    yield from self.item(member, (*place, key, at))
         for key in sorted(set(one) - {*_PASSED_OVER, "prefLabel", "version", "concepts", "topConcepts"}):
-            self._tell(key, place, one.get("uri"))
+            self._tell((*place, key), one.get("uri"))
 
-    def _values(self, one: dict[str, Any], place: str) -> Iterator[tuple[str, str, str]]:
+    def _values(self, one: dict[str, Any], place: Place) -> Iterator[tuple[str, str, str]]:
         for key, value in one.items():
             if key == "prefLabel" and isinstance(value, dict):
                 yield from self._texts(key, {lang: [text] for lang, text in value.items()}, place, one["uri"])
@@ -130,46 +144,51 @@ class _Reader:
             elif key == "notation" and isinstance(value, list):
                 yield from ((key, "", str(code)) for code in value if code is not None)
             elif key in _SETS and isinstance(value, list):
-                yield from self._links(_SETS[key], value, f"{place}.{key}", one["uri"])
+                yield from self._links(_SETS[key], value, (*place, key), one["uri"])
             elif key == "deprecated" and value in (True, False):
                 yield from [(key, "", "true")] if value else []
             elif key == "mappings" and isinstance(value, list):
-                yield from self._mappings(value, place, one["uri"])
+                yield from self._mappings(value, (*place, key), one["uri"])
             elif key not in _PASSED_OVER:
-                self._tell(key, place, one["uri"])
+                self._tell((*place, key), one["uri"])
 
-    def _texts(self, key: str, texts: dict[str, Any], place: str, iri: str) -> Iterator[tuple[str, str, str]]:
+    def _texts(self, key: str, texts: dict[str, Any], place: Place, iri: str) -> Iterator[tuple[str, str, str]]:
         for lang, values in texts.items():
             if lang.endswith("-") or not isinstance(values, list):
-                self._tell(f"{key}.{lang}", place, iri)  # `en-` says that there are more: a closed world statement
+                self._tell((*place, key, lang), iri)  # `en-` says that there are more: a closed world statement
                 continue
             for value in values:
                 if isinstance(value, str) and value:
                     yield key, "" if lang == UNTAGGED else lang, value
                 elif value is not None:
-                    self._tell(f"{key}.{lang}", place, iri)
+                    self._tell((*place, key, lang), iri)
 
-    def _links(self, key: str, values: list[Any], place: str, iri: str) -> Iterator[tuple[str, str, str]]:
-        for value in values:
+    def _links(self, key: str, values: list[Any], place: Place, iri: str) -> Iterator[tuple[str, str, str]]:
+        for at, value in enumerate(values):
             name = value.get("uri") if isinstance(value, dict) else value
             if isinstance(name, str):
                 yield key, "", name
             elif value is not None:
-                self._tell(key, place, iri)
+                self._tell((*place, at), iri)
 
-    def _mappings(self, values: list[Any], place: str, iri: str) -> Iterator[tuple[str, str, str]]:
+    def _mappings(self, values: list[Any], place: Place, iri: str) -> Iterator[tuple[str, str, str]]:
         for at, value in enumerate(values):
             targets, kinds = _ends(value, iri)
             if len(targets) == 1 and kinds:
                 yield from ((kind, "", targets[0]) for kind in kinds)
             else:
-                self._tell(f"mappings[{at}]", place, iri)
+                self._tell((*place, at), iri)
 
-    def _tell(self, key: str, place: str, iri: Any) -> None:
+    def _refuse(self, code: str, message: str, place: Place) -> None:
+        line, column = self.locate(place) or (None, None)
+        self.refused.append(Finding(code, message, path_text(place), line=line, column=column))
+
+    def _tell(self, place: Place, iri: Any) -> None:
         message = "has no place in SKOS as lobkit writes it, and is left out"
-        path = f"{place}.{key}".removeprefix(".")
+        record = iri if isinstance(iri, str) else None
+        line, column = self.locate(place) or (None, None)
         self.told.append(
-            Finding("LOB102", message, path, Severity.WARNING, record=iri if isinstance(iri, str) else None)
+            Finding("LOB102", message, path_text(place), Severity.WARNING, line=line, column=column, record=record)
         )
 
 

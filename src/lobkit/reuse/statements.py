@@ -12,8 +12,8 @@ from lobkit.namespaces import DCTERMS, NAMESPACES, OWL, RDF, SKOS, XSD
 TEXT_KEYS = ("prefLabel", "altLabel", "hiddenLabel", "definition", *NOTES)
 LINK_KEYS = ("broader", "related", "inScheme", "topConceptOf", *MAPPINGS)
 
-Values = list[tuple[str, str]]
-"""Pairs of language (or an empty text) and value."""
+Lines = dict[str, tuple[int, int]]
+"""Line and column of concepts and schemes, by IRI."""
 
 
 def iri(value: str) -> Term:

@@ -14,7 +14,7 @@ from lobkit import placing
 from lobkit.errors import Finding, LobkitError, ReadError, shown
 from lobkit.evolution.edition import Edition
 from lobkit.formats.triples import Triple
-from lobkit.reuse.statements import LINK_KEYS, TEXT_KEYS, scheme_statements, statements_of, values_of
+from lobkit.reuse.statements import LINK_KEYS, TEXT_KEYS, Lines, scheme_statements, statements_of, values_of
 from lobkit.scalars import language_tag
 
 KEYS = ("iri", *TEXT_KEYS, "notation", *LINK_KEYS, "deprecated", "isReplacedBy")
@@ -70,10 +70,6 @@ def to_csv(edition: Edition) -> str:
     out = io.StringIO()
     csv.writer(out, lineterminator="\r\n").writerows(rows_of(edition))
     return "\ufeff" + out.getvalue()
-
-
-Lines = dict[str, tuple[int, int]]
-"""Line and column of concepts in a table, by IRI."""
 
 
 def from_csv(text: str, source: str = "", lines: Lines | None = None) -> Iterator[Triple]:

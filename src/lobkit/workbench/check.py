@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 
@@ -22,7 +22,7 @@ from lobkit.workbench.known import Known, Names, ends_of_matches, names_of
 from lobkit.workbench.places import Locate, locator
 from lobkit.workbench.profiles import Profile, profile, unmet
 from lobkit.workbench.skosfile import SkosFile
-from lobkit.workbench.source import is_own_name
+from lobkit.workbench.source import JSKOS, TABLE, is_own_name
 from lobkit.workbench.waivers import Waiver
 
 TIERS = {"integrity": "SKOS1", "quality": "SKOS2"}
@@ -138,6 +138,10 @@ _ACROSS = frozenset({"SKOS265"})
 """The checks whose answer depends on the other files."""
 
 
+_UNSAID: Mapping[str, frozenset[str]] = {TABLE: frozenset({"SKOS202", "SKOS238"}), JSKOS: frozenset({"SKOS238"})}
+"""The checks that ask for what a form has no place for: the other side of a relation, the title of a scheme."""
+
+
 @frozen
 class _Asking:
     """What is asked of each file."""
@@ -150,12 +154,16 @@ class _Asking:
         if isinstance(file, Report):
             return _Judged((), list(file.findings), 0)
         case = Case(file, known)
-        found = list(_found(case, self.profiles, self.codes))
+        unsaid = _UNSAID.get(file.loaded.form, frozenset())
+        found = list(_found(case, self.profiles, self.codes - unsaid))
         kept = [one for one in found if not _waived(one[0], case, self.waivers)]
-        ill = tuple(_ill_formed(one) for one in file.findings) if "SKOS276" in self.codes else ()
+        ill = tuple(_ill_formed(one) for one in file.findings if one.code == "LOB101")
+        ill = ill if "SKOS276" in self.codes else ()
         ill = tuple(one for one in ill if not _waive("SKOS276", None, file.source, self.waivers))
+        ill += tuple(one for one in file.findings if one.code != "LOB101")
         count = len(case.concepts)
-        return _Judged((*(() if count else _nothing(file)), *ill), list(_told(kept, case)), count)
+        vacuous = _vacuous(file, self.codes) if self.codes and self.codes <= unsaid else () if count else _nothing(file)
+        return _Judged((*vacuous, *ill), list(_told(kept, case)), count)
 
 
 @frozen
@@ -216,6 +224,11 @@ def _look(source: str | Path | SkosFile, format: str | None, asking: _Asking, gi
 def _can_be_read_again(source: str | Path | SkosFile) -> bool:
     """Whether a source is a file, and no stream that is empty once it was read."""
     return not isinstance(source, SkosFile) and (is_own_name(source) or Path(source).is_file())
+
+
+def _vacuous(file: SkosFile, codes: Iterable[str]) -> tuple[Finding, ...]:
+    message = f"this form has no place for what {', '.join(sorted(codes))} asks, so that nothing was checked"
+    return (Finding("LOB114", message, source=file.source),)
 
 
 def _nothing(file: SkosFile) -> tuple[Finding, ...]:

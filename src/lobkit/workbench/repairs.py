@@ -16,7 +16,7 @@ from lobkit.workbench import fittings, integrity, structure, wording  # noqa: F4
 from lobkit.workbench import meaning as m
 from lobkit.workbench.faults import RULES, Case, Fault
 from lobkit.workbench.skosfile import SkosFile
-from lobkit.workbench.source import loads
+from lobkit.workbench.source import RDF_NAMES, loads
 from lobkit.workbench.statements import Statements
 from lobkit.workbench.turtle_edit import Change, edited
 from lobkit.workbench.written import serialized
@@ -171,6 +171,7 @@ def repaired(file: SkosFile, codes: Iterable[str], *, language: str | None = Non
         if not changes:
             continue
         counts[code] = count
+        _refuse_other_forms(file)
         after = _after(file.statements, changes)
         new = edited(text, changes) if file.loaded.form in ("turtle", "ntriples") else None
         if new is None or not _same(loads(new, file.loaded.form).statements, after):
@@ -178,6 +179,14 @@ def repaired(file: SkosFile, codes: Iterable[str], *, language: str | None = Non
         text = new
         file = SkosFile(loads(text, file.loaded.form), file.source)
     return Repaired(text, counts, whole)
+
+
+def _refuse_other_forms(file: SkosFile) -> None:
+    if file.loaded.form not in RDF_NAMES:
+        raise LobkitError(
+            f"{file.source or 'the text'}: only forms of RDF are repaired; convert this to Turtle "
+            "(lobkit vocab convert … -o repaired.ttl), and repair that"
+        )
 
 
 def _wanted(codes: Iterable[str], table: Mapping[str, Repair]) -> list[str]:

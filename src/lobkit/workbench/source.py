@@ -1,4 +1,4 @@
-"""Any SKOS file in: RDF in any form, or a vocabulary in lobkit's own; nothing is left out, and nothing is fetched."""
+"""Any vocabulary in: RDF in any form, lobkit's own, JSKOS and tables; nothing is left out, and nothing is fetched."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from lobkit import exchange, sources
 from lobkit.errors import Finding, ReadError
@@ -19,13 +19,19 @@ from lobkit.formats.rdf import has_pyoxigraph, read_triples, refuse_direction
 from lobkit.formats.triples import Term, Triple, Triples
 from lobkit.formats.turtle import serialize
 from lobkit.model import ROOTS
+from lobkit.registry import VOCABULARY_FORMS, by_extension
+from lobkit.reuse.jskos import from_jskos, is_jskos
+from lobkit.reuse.tables import Lines, from_csv, from_xlsx
 from lobkit.schemas.context import is_own_context
 from lobkit.vocabularies import VOCABULARIES
 from lobkit.workbench.statements import Statements
 
 RDF_NAMES = {"turtle": "turtle", "ntriples": "nt", "nquads": "nq", "trig": "trig", "rdfxml": "xml", "jsonld": "jsonld"}
 _OX = {"turtle": "TURTLE", "nt": "N_TRIPLES", "nq": "N_QUADS", "trig": "TRIG", "xml": "RDF_XML", "jsonld": "JSON_LD"}
-_EXTENSIONS = {".xml": "rdfxml", ".owl": "rdfxml", ".n3": "turtle", ".skos": "rdfxml"}
+TABLE, JSKOS = "table", "jskos"
+"""The forms of vocabularies that are none of records."""
+
+_EXTENSIONS = {".xml": "rdfxml", ".owl": "rdfxml", ".n3": "turtle", ".skos": "rdfxml", ".csv": "csv", ".tsv": "csv"}
 
 Locate = Callable[[Triple], tuple[int, int] | None]
 
@@ -57,7 +63,7 @@ def load(source: str | Path, format: str | None = None) -> Loaded:
     Args:
         source: a path, `-` for standard input, or the name of one of lobkit's own vocabularies, which is read as it is
             exported.
-        format: the name of a format, where the extension does not say it.
+        format: `jskos`, `csv` for a table, or the name of one of lobkit's formats, where the extension does not say it.
 
     Raises:
         ReadError: where it cannot be read, or has named graphs.
@@ -65,14 +71,42 @@ def load(source: str | Path, format: str | None = None) -> Loaded:
     if is_own_name(source):
         return _parsed("".join(serialize(VOCABULARIES[str(source)].roots())), "turtle")
     label = "<stdin>" if str(source) == "-" else str(source)
-    form = exchange.format_of(source, format or _by_extension(source))
-    text = sources.text_of(source)
     try:
-        loaded = _parsed(text, form.name)
+        loaded = _read(source, format)
     except ReadError as error:
         raise error.at(label) from None
-    found = tuple(one.at(label) for one in loaded.findings)
-    return Loaded(loaded.statements, loaded.form, text, loaded.prefixes, found, loaded.places)
+    return evolve(loaded, findings=tuple(one.at(label) for one in loaded.findings))
+
+
+def _read(source: str | Path, format: str | None) -> Loaded:
+    name = _plain_name(source)
+    if format is None and name.endswith(".xlsx"):
+        lines: Lines = {}
+        return Loaded(Statements.of(from_xlsx(Path(source), lines)), TABLE, "", places=lines)
+    form = _form(source, format or _by_extension(source))
+    text = sources.text_of(source)
+    if form == "json" and format is None and is_jskos(json.parse_tree(text)):
+        form = JSKOS
+    return _parsed(text, form)
+
+
+def _form(source: str | Path, format: str | None) -> str:
+    """The name of the form of a vocabulary."""
+    if format in VOCABULARY_FORMS:
+        return format
+    if format is None and by_extension(source) is None:
+        names = ", ".join(VOCABULARY_FORMS)
+        missing = "standard input has no extension" if str(source) == "-" else "the extension does not say a format"
+        raise ReadError([Finding("LOB002", f"{missing}; name that of the vocabulary: one of {names}")])
+    form = exchange.format_of(source, format)
+    if form.name not in VOCABULARY_FORMS:
+        message = f"{form.title} holds no vocabulary; name another form, of {', '.join(VOCABULARY_FORMS)}"
+        raise ReadError([Finding("LOB002", message)])
+    return form.name
+
+
+def _plain_name(source: str | Path) -> str:
+    return str(source).lower().removesuffix(".gz")
 
 
 def is_own_name(source: str | Path) -> bool:
@@ -82,14 +116,16 @@ def is_own_name(source: str | Path) -> bool:
 
 def loads(text: str, form: str = "turtle") -> Loaded:
     """The statements of a text in a format, by its name."""
-    return _parsed(text, exchange.format_of("<text>", form).name)
+    return _parsed(text, _form("<text>", form))
 
 
 def _by_extension(source: str | Path) -> str | None:
-    return _EXTENSIONS.get(Path(str(source).lower().removesuffix(".gz")).suffix)
+    return _EXTENSIONS.get(Path(_plain_name(source)).suffix)
 
 
 def _parsed(text: str, form: str) -> Loaded:
+    if form in ("csv", JSKOS):
+        return _of_rows_or_objects(text, form)
     if form not in RDF_NAMES or _is_own(text, form):
         return _own(text, form)
     refuse_characters(text)
@@ -105,6 +141,15 @@ def _parsed(text: str, form: str) -> Loaded:
         except ReadError:
             raise strict from None
         return Loaded(statements, form, text, prefixes, strict.findings)
+
+
+def _of_rows_or_objects(text: str, form: str) -> Loaded:
+    """The statements of a table or of JSKOS, with the place of each concept."""
+    lines: Lines = {}
+    if form == "csv":
+        return Loaded(Statements.of(from_csv(text, "", lines)), TABLE, text, places=lines)
+    statements, findings = from_jskos(json.parse_tree(text), json.locator(text), lines)
+    return Loaded(Statements.of(statements), JSKOS, text, findings=tuple(findings), places=lines)
 
 
 def _is_own(text: str, form: str) -> bool:
