@@ -1,6 +1,7 @@
 """Mapping sets travel as SSSOM/TSV without loss, and records cross over by them with match and confidence kept."""
 
 import json
+from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
@@ -188,7 +189,9 @@ def test_own_mappings_to_sssom_and_back(name):
         len(one.exact_match | one.close_match | one.broad_match | one.narrow_match | one.related_match)
         for one in stated.values()
     ) == len(found)
-    assert all(one.endswith(": subject_source_version") for one in to_skos(found)[1])
+    # What a vocabulary filled in is no loss; what a table says is.
+    assert to_skos(found)[1] == ()
+    assert [one.rpartition(": ")[2] for one in to_skos(again)[1]] == ["subject_label, subject_source_version"] * bool(found)  # fmt: skip
 
 
 def test_what_skos_cannot_say_is_told():
@@ -366,6 +369,43 @@ def test_a_mapping_of_what_a_vocabulary_at_hand_does_not_have_is_told(tmp_path):
         assert [line for line in alone.stderr.splitlines() if "LOB" in line] == [expected[1]]
 
 
+MISTYPED = {
+    f"{THEMA}loopbaangesprekken": f", which thema does not have; the nearest there is <{THEMA}loopbaangesprek>",
+    "http://w3id.org/lobkit/thema/loopbaangesprekken": f", which thema does not have; the nearest there is <{THEMA}loopbaangesprek>",
+    "https://w3id.org/lobkit/themas/doorstromen": f", which thema does not have; the nearest there is <{THEMA}doorstromen>",
+    "https://w3id.org/lobkit/doorstromen": f", where lobkit has no vocabulary; did you mean <{THEMA}doorstromen>?",
+    "htps://w3id.org/lobkit/thema/doorstromen": f", where 'htps' is no scheme of addresses; did you mean <{THEMA}doorstromen>?",
+    "http://eurovoc.europe.eu/1802": ", which is nearly <http://eurovoc.europa.eu/>, where lobkit's own mappings lead",
+    f"{THEMA}doorstromen": "",
+    "https://w3id.org/lobkit/relation/summary-of": "",
+    "http://eurovoc.europa.eu/1802": "",
+    "http://vocabularies.unesco.org/ontology/concept1": "",
+    "https://other.example/doorstromen": "",
+    "urn:isbn:1": "",
+    "ftp://other.example/x": "",
+}  # fmt: skip
+"""Addresses at the end of a mapping, and what is told of them without asking a network."""
+
+
+@pytest.mark.parametrize("iri", MISTYPED)
+def test_a_mistyped_address_is_told_at_its_line(iri, tmp_path, monkeypatch):
+    """Also where the mistake is in the folder or the scheme; by the check, by the mappings, and by a crosswalk."""
+    monkeypatch.chdir(tmp_path)
+    Path("v.ttl").write_text(
+        "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n<https://example.org/v/a> a skos:Concept ;\n"
+        f"  skos:closeMatch <{iri}> .\n",
+        "utf-8",
+    )
+    Path("record.json").write_text('{"type": "Publication", "title": {"nl": "A"}}', "utf-8")
+    told = [f"v.ttl:3:19: LOB726 object_id: closeMatch names <{iri}>{MISTYPED[iri]}"] if MISTYPED[iri] else []
+    for call in ("vocab mappings v.ttl", "crosswalk record.json --mappings v.ttl"):
+        done = CliRunner().invoke(main, call.split())
+        assert [line for line in done.stderr.splitlines() if "LOB726" in line] == told
+    done = CliRunner().invoke(main, ["vocab", "check", "v.ttl", "--select", "SKOS265", "--brief", "-q"])
+    assert [line[:18] for line in done.stdout.splitlines()] == ["v.ttl:3:19: SKOS26"] * len(told)
+    assert all(MISTYPED[iri] in line for line in done.stdout.splitlines())
+
+
 @pytest.mark.parametrize("name", VOCABULARIES)
 def test_the_mappings_that_come_with_lobkit_name_what_there_is(name):
     """Nothing of them is told."""
@@ -454,7 +494,7 @@ def test_an_end_without_address_is_told(tmp_path):
     told = [
         "m.ttl:3:19: SKOS262 ex:a: skos:exactMatch leads to the text 'b'; name the concept by its IRI",
         "m.ttl:4:3: SKOS262 ex:a: skos:closeMatch leads to something without address; name the concept by its IRI",
-        "m.ttl: SKOS262: skos:relatedMatch ex:q is said of something without address; name the concept by its IRI",
+        "m.ttl:6:22: SKOS262: skos:relatedMatch ex:q is said of something without address; name the concept by its IRI",
     ]
     for call in ("mappings", "convert --to jskos", "convert --to turtle"):
         done = CliRunner().invoke(main, ["vocab", *call.split(), str(tmp_path / "m.ttl")])
@@ -462,6 +502,46 @@ def test_an_end_without_address_is_told(tmp_path):
         assert [one.removeprefix(f"{tmp_path}/") for one in done.stderr.splitlines()][:3] == told
         assert "broadMatch" in done.stdout
         assert ("exactMatch" in done.stdout, "closeMatch" in done.stdout) == (False, False)
+
+
+SEVERAL_LABELS = """@prefix skos: <http://www.w3.org/2004/02/skos/core#> . @prefix ex: <https://example.org/v/> .
+<https://example.org/v> a skos:ConceptScheme ; <http://www.w3.org/2002/07/owl#versionInfo> "1.2.0" .
+ex:a a skos:Concept ; skos:prefLabel "A"@en , "B"@en , "Aa"@nl ; skos:inScheme <https://example.org/v> ;
+  skos:mappingRelation <https://other.example/1> .
+<https://other.example/1> skos:prefLabel "One"@en , "Un"@fr ; skos:narrowMatch ex:a .
+[] skos:exactMatch ex:a . [] skos:exactMatch ex:a .
+"""
+
+
+def test_a_table_of_mappings_tells_the_labels_that_it_does_not_show(tmp_path, monkeypatch):
+    """Those beside others of their language each at its line, those in other languages by count."""
+    monkeypatch.chdir(tmp_path)
+    Path("v.ttl").write_text(SEVERAL_LABELS, "utf-8")
+    done = CliRunner().invoke(main, ["vocab", "mappings", "v.ttl"])
+    nameless = "SKOS262: skos:exactMatch ex:a is said of something without address; name the concept by its IRI"
+
+    assert done.stderr.splitlines() == [
+        f"v.ttl:6:20: {nameless}",
+        f"v.ttl:6:46: {nameless}",
+        "v.ttl:3:38: SKOS104 ex:a: 2 preferred labels in en: 'A', 'B'; keep one, and make the other an alternative label; 'B' is left out",
+        "left out: labels in other languages than the one shown: 1 in fr, 1 in nl (subject_label and object_label hold one label)",
+    ]  # fmt: skip
+    done = CliRunner().invoke(main, ["vocab", "mappings", "v.ttl", "--to", "turtle"])
+    assert done.stderr.splitlines() == [f"v.ttl:6:20: {nameless}", f"v.ttl:6:46: {nameless}"]
+
+
+@pytest.mark.parametrize("form", ["turtle", "csv", "jskos"])
+def test_a_mapping_of_no_kind_is_carried(form, tmp_path, monkeypatch, record):
+    """In one direction, since SKOS says nothing of the other; and a record crosses over by it, as by any other."""
+    monkeypatch.chdir(tmp_path)
+    Path("v.ttl").write_text(SEVERAL_LABELS.replace("ex:a", f"<{THEMA}ouderbetrokkenheid>"), "utf-8")
+    again = f"again.{'ttl' if form == 'turtle' else 'csv' if form == 'csv' else 'jskos.json'}"
+    assert CliRunner().invoke(main, ["vocab", "convert", "v.ttl", "--to", form, "-o", again]).exit_code == 0
+    for name in ("v.ttl", again):
+        found = [(one.match, one.subject.removeprefix(THEMA), one.object) for one in read_mappings(name)]
+        assert found == [(kind, "ouderbetrokkenheid", "https://other.example/1") for kind in ("broadMatch", "mappingRelation")]  # fmt: skip
+    crossed = [one.match for one in crosswalk(record, read_mappings("v.ttl"), matches=["mappingRelation"]) if one.match]
+    assert set(crossed) == {"mappingRelation"}
 
 
 EXACT = f"""@prefix skos: <http://www.w3.org/2004/02/skos/core#> .

@@ -18,7 +18,7 @@ known_option = click.option(
     metavar="FILE",
     help="A SKOS file of a vocabulary that is mapped: what it does not have is told. lobkit's own are known.",
 )
-_MATCHES = ("exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMatch")
+_MATCHES = ("exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMatch", "mappingRelation")
 
 
 @main.command()
@@ -122,6 +122,9 @@ def vocab_mappings(source: str, target: str, known: tuple[str, ...], to: str | N
     is_table = source.removesuffix(".gz").lower().endswith(".tsv")
     if (to or ("turtle" if is_table or target.endswith(".ttl") else "sssom")) == "sssom":
         placing.write_text(serialize(loaded.mappings), target)
+        tell(loaded.doubled)
+        for one in loaded.losses:
+            click.echo(f"left out: {one}", err=True)
         return
     text, losses = to_skos(loaded.mappings)
     placing.write_text([text], target)

@@ -54,7 +54,7 @@ DEFINITIONS: Mapping[Kind, str] = {
     Kind.RELABELLED: "In both versions, with another set of preferred labels; one change for each language.",
     Kind.REDEFINED: "In both versions, with another set of definitions; one change for each language.",
     Kind.RENOTATED: "In both versions, with another set of notations.",
-    Kind.REMAPPED: "In both versions, with other mappings: exact, close, broad, narrow or related matches.",
+    Kind.REMAPPED: "In both versions, with other mappings: exact, close, broad, narrow, related or other matches.",
     Kind.RELATED: "In both versions, with other associated concepts.",
     Kind.RESCHEMED: "In both versions, in other schemes.",
     Kind.REGROUPED: "In both versions, a member of other collections.",

@@ -19,7 +19,7 @@ NOTES = ("note", "scopeNote", "example", "historyNote", "changeNote", "editorial
 UNTAGGED = "und"
 """The tag of a text without a language (BCP 47, section 4.1), where a form has no other place for it."""
 
-MAPPINGS = ("exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMatch")
+MAPPINGS = ("exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMatch", "mappingRelation")
 
 
 @frozen
@@ -131,7 +131,7 @@ class Edition:
         tombstones: what it retires without calling it a concept any longer, by IRI.
         replaced: of what it does not describe, the concepts that say that they replace it.
         findings: what was noticed while it was read.
-        named: the names of concepts elsewhere that it maps to and says no more of, by IRI.
+        named: concepts elsewhere that it maps to, by IRI, with their names and nothing more.
         linked: what has mappings to other such things, and is called no concept anywhere; the mappings are those only.
         nameless: mappings of which one end has no address.
         spots: where the doubled texts stand, as far as the file has lines.
@@ -147,7 +147,7 @@ class Edition:
     tombstones: Mapping[str, Entry] = field(factory=dict, repr=False)
     replaced: Mapping[str, Names] = field(factory=dict, repr=False)
     findings: tuple[Finding, ...] = field(default=(), eq=False, repr=False)
-    named: Mapping[str, str] = field(factory=dict, eq=False, repr=False)
+    named: Mapping[str, Entry] = field(factory=dict, eq=False, repr=False)
     linked: Mapping[str, Entry] = field(factory=dict, eq=False, repr=False)
     nameless: tuple[Triple, ...] = field(default=(), eq=False, repr=False)
     titles: Texts = field(default=frozenset(), eq=False, repr=False)
@@ -155,8 +155,12 @@ class Edition:
 
     def label(self, iri: str) -> str:
         """What it calls a concept of its own or at the end of a mapping: in its language, else in any; or nothing."""
-        entry = self.entry(iri) or self.linked.get(iri)
-        return entry.label() if entry is not None and entry.labels | entry.names else self.named.get(iri, "")
+        entry = self.entry_named(iri)
+        return entry.label() if entry is not None and entry.labels | entry.names else ""
+
+    def entry_named(self, iri: str) -> Entry | None:
+        """What it says of a concept of its own, or at least of the names of one at the end of a mapping."""
+        return self.entry(iri) or self.linked.get(iri) or self.named.get(iri)
 
     def entry(self, iri: str) -> Entry | None:
         """What is said of a concept, also where it is said only that it is gone."""

@@ -19,7 +19,8 @@ _XL_FORM = f"{_XL}literalForm"
 _SCHEMA = ("https://schema.org/", "http://schema.org/")
 
 LABELS = ("prefLabel", "altLabel", "hiddenLabel")
-_INVERSE_MAPPINGS = {"broadMatch": "narrowMatch", "narrowMatch": "broadMatch"}
+# The general mapping says nothing of the other direction (SKOS Reference, S43, S44).
+_INVERSE_MAPPINGS = {"broadMatch": "narrowMatch", "narrowMatch": "broadMatch", "mappingRelation": ""}
 
 # Who takes the place of a retired concept: said of the retired one, or of the new one.
 SUCCESSOR = (
@@ -131,13 +132,13 @@ class _Builder:
                 nameless = (one for one in subjects if end.kind != "iri" or one.kind != "iri")
                 yield from ((one, f"{_SKOS}{kind}", end) for one in nameless)
 
-    def _named(self, concepts: set[Term]) -> Iterator[tuple[str, str]]:
+    def _named(self, concepts: set[Term]) -> Iterator[tuple[str, Entry]]:
         for kind in MAPPINGS:
             for end in self.inverse.get(f"{_SKOS}{kind}", {}):
                 said = self.by_subject.get(end)
                 if said is not None and end not in concepts and end.kind == "iri":
                     names = frozenset(_text(t) for t in said.get(_NAME, _NONE) if t.kind == "literal")
-                    yield end.value, in_language(self._labels(said, "prefLabel") or names, self.lang)
+                    yield end.value, Entry(end.value, self._labels(said, "prefLabel"), names=names, lang=self.lang)
 
     def _others(self) -> dict[str, str]:
         classes = {SKOS.ConceptScheme, SKOS.Collection, f"{_SKOS}OrderedCollection"}
@@ -274,7 +275,7 @@ class _Builder:
         for kind, iri, mirrored in _MAPPINGS:
             if iri in said:
                 found |= {(kind, self._name(t)) for t in said[iri] if t.kind != "literal"}
-            if iri in self.inverse:
+            if mirrored and iri in self.inverse:
                 found |= {(mirrored, self._name(t)) for t in self._turned(one, iri)}
         return frozenset(found)
 

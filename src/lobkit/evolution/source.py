@@ -18,7 +18,8 @@ from lobkit.evolution.nameless import nameless_in
 from lobkit.evolution.singles import spots_of
 from lobkit.formats.triples import Triple, Triples
 from lobkit.vocabularies import VOCABULARIES
-from lobkit.workbench.source import is_own_name, load
+from lobkit.workbench.source import Loaded, is_own_name, load
+from lobkit.workbench.statements import Statements
 
 EditionLike = str | Path | Edition
 """What names an edition: a path, the name of one of lobkit's own vocabularies, or an edition itself."""
@@ -54,17 +55,25 @@ def read_with_statements(source: str | Path, *, format: str | None = None) -> tu
     Raises:
         ReadError: where the file cannot be read, or describes no concept.
     """
-    return _load(source, "en", format)
+    edition, loaded = _load(source, "en", format)
+    return edition, loaded.statements
 
 
-def _load(
-    source: str | Path, lang: str, format: str | None, *, mappings: bool = False
-) -> tuple[Edition, Iterable[Triple]]:
+def read_with_places(source: str | Path, *, format: str | None = None) -> tuple[Edition, Loaded]:
+    """As `read_edition`, also of mappings only, with the text, for those who tell where in it something stands.
+
+    Raises:
+        ReadError: where the file cannot be read, or describes no concept and maps nothing.
+    """
+    return _load(source, "en", format, mappings=True)
+
+
+def _load(source: str | Path, lang: str, format: str | None, *, mappings: bool = False) -> tuple[Edition, Loaded]:
     sources.refuse_no_path(source, "the path of a vocabulary, or the name of one of lobkit's own")
     if is_own_name(source):
         make = Triples()
-        statements = [triple for root in VOCABULARIES[str(source)].roots() for triple in make.of(root)]
-        return edition_of(statements, str(source), lang), statements
+        statements = Statements.of(triple for root in VOCABULARIES[str(source)].roots() for triple in make.of(root))
+        return edition_of(statements, str(source), lang), Loaded(statements, "", "")
     label = "<stdin>" if str(source) == "-" else str(source)
     try:
         loaded = load(source, format)
@@ -75,8 +84,8 @@ def _load(
         message = "no SKOS concept is described here; a vocabulary has resources of the class skos:Concept"
         raise ReadError([Finding("LOB108", message, source=label)])
     noticed = tuple(one.at(label) for one in (*loaded.findings, *nameless_in(edition, loaded)))
-    spots = spots_of(edition.entries.values(), loaded, label)
-    return evolve(edition, findings=noticed, spots=spots), loaded.statements
+    named = [*edition.entries.values(), *edition.linked.values(), *edition.named.values()]
+    return evolve(edition, findings=noticed, spots=spots_of(named, loaded, label)), loaded
 
 
 def diff(

@@ -14,6 +14,7 @@ from attrs import asdict, fields, frozen
 from lobkit import exchange, sources
 from lobkit.description import IriRange
 from lobkit.errors import Finding, LobkitError, ReadError, shown
+from lobkit.evolution.edition import MAPPINGS
 from lobkit.evolution.facets import Use
 from lobkit.evolution.migrate import Migration, files_of, rewrite_all
 from lobkit.evolution.rewrite import uses_in
@@ -28,7 +29,8 @@ from lobkit.skos import Concept
 CERTAIN = 0.9
 """The confidence from which an exact match is certain; one that states none is taken as certain, too."""
 
-MATCHES = ("exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMatch")
+MATCHES = MAPPINGS
+"""The kinds of match, the surest first; `mappingRelation` does not say which kind it is."""
 
 
 @frozen
@@ -151,7 +153,7 @@ def crosswalk(
 
     Args:
         records: a file, a folder of records, or several of them.
-        mappings: the mappings; broad, narrow, close, related and exact matches count in both directions.
+        mappings: the mappings; those whose kind says what they are from the other end count in both directions.
         matches: the kinds of match that count.
         least: the lowest confidence that counts; mappings that state none always count.
         format: the form of the records, where the extension does not say it.

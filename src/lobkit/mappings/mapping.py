@@ -82,11 +82,13 @@ class MappingSet:
         mappings: in the order of the source.
         metadata: the slots of the set, such as `mapping_set_id` and `license`, as plain values.
         prefixes: the prefixes by which identifiers are written.
+        filled_in: the slots that lobkit filled in itself out of a vocabulary, which is no set of mappings.
     """
 
     mappings: tuple[ConceptMapping, ...] = ()
     metadata: MappingOf[str, Any] = field(factory=dict)
     prefixes: MappingOf[str, str] = field(factory=dict)
+    filled_in: frozenset[str] = field(default=frozenset(), eq=False)
 
     def __iter__(self) -> Iterator[ConceptMapping]:
         return iter(self.mappings)

@@ -13,7 +13,8 @@ from lobkit.formats.triples import Term, Triple
 from lobkit.namespaces import NAMESPACES, OWL, RDF, SKOS, XSD
 from lobkit.workbench.written import Namer
 
-_MIRRORED = {one: one for one in MAPPINGS} | {"broadMatch": "narrowMatch", "narrowMatch": "broadMatch"}
+_MIRRORED = {one: one for one in ("exactMatch", "closeMatch", "relatedMatch")}
+_MIRRORED |= {"broadMatch": "narrowMatch", "narrowMatch": "broadMatch"}
 _NAMER = Namer({space.prefix: space.iri for space in NAMESPACES})
 
 
@@ -111,7 +112,7 @@ _TURNED: Mapping[str, Ends] = {
     SKOS.related: lambda entry: entry.related,
     SKOS.hasTopConcept: lambda entry: entry.top_of,
     **{one: lambda entry: entry.successors for one in PREDECESSOR},
-    **{SKOS.iri + kind: _matches(_MIRRORED[kind]) for kind in MAPPINGS},
+    **{SKOS.iri + kind: _matches(mirrored) for kind, mirrored in _MIRRORED.items()},
 }
 _LINKS: Mapping[str, Ends] = {
     SKOS.broader: lambda entry: entry.broader,

@@ -5,11 +5,12 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Iterator
-from functools import cached_property
+from functools import cache, cached_property
 
 from attrs import define, frozen
 
-from lobkit.namespaces import folder_of, last_part
+from lobkit.model.publication import Relation
+from lobkit.namespaces import BASE, folder_of, last_part
 from lobkit.vocabularies import VOCABULARIES
 from lobkit.workbench import meaning as m
 from lobkit.workbench.owning import owned
@@ -18,22 +19,25 @@ from lobkit.workbench.skosfile import SkosFile
 
 @frozen
 class Missing:
-    """An address of a vocabulary at hand that it does not have.
+    """An address of a vocabulary at hand that it does not have, or one that no vocabulary can have.
 
     Args:
         iri: the address.
         vocabulary: the name of the vocabulary, or of its file.
         nearest: the address there that is most alike; empty where none is.
+        why: what is told in place of the vocabulary, where its address is no help.
     """
 
     iri: str
     vocabulary: str
     nearest: str
+    why: str = ""
 
     def told(self, shown: str = "") -> str:
         """As a clause for people, with the addresses in full or as somebody else shows them."""
-        advice = f"; the nearest there is <{self.nearest}>" if self.nearest else ""
-        return f"{shown or f'<{self.iri}>'}, which {self.vocabulary} does not have{advice}"
+        advice = f"; the nearest there is <{self.nearest}>" if self.nearest and not self.why else ""
+        advice = f"; did you mean <{self.nearest}>?" if self.nearest and self.why else advice
+        return f"{shown or f'<{self.iri}>'}, {self.why or f'which {self.vocabulary} does not have'}{advice}"
 
 
 @frozen
@@ -93,20 +97,87 @@ class Known:
                     found.setdefault(folder, (one.vocabulary, set()))[1].add(iri)
         return found
 
+    @cached_property
+    def _near(self) -> dict[str, str]:
+        """By folder that no vocabulary has: the one that it is mistyped for, as far as it was looked up."""
+        return {}
+
     def lacks(self, iri: str) -> bool:
-        """Whether an address is of a vocabulary at hand that does not have it."""
-        return iri not in self._known.get(_folder(iri), ("", {iri}))[1]
+        """Whether an address is of a vocabulary at hand that does not have it, or mistyped for one that has."""
+        return self.missing(iri) is not None
 
     def missing(self, iri: str) -> Missing | None:
         """What is told of an address: nothing where it is known, or of no vocabulary at hand."""
-        vocabulary, names = self._known.get(_folder(iri), ("", {iri}))
-        return None if iri in names else Missing(iri, vocabulary, _nearest(iri, names))
+        folder = _folder(iri)
+        if folder in self._known:
+            vocabulary, names = self._known[folder]
+            return None if iri in names else Missing(iri, vocabulary, _nearest(iri, names))
+        return _mistyped_scheme(iri) or self._mistyped_folder(iri, folder)
+
+    def _mistyped_folder(self, iri: str, folder: str) -> Missing | None:
+        """An address in a folder that is spelt nearly as one that is known, or in one of lobkit's that there is not."""
+        if folder not in self._near:
+            self._near[folder] = next((one for one in (*self._known, *_mapped()) if _nearly(folder, one)), "")
+        near = self._near[folder]
+        if near in _mapped():
+            return Missing(iri, "", "", f"which is nearly {_mapped()[near]}, where lobkit's own mappings lead")
+        if near:
+            vocabulary, names = self._known[near]
+            same = [one for one in names if _end(one) == _end(iri)]
+            return Missing(iri, vocabulary, min(same)) if same else None
+        if not folder.startswith(_LOBKIT):
+            return None
+        names = {one for own, (_, names) in self._known.items() if own.startswith(_LOBKIT) for one in names}
+        return Missing(iri, "", _nearest(iri, names), "where lobkit has no vocabulary")
+
+
+@cache
+def _mapped() -> dict[str, str]:
+    """The folders that lobkit's own mappings lead to, as they are compared and as they are written."""
+    found = (
+        folder_of(str(end))
+        for one in VOCABULARIES.values()
+        for root in one.mappings()
+        for ends in (root.exact_match, root.close_match, root.broad_match, root.narrow_match, root.related_match)
+        for end in ends
+    )
+    return {_folder(one): f"<{one}>" for one in found}
+
+
+_LOBKIT = BASE.partition(":")[2]
+_WORDS = re.compile(r"[^\W\d_]+|\d+|[\W_]")
+_LEAST = 4
+"""Words that are shorter differ by one letter without being mistyped: `en` and `nl`, `aat` and `tgn`."""
+
+
+def _nearly(one: str, other: str) -> bool:
+    """Whether two folders differ in the letters of one word, and there by two signs at most."""
+    pairs = list(zip(words := _WORDS.findall(one), others := _WORDS.findall(other), strict=False))
+    differing = [pair for pair in pairs if pair[0] != pair[1]]
+    if len(words) != len(others) or len(differing) != 1:
+        return False
+    wrong, right = (word.casefold() for word in differing[0])
+    longer = max(len(wrong), len(right))
+    if not (wrong.isalpha() and right.isalpha()) or min(len(wrong), len(right)) < _LEAST:
+        return False
+    blocks = difflib.SequenceMatcher(None, wrong, right, autojunk=False).get_matching_blocks()
+    return longer - sum(block.size for block in blocks) <= 2
+
+
+def _mistyped_scheme(iri: str) -> Missing | None:
+    scheme, _, rest = iri.partition(":")
+    if not rest.startswith("//") or scheme in ("http", "https"):
+        return None
+    near = difflib.get_close_matches(scheme, ("http", "https"), n=1, cutoff=0.7)
+    return Missing(iri, "", f"{near[0]}:{rest}", f"where {scheme!r} is no scheme of addresses") if near else None
 
 
 def _own() -> Iterator[Names]:
     for one in VOCABULARIES.values():
         iris = frozenset(str(root.iri) for root in one.roots())
         yield Names(one.name, frozenset({_folder(str(one[slug])) for slug in one}), iris)
+    relations = frozenset(Relation.members() or ())
+    yield Names("relation", frozenset(map(_folder, relations)), relations)
 
 
 _SCHEME = re.compile("https?:")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from urllib.parse import urljoin
 from xml.parsers import expat
 
 from lobkit.formats.triples import Term, Triple
-from lobkit.formats.turtle_lines import positions
+from lobkit.formats.turtle_lines import Positions, positions
 from lobkit.namespaces import RDF
 from lobkit.workbench.source import Loaded
 
@@ -20,29 +20,52 @@ _XML = "http://www.w3.org/XML/1998/namespace"
 def locator(loaded: Loaded, statements: Iterable[Triple]) -> Locate:
     """Gives the line and column of statements: of the value, else of the property, else of the subject.
 
-    Blank nodes have no name that text and statements share, so that what is said of them has no line.
+    Blank nodes have no name that text and statements share: what is said of them is found by what it says, in Turtle
+    and N-Triples, and statements that say the same stand in the order of the text.
     """
-    subjects = frozenset(subject for subject, _, _ in statements if subject.kind == "iri")
-    if not subjects:
+    given = list(dict.fromkeys(statements))
+    subjects = frozenset(subject for subject, _, _ in given if subject.kind == "iri")
+    blank = [triple for triple in given if triple[0].kind == "blank"]
+    if not given:
         return _nowhere
     if loaded.form in ("turtle", "ntriples"):
-        found = positions(loaded.text, subjects)
-        return _in_turtle(found[1].of) if found else _nowhere
+        found = positions(loaded.text, None if blank else subjects)
+        return _in_turtle(found[1].of, _nameless(loaded.statements if blank else (), *found)) if found else _nowhere
     if loaded.form == "rdfxml":
         return _in_xml(_elements(loaded.text))
     return lambda triple: loaded.places.get(triple[0].value)
+
+
+def _nameless(statements: Iterable[Triple], read: Iterable[Triple], places: Positions) -> dict[Triple, Position]:
+    """Where the statements of blank nodes stand; of those that say the same, the first is the first in the text."""
+    same: dict[tuple[str, Term | None], list[Position]] = {}
+    for triple in read:
+        at = places.of(*triple) if triple[0].kind == "blank" else None
+        if at is not None:
+            same.setdefault(_without_names(triple), []).append(at)
+    turns = {said: iter(found) for said, found in same.items()}
+    nameless = (triple for triple in statements if triple[0].kind == "blank")
+    return {triple: at for triple in nameless if (at := next(turns.get(_without_names(triple), iter(())), None))}
+
+
+def _without_names(triple: Triple) -> tuple[str, Term | None]:
+    _, predicate, end = triple
+    return predicate, None if end.kind == "blank" else _spelt(end)
+
+
+def _spelt(term: Term) -> Term:
+    """As the reading by lines has it: with a tag in lower case."""
+    return Term(term.kind, term.value, term.datatype, term.lang.lower())
 
 
 def _nowhere(_: Triple) -> Position | None:
     return None
 
 
-def _in_turtle(of: Callable[..., Position | None]) -> Locate:
+def _in_turtle(of: Callable[..., Position | None], nameless: Mapping[Triple, Position]) -> Locate:
     def locate(triple: Triple) -> Position | None:
         subject, predicate, object_ = triple
-        # The reading by lines has tags in lower case.
-        term = Term(object_.kind, object_.value, object_.datatype, object_.lang.lower())
-        return of(subject, predicate, term)
+        return nameless.get(triple) if subject.kind == "blank" else of(subject, predicate, _spelt(object_))
 
     return locate
 

@@ -21,7 +21,8 @@ from lobkit.formats.turtle import serialize
 from lobkit.model import ROOTS
 from lobkit.registry import VOCABULARY_FORMS, by_extension
 from lobkit.reuse.jskos import from_jskos, is_jskos
-from lobkit.reuse.tables import Lines, from_csv, from_xlsx
+from lobkit.reuse.statements import Lines
+from lobkit.reuse.tables import from_csv, from_xlsx
 from lobkit.schemas.context import is_own_context
 from lobkit.vocabularies import VOCABULARIES
 from lobkit.workbench.statements import Statements
