@@ -118,6 +118,7 @@ FLOORS = [
     {"evolution.compare", "evolution.report"},
     {"reuse.losses"},
     {"evolution.source", "evolution.succession", "evolution.facets", "evolution.spans"},
+    {"evolution.places"},
     {"evolution.rewrite"},
     {"evolution.migrate", "reuse.handles"},
     {"reuse.module", "reuse.closed", "mappings.mapping"},

@@ -144,6 +144,31 @@ CAREFULLY = {
         "type: Zoo\nid: https://example.org/zoo/1\nanimals:\n  - https://example.org/animal/a\n  - https://example.org/animal/b\nname: x\n",
         "type: Zoo\nid: https://example.org/zoo/1\nanimals:\n  - https://example.org/animal/b\nname: x\n",
     ),
+    "comments stay by their values where one goes, in YAML": (
+        "yaml",
+        "type: Zoo\nid: https://example.org/zoo/1\nanimals:\n  - https://example.org/animal/a  # A\n  - https://example.org/animal/b  # B\n  - https://example.org/animal/e # E\nname: x\n",
+        "type: Zoo\nid: https://example.org/zoo/1\nanimals:\n  # A\n  - https://example.org/animal/b  # B\n  - https://example.org/animal/e # E\nname: x\n",
+    ),
+    "the last of a list, at the end of a file": (
+        "yaml",
+        "type: Zoo\nid: https://example.org/zoo/1\nname: x\nanimals:\n- https://example.org/animal/b\n- https://example.org/animal/a",
+        "type: Zoo\nid: https://example.org/zoo/1\nname: x\nanimals:\n- https://example.org/animal/b",
+    ),
+    "values with comments do not change places to be sorted": (
+        "yaml",
+        "type: Zoo\nid: https://example.org/zoo/1\nanimals:\n- https://example.org/animal/c # C\n- https://example.org/animal/cc # CC\n",
+        "type: Zoo\nid: https://example.org/zoo/1\nanimals:\n- https://example.org/animal/d # C\n- https://example.org/animal/cc # CC\n",
+    ),
+    "comments in brackets": (
+        "yaml",
+        "type: Zoo\nid: https://example.org/zoo/1\nanimals: [https://example.org/animal/b,\n  https://example.org/animal/a, # A\n  https://example.org/animal/e]\n",
+        "type: Zoo\nid: https://example.org/zoo/1\nanimals: [https://example.org/animal/b, # A\n  https://example.org/animal/e]\n",
+    ),
+    "comments between the values of a statement in Turtle": (
+        "turtle",
+        "@prefix a: <https://example.org/animal/> . @prefix d: <https://example.org/def#> .\n<https://example.org/zoo/1> a d:Zoo ; d:animals a:a , # A\n    a:b , # B\n    a:e .\n<https://example.org/zoo/2> a d:Zoo ; d:animals a:b , # B\n    a:a .\n",
+        "@prefix a: <https://example.org/animal/> . @prefix d: <https://example.org/def#> .\n<https://example.org/zoo/1> a d:Zoo ; d:animals # A\n    a:b , # B\n    a:e .\n<https://example.org/zoo/2> a d:Zoo ; d:animals a:b # B\n .\n",
+    ),
     "odd spacing in JSON": (
         "json",
         '{"type":"Zoo" , "id":"https://example.org/zoo/1",\r\n\t"animals" : [ "https://example.org/animal/\\u0061" ,"https://example.org/animal/b" ]}',
@@ -171,6 +196,23 @@ def test_not_a_sign_changes_besides(name):
     """Comments, spacing, quotes, prefixes and line ends stay; so do texts and addresses that are no facets."""
     form, before, after = CAREFULLY[name]
     assert rewrite(before, FORMATS[form], (Zoo,), look).after == after
+
+
+@pytest.mark.parametrize("form", ["yaml", "turtle"])
+def test_records_of_no_known_class_are_told(form):
+    """In Turtle, too: who forgets to name the classes is not told that all is done."""
+    texts = {"yaml": "type: Nest\n", "turtle": "<https://example.org/n> a <https://example.org/def#Nest> ."}
+    (told,) = rewrite(texts[form], FORMATS[form], (Zoo,), look).findings
+    assert (told.code, "no record of a known class is here (Zoo)" in told.message) == ("LOB108", True)
+
+
+def test_versions_of_another_vocabulary_are_told(tmp_path):
+    """No concept of theirs is used, so that nothing can be done; where one is used and stays, all is well."""
+    file = tmp_path / "x.yaml"
+    file.write_text(f"type: Zoo\nid: https://example.org/zoo/1\nmascot: {ANIMAL}b\n")
+    (told,) = migrate(file, "sector", "thema", classes=(Zoo,)).findings
+    assert (told.code, told.source, "no record here uses a concept of Sector or Theme" in told.message) == ("LOB114", "thema", True)  # fmt: skip
+    assert migrate(file, OLD, OLD, classes=(Zoo,)).findings == ()
 
 
 def test_an_alias_is_left_to_a_person():

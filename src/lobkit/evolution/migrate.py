@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, cast
 
-from attrs import asdict, field, frozen
+from attrs import asdict, evolve, field, frozen
 
 from lobkit import exchange, placing, sources
 from lobkit.errors import Finding, ReadError, Severity
@@ -24,9 +24,11 @@ class Migration:
 
     Args:
         files: each file with its text before and after, in the order in which they were named.
+        noticed: what is told of all of them.
     """
 
     files: tuple[tuple[Path | str, Edited], ...] = field(repr=False)
+    noticed: tuple[Finding, ...] = ()
 
     @property
     def rewritten(self) -> tuple[Rewritten, ...]:
@@ -36,7 +38,7 @@ class Migration:
     @property
     def findings(self) -> tuple[Finding, ...]:
         """What a person decides (LOB712), and what could not be done, file by file."""
-        return tuple(finding for _, edited in self.files for finding in edited.findings)
+        return (*(finding for _, edited in self.files for finding in edited.findings), *self.noticed)
 
     @property
     def open(self) -> tuple[Step, ...]:
@@ -74,10 +76,10 @@ class Migration:
         return "\n".join([*lines, *([""] if lines else []), self._whole()]).lstrip("\n") + "\n"
 
     def _whole(self) -> str:
-        files, values, left = len(self.changed), len(self.rewritten), len(self.findings)
+        files, values = len(self.changed), len(self.rewritten)
         told = f"{values} value{_s(values)} rewritten in {files} of {len(self.files)} file{_s(len(self.files))}"
         waiting = sum(one.severity is Severity.VIOLATION for one in self.findings)
-        return told + (f", {waiting} for a person" if left else "")
+        return told + (f", {waiting} for a person" if waiting else "")
 
     def json(self) -> str:
         """One JSON object: what is rewritten, what a person decides on, and the findings."""
@@ -147,8 +149,17 @@ def migrate(
     Raises:
         ReadError: with the problems of every source that cannot be read; nothing is migrated then.
     """
-    look = succession(read_edition(old, lang=lang), read_edition(new, lang=lang))
-    return rewrite_all(records, look, format=format, classes=classes, each=each)
+    before, after = read_edition(old, lang=lang), read_edition(new, lang=lang)
+    look = succession(before, after)
+    made = rewrite_all(records, look, format=format, classes=classes, each=each)
+    known = {*before.entries, *before.tombstones, *after.entries, *after.tombstones}
+    if made.findings or any(not known.isdisjoint(edited.concepts) for _, edited in made.files):
+        return made
+    message = (
+        f"no record here uses a concept of {before.name} or {after.name}, so that nothing was migrated; "
+        "are these the versions that the records were made with?"
+    )
+    return evolve(made, noticed=(Finding("LOB114", message, severity=Severity.WARNING, source=str(new)),))
 
 
 def rewrite_all(

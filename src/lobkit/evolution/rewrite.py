@@ -5,33 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import pairwise
-from typing import Any
 
 from attrs import evolve, field, frozen
 
 from lobkit.compiled.trees import unstructure
 from lobkit.description import Cardinality
 from lobkit.errors import Finding, LobkitError, ReadError, Severity, WriteError
-from lobkit.evolution.facets import Use, is_record, uses_in_tree, uses_in_triples
+from lobkit.evolution.facets import Use, uses_in_tree
+from lobkit.evolution.places import Classes, found_in
 from lobkit.evolution.spans import (
     Span,
     Write,
-    json_spans,
     line_and_column,
-    turtle_spans,
-    turtle_writer,
-    write_json,
-    write_yaml,
-    yaml_spans,
+    without_places,
 )
 from lobkit.evolution.succession import Lookup, Step
-from lobkit.formats import json, yaml
 from lobkit.formats.format import Format, Place, path_text
-from lobkit.formats.rdf import read_triples
 from lobkit.formats.tree import Tree, structure
-from lobkit.schemas.context import is_own_context
-
-Classes = tuple[type[Any], ...]
 
 
 @frozen
@@ -72,6 +62,7 @@ class Edited:
         steps: what was rewritten.
         findings: what a person has to decide, and what could not be done.
         open: for each such concept, what is known of it.
+        concepts: those that stood in the text.
     """
 
     before: str = field(repr=False)
@@ -79,15 +70,7 @@ class Edited:
     steps: tuple[Rewritten, ...] = ()
     findings: tuple[Finding, ...] = ()
     open: tuple[tuple[Use, Step], ...] = ()
-
-
-@frozen
-class _Found:
-    """The uses in a text, and how the text is changed there."""
-
-    uses: list[Use]
-    span: Callable[[Use], Span | None]
-    write: Write
+    concepts: frozenset[str] = frozenset()
 
 
 def rewrite(text: str, form: Format, classes: Classes, look: Lookup, source: str | None = None) -> Edited:
@@ -107,7 +90,7 @@ def rewrite(text: str, form: Format, classes: Classes, look: Lookup, source: str
         whole = _whole(text, form, classes, look, source)
         if whole is not None:
             return whole
-    found = _found(text, form, classes)
+    found = found_in(text, form, classes)
     if found is None:
         return Edited(text, text, (), (_no_records(source, classes),))
     locate = line_and_column(text)
@@ -133,7 +116,8 @@ def rewrite(text: str, form: Format, classes: Classes, look: Lookup, source: str
     after = _applied(text, edits)
     if edits:
         _verify(after, form, classes, found.uses, look)
-    return Edited(text, after, tuple(steps), tuple(findings), tuple(open_))
+    concepts = frozenset(use.iri for use in found.uses)
+    return Edited(text, after, tuple(steps), tuple(findings), tuple(open_), concepts)
 
 
 def uses_in(text: str, form: Format, classes: Classes) -> list[Use]:
@@ -142,13 +126,14 @@ def uses_in(text: str, form: Format, classes: Classes) -> list[Use]:
     Raises:
         ReadError: where the text is not of its form.
     """
-    found = _found(text, form, classes)
+    found = found_in(text, form, classes)
     return found.uses if found is not None else []
 
 
 def _no_records(source: str | None, classes: Classes) -> Finding:
     names = ", ".join(cls.__name__ for cls in classes)
-    return Finding("LOB108", f"no record of a known class is here ({names}); left as it is", "", Severity.INFO, source)
+    message = f"no record of a known class is here ({names}); left as it is; --class names others"
+    return Finding("LOB108", message, "", Severity.INFO, source)
 
 
 def _for_a_person(
@@ -180,114 +165,6 @@ def _groups(uses: Iterable[Use]) -> Iterator[list[Use]]:
     yield from found.values()
 
 
-# ── finding ──────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _found(text: str, form: Format, classes: Classes) -> _Found | None:
-    """The uses in a text; None where it holds no record of these classes."""
-    match form.name:
-        case "json" | "jsonld":
-            return _in_json(text, form, classes)
-        case "jsonl":
-            return _in_lines(text, classes)
-        case "yaml":
-            return _in_yaml(text, classes)
-        case "turtle" | "ntriples":
-            return _in_turtle(text, form.name, classes)
-        case _:
-            return _elsewhere(text, form, classes)
-
-
-def _in_json(text: str, form: Format, classes: Classes) -> _Found | None:
-    tree = json.parse_tree(text)
-    own = isinstance(tree, dict) and (is_own_context(tree.get("@context"), classes) or "@context" not in tree)
-    if form.name == "jsonld" and not own:
-        return _elsewhere(text, form, classes)
-    if not is_record(tree, classes):
-        return None
-    spans: dict[Place, Span] = {}
-
-    def span(use: Use) -> Span | None:
-        if not spans:  # found only when something is to be changed, since it takes longer than reading
-            spans.update(json_spans(text))
-        return spans.get(use.place)
-
-    return _Found(list(uses_in_tree(tree, classes)), span, write_json)
-
-
-def _in_lines(text: str, classes: Classes) -> _Found | None:
-    uses: list[Use] = []
-    lines: dict[str | int, tuple[str, int]] = {}
-    found: dict[str | int, dict[Place, Span]] = {}
-    base, records = 0, False
-    for at, line in enumerate(text.split("\n"), start=1):
-        if line.strip():
-            head = f"line {at}"
-            tree = _line(line, at)
-            records = records or is_record(tree, classes)
-            uses += [_moved(use, head) for use in uses_in_tree(tree, classes)]
-            lines[head] = line, base
-        base += len(line) + 1
-
-    def span(use: Use) -> Span | None:
-        head = use.place[0]
-        if head not in found:
-            found[head] = json_spans(*lines[head], (head,))
-        return found[head].get(use.place)
-
-    return _Found(uses, span, write_json) if records else None
-
-
-def _moved(use: Use, head: str | int) -> Use:
-    """A use in one of the trees of a file."""
-    return evolve(use, place=(head, *use.place), within=use.within if use.owner else (head, *use.within))
-
-
-def _line(line: str, at: int) -> Tree:
-    try:
-        return json.parse_tree(line)
-    except ReadError as error:
-        raise ReadError([evolve(one, line=at) for one in error.findings]) from None
-
-
-def _in_yaml(text: str, classes: Classes) -> _Found | None:
-    trees = yaml.parse_trees(text)
-    if not any(is_record(tree, classes) for tree in trees):
-        return None
-    uses = [_moved(use, at) for at, tree in enumerate(trees) for use in uses_in_tree(tree, classes)]
-    spans: dict[Place, Span] = {}
-
-    def span(use: Use) -> Span | None:
-        if not spans:  # found only when something is to be changed, since it takes longer than reading
-            spans.update(yaml_spans(text))
-        return spans.get(use.place)
-
-    return _Found(uses, span, write_yaml)
-
-
-def _in_turtle(text: str, name: str, classes: Classes) -> _Found | None:
-    read = turtle_spans(text)
-    if read is None:
-        triples = list(read_triples(text, "nt" if name == "ntriples" else "turtle"))
-        uses = [use for use, _ in uses_in_triples(triples, classes)]
-        return _Found(uses, lambda use: None, lambda before, value: value)
-    triples, span = read
-    pairs = {id(use): (use, triple) for use, triple in uses_in_triples(triples, classes)}
-    found = [use for use, _ in pairs.values()]
-    write = turtle_writer(text) if name == "turtle" else turtle_writer("")
-    return _Found(found, lambda use: span(pairs[id(use)][1]), write)
-
-
-def _elsewhere(text: str, form: Format, classes: Classes) -> _Found | None:
-    """A form that is not changed in place: its uses are told."""
-    if form.parse is None:
-        return None
-    parsed = form.parse(text, classes)
-    trees = [unstructure(record) for record in parsed.records]
-    uses = [_moved(use, at) for at, tree in enumerate(trees) for use in uses_in_tree(tree, classes)]
-    return _Found(uses, lambda use: None, lambda before, value: value)
-
-
 # ── changing ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -304,21 +181,31 @@ class _Filled:
 
 
 def _filled(text: str, plan: list[tuple[Use, Step | None]], spans: list[Span], write: Write) -> _Filled:
-    """The values of one field into the places where values stand; places that are left over are taken out."""
+    """The values of one field into the places where values stand; the place of a value that goes is taken out."""
     before = [use.iri for use, _ in plan]
     after = [step.target if step and step.target else use.iri for use, step in plan]
-    apart = any(not _BETWEEN.fullmatch(text[one[1] : next_[0]]) for one, next_ in pairwise(spans))
+    between = [text[one[1] : next_[0]] for one, next_ in pairwise(spans)]
+    apart = any(not _BETWEEN.fullmatch(one) for one in between)
     # In Turtle one value may stand in several statements, where standing twice does no harm.
     as_set = plan[0][0].field.cardinality is Cardinality.UNORDERED and not apart
     steps = list(_steps(plan, spans, as_set))
-    if as_set:
-        after = list(dict.fromkeys(after))
-        after = sorted(after) if before == sorted(before) else after
-    changed = ((span, old, new) for span, old, new in zip(spans, before, after, strict=False) if old != new)
+    kept = _places_kept(before, after) if as_set else list(range(len(after)))
+    values = [after[at] for at in kept]
+    # A comment is of the value that it stands by, so that values with comments do not change places.
+    if as_set and before == sorted(before) and not any("#" in one for one in between):
+        values = sorted(values)
+    changed = ((spans[at], before[at], new) for at, new in zip(kept, values, strict=True) if before[at] != new)
     edits = [(span, write(text[slice(*span)], new)) for span, _, new in changed]
-    # What is left over goes, with the comma, or the dash on a line of its own, that stands before it.
-    edits += [((spans[at - 1][1], spans[at][1]), "") for at in range(len(after), len(spans))]
-    return _Filled(edits, steps)
+    return _Filled(edits + list(without_places(text, spans, set(kept))), steps)
+
+
+def _places_kept(before: list[str], after: list[str]) -> list[int]:
+    """Of the places that have one value now, that where it stood already, else the first."""
+    kept: dict[str, int] = {}
+    for at, (old, new) in enumerate(zip(before, after, strict=True)):
+        if new not in kept or (old == new and before[kept[new]] != new):
+            kept[new] = at
+    return sorted(kept.values())
 
 
 def _steps(plan: list[tuple[Use, Step | None]], spans: list[Span], as_set: bool) -> Iterator[tuple[Rewritten, int]]:
@@ -352,8 +239,10 @@ def _whole(text: str, form: Format, classes: Classes, look: Lookup, source: str 
         return None
     steps: list[Rewritten] = []
     open_: list[tuple[Use, Step]] = []
+    concepts: set[str] = set()
     for tree in trees:
         for uses in _groups(uses_in_tree(tree, classes)):
+            concepts.update(use.iri for use in uses)
             plan = [(use, look(use.iri)) for use in uses]
             as_set = uses[0].field.cardinality is Cardinality.UNORDERED
             steps += [evolve(step, source=source) for step, _ in _steps(plan, [(0, 0)] * len(plan), as_set)]
@@ -361,7 +250,7 @@ def _whole(text: str, form: Format, classes: Classes, look: Lookup, source: str 
             _put(tree, uses[0], [step.target if step and step.target else use.iri for use, step in plan])
     findings = tuple(_for_a_person(use, step, source, (None, None), can_write=True) for use, step in open_)
     if not steps:
-        return Edited(text, text, (), findings, tuple(open_))
+        return Edited(text, text, (), findings, tuple(open_), frozenset(concepts))
     try:
         made = tuple(structure(tree, classes) for tree in trees)
         after = "".join(form.serialize(made))
@@ -369,7 +258,7 @@ def _whole(text: str, form: Format, classes: Classes, look: Lookup, source: str 
             return None
     except (ReadError, WriteError):
         return None
-    return Edited(text, after, tuple(steps), findings, tuple(open_))
+    return Edited(text, after, tuple(steps), findings, tuple(open_), frozenset(concepts))
 
 
 def _put(tree: Tree, use: Use, values: list[str]) -> None:
@@ -390,7 +279,7 @@ def _applied(text: str, edits: Iterable[tuple[Span, str]]) -> str:
 
 def _verify(after: str, form: Format, classes: Classes, uses: list[Use], look: Lookup) -> None:
     """The new text says what it should, field by field: reading it again is the proof."""
-    found = _found(after, form, classes)
+    found = found_in(after, form, classes)
     expected = {key: _meant(group, look) for key, group in _keyed(uses).items()}
     actual = {key: _values(group) for key, group in _keyed(found.uses if found else []).items()}
     if expected != actual:

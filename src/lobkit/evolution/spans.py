@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import yaml
@@ -156,3 +156,43 @@ def line_and_column(text: str) -> Callable[[int], tuple[int, int]]:
         return line, at - starts[line - 1] + 1
 
     return locate
+
+
+_COMMENT = re.compile(r"#[^\n]*")
+_DASH = re.compile(r"[ \t]*-[ \t]+")
+_TO_THE_END = re.compile(r"[ \t]*(#[^\n]*)?(?=\n|\Z)")
+
+
+def without_places(text: str, spans: list[Span], kept: set[int]) -> Iterator[tuple[Span, str]]:
+    """What takes values out of a list and leaves the comments that stand by them: spans, and what stands there then.
+
+    Args:
+        text: the text.
+        spans: of the values of the list, in their order.
+        kept: the positions of the values that stay, at least one.
+    """
+    gone = [at for at in range(len(spans)) if at not in kept]
+    lines = {at: _line_of(text, spans[at]) for at in gone}
+    for at in gone:
+        line = lines[at]
+        if None not in lines.values() and line is not None:
+            yield line
+        elif at < min(kept):
+            start, end = spans[at][0], spans[at + 1][0]
+            comments = "".join(f"{one}\n" for one in _COMMENT.findall(text, spans[at][1], end))
+            yield (start, end), comments and comments + text[spans[at][1] : end].rpartition("\n")[2]
+        else:
+            start, end = spans[at - 1][1], spans[at][1]
+            yield (start, end), "".join(f" {one}\n" for one in _COMMENT.findall(text, start, spans[at][0]))
+
+
+def _line_of(text: str, span: Span) -> tuple[Span, str] | None:
+    """The line of an item of YAML that is on a line of its own, and the comment in its place."""
+    start = text.rfind("\n", 0, span[0]) + 1
+    rest = _TO_THE_END.match(text, span[1])
+    if rest is None or not _DASH.fullmatch(text, start, span[0]):
+        return None
+    if rest[1]:
+        indent = text[start : span[0]].partition("-")[0]
+        return (start, rest.end()), indent + rest[1]
+    return ((start, rest.end() + 1) if rest.end() < len(text) else (max(start - 1, 0), rest.end())), ""
