@@ -132,7 +132,14 @@ def test_tables_that_excel_saved_are_read():
         ("iri,broader\nhttps://e.org/a,b\n", "LOB106", 2, "'broader' holds absolute addresses, not 'b'"),
         ("iri\nhttps://e.org/a\nhttps://e.org/a\n", "LOB105", 3, "<https://e.org/a> stood in line 2 already"),
         ("iri,deprecated\nhttps://e.org/a,perhaps\n", "LOB106", 2, "'deprecated' is true or false, not 'perhaps'"),
-        ('iri,prefLabel\nhttps://e.org/a,"x\n', "LOB101", None, "the table is broken"),
+        ('iri,prefLabel\nhttps://e.org/a,"x\n', "LOB101", 2, "the table is broken"),
+        (
+            "#license: x\nsubject_id\tpredicate_id\n",
+            "LOB101",
+            1,
+            "this is a set of mappings (SSSOM/TSV) and no vocabulary",
+        ),
+        ("subject_id\tpredicate_id\tobject_id\n", "LOB101", 1, "lobkit vocab mappings and crosswalk read it"),
     ],
 )
 def test_a_table_that_is_wrong_is_refused(text, code, line, told):
@@ -375,3 +382,19 @@ def test_a_scheme_keeps_its_title_in_every_language(tmp_path):
     for name in ("x.ttl", "x.jskos.json"):
         CliRunner().invoke(main, ["vocab", "convert", str(tmp_path / "v.ttl"), "-o", str(tmp_path / name)])
         assert read_edition(tmp_path / name).titles == {("nl", "V"), ("en", "W")}
+
+
+@pytest.mark.parametrize(
+    ("target", "told"),
+    [
+        ("x.jsonld", "JSON-LD is written by 'lobkit convert v.ttl -o x.jsonld'"),
+        ("x.nt", "N-Triples is written by 'lobkit convert v.ttl -o x.nt'"),
+        ("x.json", "'lobkit convert v.ttl -o x.json' writes"),
+        ("x.odt", "say with --to which form to write"),
+    ],
+)
+def test_a_form_that_another_verb_writes_is_told(target, told, tmp_path, monkeypatch):
+    """With the call that writes it."""
+    monkeypatch.chdir(tmp_path)
+    done = CliRunner().invoke(main, ["vocab", "convert", "v.ttl", "-o", target])
+    assert (done.exit_code, told in done.stderr) == (2, True)

@@ -11,6 +11,7 @@ import click
 from lobkit import placing, sources
 from lobkit.cli.frame import FormatName, output, tell, told
 from lobkit.cli.vocab import vocab, vocabulary_format
+from lobkit.registry import VOCABULARY_FORMS, by_extension
 
 if TYPE_CHECKING:
     from lobkit.evolution.edition import Edition, Entry
@@ -130,9 +131,12 @@ def _which_form(source: str, target: str) -> str:
     """What to say where the name of the target says no form of this verb."""
     from lobkit.workbench.source import is_own_name  # noqa: PLC0415 - not needed by the other verbs
 
+    own = f"lobkit vocab export {source}" if is_own_name(source) else f"lobkit convert {source}"
+    named = by_extension(target)
+    if named is not None and named.name in VOCABULARY_FORMS and named.serialize and named.name not in ("csv", "json"):
+        return f"{named.title} is written by '{own} -o {target}'; say with --to which form to write here"
     if not target.lower().endswith(".json"):
         return "say with --to which form to write"
-    own = f"lobkit vocab export {source}" if is_own_name(source) else f"lobkit convert {source}"
     jskos = f"{target[:-5]}.jskos.json"
     return (
         f".json is lobkit's own JSON, which '{own} -o {target}' writes; "

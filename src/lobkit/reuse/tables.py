@@ -84,13 +84,17 @@ def from_csv(text: str, source: str = "", lines: Lines | None = None) -> Iterato
         ReadError: with the line of each problem.
     """
     text = text.removeprefix("\ufeff")
+    if re.match(r"#|[^\n]*\bpredicate_id\b", text):
+        message = "this is a set of mappings (SSSOM/TSV) and no vocabulary; lobkit vocab mappings and crosswalk read it"
+        raise ReadError([Finding("LOB101", message, source=source or None, line=1)])
     head = text.partition("\n")[0]
     delimiter = max(",;\t", key=head.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         numbered = [(reader.line_num, row) for row in reader]
     except csv.Error as problem:
-        raise ReadError([Finding("LOB101", f"the table is broken: {problem}", source=source or None)]) from None
+        message = f"the table is broken: {problem}"
+        raise ReadError([Finding("LOB101", message, source=source or None, line=reader.line_num)]) from None
     yield from _statements(numbered, source, lines)
 
 
