@@ -129,6 +129,7 @@ FLOORS = [
     {"validation.looking", "validation.kept", "validation.selection"},
     {
         "validation.rules",
+        "validation.in_memory",
         "validation.across",
         "validation.sarif",
         "validation.gitlab",

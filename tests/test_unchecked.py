@@ -1,5 +1,6 @@
-"""What is made of a declared class is checked: by the line for it, or else when it is written."""
+"""What is made of a declared class is checked: by the line for it, or else when it is written or judged."""
 
+import datetime
 from typing import Annotated
 
 import pytest
@@ -11,6 +12,7 @@ from lobkit.declare import Property, rdf_type
 from lobkit.errors import DeclarationError, ValueRefused, WriteError
 from lobkit.exchange import FORMATS
 from lobkit.formats.triples import Triples
+from lobkit.model import Catalog, Person
 from lobkit.shape import checked, shape_of
 from lobkit.values import Datatype
 
@@ -107,21 +109,26 @@ WRITTEN = [
 ]
 
 
+WRONG = [
+    (lambda: Tree(None), "Tree.name: expected text, not None", "LOB104 name"),
+    (lambda: Tree(""), "Tree.name: a text is needed here", "LOB106 name"),
+    (lambda: Tree("a\0"), "Tree.name: the character U+0000", "LOB106 name"),
+    (lambda: Tree("a", "b"), "Tree.words: expected a frozenset, not 'b'", "LOB104 words"),
+    (lambda: Tree("a", frozenset({1, "b"})), "Tree.words: expected text, not 1", "LOB104 words[1]"),
+    (lambda: Tree("a", leaves=[Leaf("b")]), "Tree.leaves: expected a tuple, not [Leaf(", "LOB104 leaves"),
+    (lambda: Tree("a", leaves=("b",)), "Tree.leaves: expected a Leaf, not 'b'", "LOB104 leaves[0]"),
+    (lambda: Tree("a", leaves=(Leaf("b"), Leaf(5))), "Leaf.text: expected text, not 5", "LOB104 leaves[1].text"),
+    (
+        lambda: Tree("a", leaves=(Leaf("b", "https://example.org/b"),)),
+        "Leaf.iri: expected an Iri, not 'https:",
+        "LOB104 leaves[0].id",
+    ),
+    (lambda: Tree("a", iri="https://example.org/a"), "Tree.iri: expected an Iri, not 'https:", "LOB104 id"),
+]
+
+
 @pytest.mark.parametrize(("form", "enrich"), WRITTEN)
-@pytest.mark.parametrize(
-    ("tree", "message"),
-    [
-        (lambda: Tree(None), "Tree.name: expected text, not None"),
-        (lambda: Tree(""), "Tree.name: a text is needed here"),
-        (lambda: Tree("a", "b"), "Tree.words: expected a frozenset, not 'b'"),
-        (lambda: Tree("a", frozenset({1, "b"})), "Tree.words: expected text, not 1"),
-        (lambda: Tree("a", leaves=[Leaf("b")]), "Tree.leaves: expected a tuple, not [Leaf("),
-        (lambda: Tree("a", leaves=("b",)), "Tree.leaves: expected a Leaf, not 'b'"),
-        (lambda: Tree("a", leaves=(Leaf("b"), Leaf(5))), "Leaf.text: expected text, not 5"),
-        (lambda: Tree("a", leaves=(Leaf("b", "https://example.org/b"),)), "Leaf.iri: expected an Iri, not 'https:"),
-        (lambda: Tree("a", iri="https://example.org/a"), "Tree.iri: expected an Iri, not 'https:"),
-    ],
-)
+@pytest.mark.parametrize(("tree", "message"), [one[:2] for one in WRONG])
 def test_what_was_never_checked_is_checked_when_it_is_written(form, enrich, tree, message, tmp_path):
     """An `__attrs_post_init__` or an `__init__` of one's own may forget it; nothing is written that cannot be read."""
     file = tmp_path / "tree"
@@ -133,6 +140,95 @@ def test_what_was_never_checked_is_checked_when_it_is_written(form, enrich, tree
     assert not file.exists()
 
 
+def told(report):
+    return [f"{one.code} {one.path}: {one.message}" for one in report]
+
+
+@pytest.mark.parametrize(("tree", "message", "place"), WRONG)
+def test_validate_tells_of_a_thing_in_memory_what_keeps_it_from_being_written(tree, message, place):
+    """At the field, in the same words; the things beside it are judged as ever, and it counts as judged."""
+    (found,) = told(MODEL.validate(tree()))
+    report = MODEL.validate([Tree("a"), tree(), Seed("b")])
+
+    assert found.startswith(f"{place}: {message.partition(': ')[2]}")
+    assert told(report) == [found.replace(" ", " record 2.", 1)]
+    assert report.judged == 3
+
+
+def changed(thing, **values):
+    for name, value in values.items():
+        object.__setattr__(thing, name, value)
+    return thing
+
+
+def publication(title="Titel", **given):
+    return lobkit.Publication(lobkit.LangMap(nl=title), **given)
+
+
+def test_validate_tells_what_was_changed_behind_the_back_of_a_class():
+    """All of it at once; and what is right beside it is judged by the rules, which never see what is wrong."""
+    person = changed(Person("De Boer"), name="")
+    one = changed(publication(authors=(person,), year=2015), authors=(5, person), year="2015", language="nl")
+    held = Catalog.of([one, publication("Nog een", year=9998)])
+    catalog = [
+        "LOB104 publications[0].authors[0]: expected a Person or an Organisation, not 5",
+        "LOB106 publications[0].authors[1].name: a text is needed here, and this one is empty; fill it in",
+        "LOB104 publications[0].year: expected a year as a whole number, not '2015'",
+    ]
+    assert told(lobkit.validate(one)) == [each.replace("publications[0].", "") for each in catalog]
+    report = lobkit.validate(held, today=datetime.date(2026, 1, 1))
+    assert told(report)[:3] == catalog
+    assert [each.split(":")[0] for each in told(report)[3:]] == ["LOB305 publications[1].year"]
+    assert report.judged == 2
+
+
+def test_a_changed_record_is_still_one_of_its_iri():
+    """A second record with that IRI is told beside what is wrong with it."""
+    iri = lobkit.Iri("https://example.org/p")
+    report = lobkit.validate([changed(publication(iri=iri), year="2015"), publication("Ander", iri=iri)])
+
+    assert [each.split(":")[0] for each in told(report)] == ["LOB104 record 1.year", "LOB501 record 2.id"]
+
+
+SHOUTED = evolve(STRING, name="shout", check=lambda value: str(value.upper()), examples=("A",))
+
+
+@rdf_type(EX + "Shout", "Its datatype has no answer to what is no text.")
+@frozen
+class Shout:
+    text: Annotated[str, SHOUTED, Property(EX + "text", "A text.")]
+
+    def __attrs_post_init__(self) -> None:
+        """It forgets to check."""
+
+
+def test_what_a_datatype_of_ones_own_raises_is_told():
+    """By name, where a thing is judged as where it is written."""
+    model = lobkit.Model((Shout,), name="x", base="https://example.org/")
+    message = "5 is no shout: the rule for it ends in AttributeError: 'int' object has no attribute 'upper'"
+
+    (found,) = told(model.validate(Shout(5)))
+    assert found.startswith(f"LOB104 text: {message}")
+    with pytest.raises(WriteError, match=message):
+        list(model.serialized(Shout(5), "json"))
+    with pytest.raises(ValueRefused, match=message) as refused:
+        checked(Shout(5))
+    assert isinstance(refused.value.__cause__, AttributeError)
+
+
+@pytest.mark.parametrize("cls", [lobkit.Publication, Tree])
+def test_a_thing_that_was_never_filled_is_told(cls):
+    """All that it lacks."""
+    assert {one.code for one in lobkit.validate(object.__new__(cls), classes=(cls,))} == {"LOB104"}
+
+
+def test_what_is_chosen_is_told_also_of_a_changed_thing():
+    """As with all other findings."""
+    one = changed(publication(), year="2015")
+    assert told(lobkit.validate(one, ignore=["LOB104"])) == []
+    assert told(lobkit.validate(one, select=["LOB104"])) != []
+
+
 @pytest.mark.parametrize(("form", "enrich"), WRITTEN)
 def test_what_is_right_is_written(form, enrich, tmp_path):
     """Checked or not."""
@@ -140,6 +236,7 @@ def test_what_is_right_is_written(form, enrich, tmp_path):
     MODEL.write(trees, tmp_path / "tree", format=form, enrich=enrich)
 
     assert MODEL.read(tmp_path / "tree", format=form) == trees
+    assert MODEL.validate(trees).conforms
 
 
 @pytest.mark.parametrize("form", [name for name, enrich in WRITTEN if not enrich])

@@ -36,7 +36,7 @@ class LiteralRange:
     expects = property(lambda self: self.datatype.name)
 
     def check(self, value: object) -> None:
-        self.datatype.check(value)
+        self.datatype.checked(value)
 
 
 @frozen
@@ -281,11 +281,21 @@ class NodeShape:
             try:
                 one.check(getattr(thing, one.name))
             except ValueRefused as problem:
-                raise ValueRefused(f"{self.name}.{one.name}: {problem}") from None
+                raise ValueRefused(f"{self.name}.{one.name}: {problem}") from problem.__cause__
         if self.iri != "none":
-            iri = getattr(thing, "iri")  # noqa: B009 - the attribute is known to the shape, not to a checker
-            if not (isinstance(iri, Iri) or (iri is None and self.iri == "optional")):
-                raise ValueRefused(f"{self.name}.iri: expected an Iri, not {shown(iri)}; write Iri('https://…')")
+            try:
+                self.check_iri(getattr(thing, "iri"))  # noqa: B009 - known to the shape, not to a checker
+            except ValueRefused as problem:
+                raise ValueRefused(f"{self.name}.iri: {problem}") from None
+
+    def check_iri(self, iri: object) -> None:
+        """Refuses what is no name of a thing of the class.
+
+        Raises:
+            ValueRefused: with what was expected.
+        """
+        if not (isinstance(iri, Iri) or (iri is None and self.iri == "optional")):
+            raise ValueRefused(f"expected an Iri, not {shown(iri)}; write Iri('https://…')")
 
 
 def _convert(one: attrs.Attribute[Any], thing: Any) -> None:

@@ -28,6 +28,7 @@ from lobkit.sources import Source
 from lobkit.validation import rules  # noqa: F401 - it enters its rules in the table
 from lobkit.validation.across import Part, Traits, traits
 from lobkit.validation.codes import CODES
+from lobkit.validation.in_memory import doubted
 from lobkit.validation.looking import Found, looks, parts
 from lobkit.validation.selection import Selection
 
@@ -84,7 +85,13 @@ def judge_records(records: Sequence[Any], task: Task) -> Verdict:
             )
     piece = _Piece(None, task.selection.of(None), task)
     for at, record in enumerate(records, start=1):
-        piece.record(record, () if len(records) == 1 else (f"record {at}",))
+        place: Place = () if len(records) == 1 else (f"record {at}",)
+        parsed = doubted(record, place, task.classes)
+        if parsed is None:
+            piece.record(record, place)
+        else:
+            piece.findings += _counted(parsed.findings, piece.codes, None)
+            piece.parsed(parsed)
     return piece.verdict()
 
 
@@ -298,7 +305,7 @@ class _Piece:
 
     def parsed(self, parsed: Parsed, start: Place = ()) -> None:
         """Judges what a reading gave, with `start` before the places of what is remembered."""
-        made: Sequence[tuple[Place, Any]] = parsed.made or self._made(parsed)
+        made: Sequence[tuple[Place, Any]] = parsed.made or (() if parsed.nodes else self._made(parsed))
         if parsed.nodes:
             # What could not be read as a whole is judged thing by thing, as far as it was: one fault hides no other.
             alone = looks(self.codes)
