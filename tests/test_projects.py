@@ -317,6 +317,21 @@ def test_what_was_right_before_makes_nothing_right(form, right, wrong, message, 
     assert {one.code for one in refused.value.findings} == {"LOB106"}
 
 
+@pytest.mark.parametrize("form", ["json", "jsonl", "turtle", "ntriples", "nquads"])
+def test_a_short_form_is_parsed_once_however_often_it_comes_by(form, tmp_path):
+    """By every fast reader; a long one, which hardly comes by again, is not kept."""
+    asked: list[str] = []
+    own = attrs.evolve(STRING, name="word", parse=lambda text: asked.append(text) or text, examples=("a",))
+    body = {"__annotations__": {"a": Annotated[str, own, Property(EX + "a", "A.")]}, "__attrs_post_init__": checked}
+    cls = rdf_type(EX + "Word", "A word.")(frozen(type("Word", (), body)))
+    model = lobkit.Model((cls,), name="word", base="https://example.org/word/")
+    things = tuple(cls(text) for text in ("ja", "nee", "x" * 1000) * 20)
+    model.write(things, tmp_path / "a", format=form)
+
+    assert model.read(tmp_path / "a", format=form) == things
+    assert sorted(asked) == ["ja", "nee", *["x" * 1000] * 20]
+
+
 def test_a_check_of_its_own_is_asked_though_the_bounds_stand_beside_it():
     """A whole number is what its check makes of it."""
     body = {"__annotations__": {"a": Annotated[int, EVEN, Property(EX + "a", "A.")]}, "__attrs_post_init__": checked}

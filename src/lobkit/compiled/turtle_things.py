@@ -11,7 +11,7 @@ from collections.abc import Callable, Hashable
 from functools import cache
 from typing import Any, cast
 
-from lobkit.compiled.makers import iri_reader, known_language, lang_map, members_of, phrase
+from lobkit.compiled.makers import iri_reader, known_language, lang_map, members_of, phrase, values_of
 from lobkit.compiled.source import Source, Unusual, readers_of
 from lobkit.compiled.terms import NOT_PLAIN, characters_of, literal_of, scan, text_in
 from lobkit.compiled.things import add_making, constant
@@ -252,13 +252,14 @@ def _after_comma(text: str, at: int, indent: str) -> int:
 @cache
 def _literal(datatype: Any) -> Callable[[str, int], tuple[Any, int]]:
     """Reads a literal of a datatype that has one IRI."""
-    take = datatype.taken
+    known = values_of(cast(Hashable, datatype))
+    kept, new = known.kept, known.new
     if is_bare(datatype):
         match = _bare[datatype.iris[0]]
 
         def bare(text: str, at: int) -> tuple[Any, int]:
             found = matched(match, text, at)
-            return take(found), at + len(found)
+            return kept.get(found) or new(found), at + len(found)
 
         return bare
 
@@ -268,7 +269,7 @@ def _literal(datatype: Any) -> Callable[[str, int], tuple[Any, int]]:
         found, at = _string(text, at)
         if not text.startswith(end, at):
             raise Unusual
-        return take(found), at + len(end)
+        return kept.get(found) or new(found), at + len(end)
 
     return read
 
