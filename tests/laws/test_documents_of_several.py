@@ -17,6 +17,8 @@ from lobkit.errors import ReadError
 from lobkit.exchange import FORMATS
 from lobkit.faults import complete
 from lobkit.formats import json as form
+from lobkit.formats.rdf import read_triples
+from lobkit.formats.statements import parse_triples
 from lobkit.model import ROOTS
 from lobkit.schemas.context import CONTEXT_IRI, context_of
 from lobkit.testing import records
@@ -120,15 +122,41 @@ RIGHT = [
     *(f'{{"@context": {one}, "@graph": [{ONE}]}}' for one in CONTEXTS),
     *(f'{{"@context": {one},{TWO[1:]}' for one in CONTEXTS),
     f'{{"@graph": [{ONE.replace("Leren", "L]}")}]}}',
+    *(f'{{"@graph": [{ONE}] , "@context" :{one} }}' for one in CONTEXTS),
+    *(f'{{"@context": {one}, "@graph": [{{"@context": {one}, {ONE[1:]}]}}' for one in CONTEXTS),
+    *(f"{TWO[:-1]}, " + f'"@context": {one}}}' for one in CONTEXTS),
+    *(f'{{"type": "Publication", "@context": {one}, "title": {{"nl": "A"}}}}' for one in CONTEXTS),
+    *(f'{{"@graph": [{{"@context": {one}, {ONE[1:]}, {TWO[:-1]},\n"@context": {one}}} ]}}' for one in CONTEXTS),
+    f'{{"\\u0040context": {CONTEXTS[1]}, {ONE[1:]}',
+    f'{{"@graph": [{ONE[:-1]}, "summary": [{{"body": "x, \\"@context\\": {{}}}}"}}], "@context": {CONTEXTS[1]}}}]}}',
 ]
 RIGHT_BUT_RARE = [
-    *(f'{{"@graph": [{ONE}], "@context": {one}}}' for one in CONTEXTS),
-    *(f"{TWO[:-1]}, " + f'"@context": {one}}}' for one in CONTEXTS),
     f'{{"\\u0040graph": [{ONE}]}}',
     f'{{"@context": {json.dumps(CONTEXT_IRI).replace("/", chr(92) + "/")}, "@graph": [{ONE}]}}',
-    f'{{"@graph": [{{"@context": {CONTEXTS[1]}, {ONE[1:]}]}}',
+    f'{{"@graph": [{ONE}], "\\u0040context": {CONTEXTS[1]}}}',
+    f'{{"@graph": [{ONE[:-1]}, "recommendations": [{{"@context": {CONTEXTS[1]}, "text": {{"nl": "Doe"}}}}]}}]}}',
 ]
+OTHER = '{"title": "https://example.org/t"}'
 WRONG = [
+    *(f'{{"@context": {one}, {ONE[1:-1]}, "@context": {one}}}' for one in CONTEXTS),
+    *(f'{{"@graph": [{{"@context": {one}, {ONE[1:-1]}, "@context": {one}}}]}}' for one in CONTEXTS),
+    *(f'{{"@context": {one}, {ONE[1:-1]}, "\\u0040context": {one}}}' for one in CONTEXTS),
+    *(f'{{{ONE[1:-1]}, "x": {{}}, "@context": {one}}}' for one in CONTEXTS),
+    *(f'{{"@graph": [{ONE}], "@context": {one},}}' for one in CONTEXTS),
+    *(f'{{"@graph": [{ONE}] "@context": {one}}}' for one in CONTEXTS),
+    *(f'{{"@graph": [{ONE}],, "@context": {one}}}' for one in CONTEXTS),
+    *(f'{{"@graph": [{ONE}], "@context": {one}, "@context": {one}}}' for one in CONTEXTS),
+    *(f'{{"@graph": [{ONE[:-1]}, "@context": {one},}}]}}' for one in CONTEXTS),
+    *(f'{{"@graph": [{{"@context": {one},, {ONE[1:]}]}}' for one in CONTEXTS),
+    *(f'{{"@graph": [{{"@context": {one}}}]}}' for one in CONTEXTS),
+    *(f'{{"@graph": [{{"@context": {one},}}]}}' for one in CONTEXTS),
+    *(f'{{"@graph": [{{,"@context": {one}}}]}}' for one in CONTEXTS),
+    *(f'{{"@graph": [{ONE[:-1]}, "doi": "x,"@context": {one}}}]}}' for one in CONTEXTS),
+    f'{{"@graph": [{ONE}], "@context": {OTHER}}}',
+    f'{{"@graph": [{{"@context": {OTHER}, {ONE[1:]}]}}',
+    f'{{"@context": {CONTEXTS[1]}, "@graph": [{ONE[:-1]}, "@context": {OTHER}}}]}}',
+    f'{{{ONE[1:-1]}, "@context": {OTHER}}}',
+    f'{{"@graph": [{ONE[:-1]}, "year": "2015", "@context": {CONTEXTS[1]}}}]}}',
     f'{{"@graph": [{ONE}], "@graph": [{TWO}]}}',
     f'{{"@graph": [], "@graph": [{TWO}]}}',
     f'{{"@graph": 1, "@graph": [{TWO}]}}',
@@ -194,6 +222,7 @@ WRONG = [
 
 @pytest.mark.parametrize("text", RIGHT)
 def test_what_is_plain_to_see_is_fast(text):
+    """Also with a context wherever it stands, for the whole or for each record."""
     parsed = FORMATS["json"].parse(text, ROOTS)
     assert is_fast(parsed)
     assert parsed == slowly("json", text, ROOTS)
@@ -224,6 +253,49 @@ def test_a_graph_without_a_context_is_json_but_means_nothing_in_json_ld():
     text = f'{{"@graph": [{TWO}]}}'
     assert is_fast(FORMATS["json"].parse(text, ROOTS))
     assert not is_fast(FORMATS["jsonld"].parse(text, ROOTS))
+
+
+def test_records_with_contexts_of_their_own_are_what_their_graph_says():
+    """JSON-LD takes several under `@graph`, each with its context, and not where one has none."""
+    own = [{"@context": CONTEXT_IRI if at else CONTEXT, **NAMED, "id": f"https://example.org/{at}"} for at in range(9)]
+    text = json.dumps({"@graph": own})
+    parsed = FORMATS["jsonld"].parse(text, ROOTS)
+    whole = json.dumps({"@graph": [{**one, "@context": CONTEXT} for one in own]})
+
+    assert is_fast(parsed)
+    assert parsed.records == slowly("jsonld", text, ROOTS).records
+    assert set(parsed.records) == set(parse_triples(read_triples(whole, "jsonld"), ROOTS).records)
+    for more in ([NAMED], [1], [{**NAMED, "@context": {"title": "https://example.org/t"}}]):
+        mixed = json.dumps({"@graph": [*own, *more]})
+        assert verdict(FORMATS["jsonld"].parse, mixed, ROOTS) == verdict(slowly, "jsonld", mixed, ROOTS)
+
+
+LINES = [
+    f'{{"@context": {CONTEXTS[0]}, {ONE[1:]}',
+    f'{{ "@context" : {CONTEXTS[1]} , {TWO[1:]}',
+    f"{TWO[:-1]}," + f'"@context":{CONTEXTS[0]}}}',
+    f"{ONE[:-1]} , " + f'"@context" : {CONTEXTS[1]} }}',
+    ONE,
+]
+
+
+def test_lines_with_a_context_are_read_as_by_the_reader_that_explains():
+    """Whole and damaged, among others that begin or end alike, with the line ends of Windows and without."""
+    chance, fast, refused = random.Random(1), 0, 0
+    for at in range(1500):
+        line = chance.choice(LINES)
+        for _ in range(at % 3):
+            line = CHANGES[chance.choice([0, 1, 3, 4])](line, chance).replace("\n", " ")
+        text = chance.choice(["\n", "\r\n"]).join([*chance.choices(LINES, k=2), line, chance.choice(LINES)])
+        expected = verdict(slowly, "json", line, ROOTS)
+        found = verdict(FORMATS["jsonl"].parse, text, ROOTS)
+        if expected and isinstance(expected[0], str):
+            refused += 1
+            assert [one.split(" ", 1)[1] for one in found] == [one.split(" ", 1)[1] for one in expected]
+        elif line.strip():
+            fast += 1
+            assert found[2:-1] == expected
+    assert fast > 500 < refused
 
 
 @pytest.mark.parametrize("text", [one for one in RIGHT + WRONG if "\ud800" not in one])
@@ -275,8 +347,11 @@ def test_a_document_whose_frame_is_damaged_is_read_alike_on_both_roads(name):
         f'{{"@graph": [{small}]}}',
         f'{{ "@context" : "{CONTEXT_IRI}",\n"@graph" : [ {small}, {small} ] }}',
         f'{{"@context": "{CONTEXT_IRI}", "type": "Publication", "title": {{"nl": "x"}}}}',
+        f'{{"type": "Publication", "title": {{"nl": "x"}} , "@context": "{CONTEXT_IRI}"}}',
+        f'{{"@graph": [{small}], "@context": "{CONTEXT_IRI}" }}',
+        f'{{"@graph": [{small[:-1]}, "@context": "{CONTEXT_IRI}"}}, {{ "@context":"{CONTEXT_IRI}",{small[1:]} ]}}',
     ]
-    for at in range(1500):
+    for at in range(3000):
         text = frames[at % len(frames)]
         for _ in range(1 + at % 2):
             text = CHANGES[chance.choice([0, 1, 3, 4])](text, chance)

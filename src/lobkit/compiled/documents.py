@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from importlib.util import find_spec
 from typing import Any
 
 from attrs import frozen
 
+from lobkit.compiled.contexts import CONTEXT, SPACE, record_reader, refuse_other
 from lobkit.compiled.lines import line_reader, lines_reader
 from lobkit.compiled.long_texts import long_texts
 from lobkit.compiled.source import Unusual
-from lobkit.compiled.texts import by_pairs, is_clean, unique
-from lobkit.compiled.things import reader_of
-from lobkit.schemas.context import is_own_context
+from lobkit.compiled.texts import by_pairs, is_clean
 
 
 @frozen
@@ -38,7 +36,7 @@ def read_document(raw: bytes, classes: tuple[type[Any], ...], *, bare: bool = Tr
     Args:
         raw: the document.
         classes: of the things.
-        bare: whether a list under `@graph` may stand there without a context.
+        bare: whether a list under `@graph` may stand there without a context; else each record needs its own.
 
     Raises:
         Unusual: where the reader that explains has to look.
@@ -46,53 +44,47 @@ def read_document(raw: bytes, classes: tuple[type[Any], ...], *, bare: bool = Tr
     opening = _OPENING(raw)
     if opening is None:
         raise Unusual
-    context = _CONTEXT(raw, opening.end())
-    if context is not None:
-        _refuse_other(context[1], classes)
-    graph = _GRAPH(raw, (context or opening).end())
-    if graph is None:
-        # What stands behind a context is, behind a bracket, a record without one; where nothing does, it is none.
-        return Document((line_reader(classes)(raw if context is None else b"{" + raw[context.end() :]),))
-    if context is None and not bare:
-        raise Unusual
-    return Document(_listed(raw, graph.end(), classes), several=True)
+    before = _FIRST_CONTEXT(raw, opening.end())
+    if before is not None:
+        refuse_other(before[1], classes)
+    graph = _GRAPH(raw, (before or opening).end())
+    if graph is not None:
+        return Document(_listed(raw, graph.end(), classes, before is not None, bare), several=True)
+    if before is None:
+        return Document((line_reader(classes)(raw),))
+    # What stands behind a context is, behind a bracket, a record without one; where nothing does, it is none.
+    return Document((line_reader(classes, context=False)(b"{" + raw[before.end() :]),))
 
 
-_SPACE = rb"[ \t\n\r]*+"  # RFC 8259, section 2
-_OPENING = re.compile(rb"%b\{%b" % (_SPACE, _SPACE)).match
-# A context is an address, or an object that holds texts and objects of texts; whether it is JSON is not said yet.
-_CONTEXT = re.compile(
-    rb'"@context"%b:%b("[^"\\]*+"|\{[^{}]*+(?:\{[^{}]*+\}[^{}]*+)*+\})%b,%b' % (_SPACE, _SPACE, _SPACE, _SPACE)
-).match
-_GRAPH = re.compile(rb'"@graph"%b:%b(?=\[)' % (_SPACE, _SPACE)).match
+_OPENING = re.compile(rb"%b\{%b" % (SPACE, SPACE)).match
+_FIRST_CONTEXT = re.compile(rb"%b,%b" % (CONTEXT, SPACE)).match
+_LAST_CONTEXT = re.compile(rb"%b,%b%b" % (SPACE, SPACE, CONTEXT)).match
+_GRAPH = re.compile(rb'"@graph"%b:%b(?=\[)' % (SPACE, SPACE)).match
 
 
-@lru_cache(maxsize=16)  # files of one kind begin alike; a context that is refused is not kept
-def _refuse_other(context: bytes, classes: tuple[type[Any], ...]) -> None:
-    try:
-        is_own = is_own_context(json.loads(context.decode(), object_pairs_hook=unique), classes)
-    except (ValueError, RecursionError):
-        raise Unusual from None
-    if not is_own:
-        raise Unusual
+def _listed(raw: bytes, start: int, classes: tuple[type[Any], ...], in_context: bool, bare: bool) -> list[Any]:
+    """The things in a list that begins at `start`, where no key but a context stands beside the one of the list.
 
-
-def _listed(raw: bytes, start: int, classes: tuple[type[Any], ...]) -> list[Any]:
-    """The things in a list that begins at `start`, where no key stands beside the one of the list.
-
-    Before the list stands its key, and behind it the bracket that closes the document. In between, all of it is a list,
-    or it is no JSON: so no other key stands there, and this one stands there once.
+    Before the list stands its key, and behind it the bracket that closes the document, or a context and that. In
+    between, all of it is a list, or it is no JSON: so no other key stands there, and this one stands there once.
     """
-    end = raw.rfind(b"]") + 1
-    if raw[end:].translate(None, b" \t\n\r") != b"}" or not is_clean(raw):
+    close = end = raw.rfind(b"]") + 1
+    behind = None if in_context else _LAST_CONTEXT(raw, end)
+    if behind is not None:
+        refuse_other(behind[1], classes)
+        close, in_context = behind.end(), True
+    if raw[close:].translate(None, b" \t\n\r") != b"}" or not is_clean(raw):
         raise Unusual
+    context = None if in_context or bare else True  # each record has to have one of its own
     if find_spec("msgspec") is None:
-        return list(map(reader_of(classes), by_pairs(raw[start:end])))
+        return list(map(record_reader(classes, context), by_pairs(raw[start:end])))
     pieces = _pieces(memoryview(raw)[start:end])
     long = long_texts(raw, classes, pieces)
     found: list[Any] = []
     # Of each view, bytes are made when its turn comes, so that few of them are there at a time.
-    if lines_reader(map(bytes, pieces), classes, clean=True, long=long)(found) is not None:
+    if lines_reader(map(bytes, pieces), classes, clean=True, long=long, context=context)(found) is not None:
+        raise Unusual
+    if context and not found:  # then the whole is no JSON of lobkit
         raise Unusual
     return found
 

@@ -8,12 +8,13 @@ from importlib.util import find_spec
 from itertools import islice
 from typing import Any
 
+from lobkit.compiled.contexts import context_remover, record_reader
 from lobkit.compiled.long_texts import NOTHING_LONG, Long
 from lobkit.compiled.makers import are_plain
 from lobkit.compiled.source import Unusual
 from lobkit.compiled.structs import MAKING, expected
 from lobkit.compiled.texts import is_clean, native
-from lobkit.compiled.things import can_trust, reader_of, struct_readers
+from lobkit.compiled.things import can_trust, struct_readers
 from lobkit.errors import ValueRefused
 
 _AT_ONCE = 32
@@ -24,12 +25,15 @@ _MISSES_TOGETHER = 3
 """How often in a row some lines may not be taken at once, before that is no longer tried."""
 
 
-def line_reader(classes: tuple[type[Any], ...], *, long: Long = NOTHING_LONG) -> Callable[[bytes], Any]:
+def line_reader(
+    classes: tuple[type[Any], ...], *, long: Long = NOTHING_LONG, context: bool | None = None
+) -> Callable[[bytes], Any]:
     """Reads a line of JSON to a thing; the rest is as with `lines_reader`.
 
-    The reader raises Unusual where the reader that explains has to look.
+    Where `context` is False, a context among its keys is unusual. The reader raises Unusual where the reader that
+    explains has to look.
     """
-    read_on = _one_by_one(classes, clean=False, long=long)
+    read_on = _one_by_one(classes, clean=False, long=long, context=context)
 
     def read(line: bytes) -> Any:
         found: list[Any] = []
@@ -47,6 +51,7 @@ def lines_reader(
     clean: bool = False,
     long: Long = NOTHING_LONG,
     by_few: bool = False,
+    context: bool | None = None,
 ) -> Callable[[list[Any]], bytes | None]:
     """Reads lines of JSON to things of some classes; it is for one thread.
 
@@ -56,14 +61,15 @@ def lines_reader(
         clean: whether the lines are known to hold no character that records refuse (`is_clean`).
         long: the fields in which most texts are known to be long (`long_texts`).
         by_few: whether the reader comes back after a few lines; at the end it has added nothing then.
+        context: whether each line has a context among its keys; None where it may.
 
     The reader adds things to a list, until it comes to a line at which the reader that explains has to look: this line
     is given back, and when it is called again, it goes on behind it. At the end it gives None.
     """
-    one_by_one = _one_by_one(classes, clean=clean, long=long)
-    together = (
-        _together(classes, clean=clean, long=long) if find_spec("msgspec") is not None and can_trust(classes) else None
-    )
+    one_by_one = _one_by_one(classes, clean=clean, long=long, context=context)
+    together = None
+    if context is not True and find_spec("msgspec") is not None and can_trust(classes):
+        together = _together(classes, clean=clean, long=long)
     left, some, misses = iter(lines), list[bytes](), 0
     waiting = iter(some)
 
@@ -121,42 +127,62 @@ def _together(classes: tuple[type[Any], ...], *, clean: bool, long: Long) -> Cal
 
 
 def _one_by_one(
-    classes: tuple[type[Any], ...], *, clean: bool, long: Long
+    classes: tuple[type[Any], ...], *, clean: bool, long: Long, context: bool | None = None
 ) -> Callable[[Iterable[bytes], list[Any]], bytes | None]:
     """Reads lines until one is unusual, which is given back."""
     by_tree: Callable[[bytes], Any] | None = None  # it takes a while to make, and most files have no use for it
     if find_spec("msgspec") is None:
-        return _all_by_tree(classes)
+        return _all_by_tree(classes, context)
+    by_struct, without_context = _by_struct(classes, clean=clean, long=long), context_remover(classes)
+
+    def read_on(lines: Iterable[bytes], found: list[Any]) -> bytes | None:
+        nonlocal by_tree
+        for line in lines:
+            try:
+                thing = None if context else by_struct(line)  # no struct has a context
+                if thing is None and context is not False and (rest := without_context(line)) is not None:
+                    thing = by_struct(rest)
+                if thing is None:
+                    by_tree = by_tree or _by_tree(classes, context)
+                    thing = by_tree(line)
+            except Unusual:
+                return line
+            found.append(thing)
+        return None
+
+    return read_on
+
+
+def _by_struct(classes: tuple[type[Any], ...], *, clean: bool, long: Long) -> Callable[[bytes], Any]:
+    """Reads a line as it nearly always is; it gives None for one that may be right in another form.
+
+    The reader raises Unusual where a value is refused.
+    """
     import msgspec  # noqa: PLC0415 - it has no wheel for every platform
 
     decode, readers = _decoder(classes, long), struct_readers(classes, long)
     encode_into, again, misses = msgspec.json.Encoder().encode_into, bytearray(), 0
 
-    def read_on(lines: Iterable[bytes], found: list[Any]) -> bytes | None:
-        nonlocal misses, by_tree
-        for line in lines:
-            if misses < _MISSES:
-                try:
-                    struct = decode(line)
-                    encode_into(struct, again)
-                    more = len(line) - len(again)  # a line end, mostly
-                    if (0 <= more <= 1 or _says_no_more(line, again)) and (clean or is_clean(line)):
-                        found.append(readers[type(struct)](struct, 0))
-                        misses = 0
-                        continue
-                except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, OverflowError):
-                    pass  # it may yet be right, in another form
-                except (Unusual, ValueRefused, KeyError):  # no such concept
-                    return line
-                misses += 1
-            by_tree = by_tree or _by_tree(classes)
-            try:
-                found.append(by_tree(line))
-            except Unusual:
-                return line
+    def read(line: bytes) -> Any:
+        nonlocal misses
+        if misses >= _MISSES:
+            return None
+        try:
+            struct = decode(line)
+            encode_into(struct, again)
+            more = len(line) - len(again)  # a line end, mostly
+            if (0 <= more <= 1 or _says_no_more(line, again)) and (clean or is_clean(line)):
+                thing = readers[type(struct)](struct, 0)
+                misses = 0
+                return thing
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, OverflowError):
+            pass
+        except (ValueRefused, KeyError):  # no such concept
+            raise Unusual from None
+        misses += 1
         return None
 
-    return read_on
+    return read
 
 
 def _says_no_more(line: bytes, again: bytearray) -> bool:
@@ -184,8 +210,10 @@ def _decoder(classes: tuple[type[Any], ...], long: Long) -> Callable[[bytes], An
         return msgspec.json.Decoder(expected(classes, long)[0]).decode
 
 
-def _all_by_tree(classes: tuple[type[Any], ...]) -> Callable[[Iterable[bytes], list[Any]], bytes | None]:
-    read = _by_tree(classes)
+def _all_by_tree(
+    classes: tuple[type[Any], ...], context: bool | None
+) -> Callable[[Iterable[bytes], list[Any]], bytes | None]:
+    read = _by_tree(classes, context)
 
     def read_on(lines: Iterable[bytes], found: list[Any]) -> bytes | None:
         for line in lines:
@@ -198,7 +226,7 @@ def _all_by_tree(classes: tuple[type[Any], ...]) -> Callable[[Iterable[bytes], l
     return read_on
 
 
-def _by_tree(classes: tuple[type[Any], ...]) -> Callable[[bytes], Any]:
+def _by_tree(classes: tuple[type[Any], ...], context: bool | None) -> Callable[[bytes], Any]:
     """Reads a line in any form that JSON has."""
-    decode, read = native(), reader_of(classes)
+    decode, read = native(), record_reader(classes, context)
     return lambda line: read(decode(line))

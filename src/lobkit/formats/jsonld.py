@@ -42,12 +42,22 @@ def parse_raw(raw: bytes, classes: tuple[type[Any], ...], *, lenient: bool = Fal
 
 def _explained(text: str, classes: tuple[type[Any], ...], lenient: bool) -> Parsed:
     tree = plain.parse_tree(text)
-    if isinstance(tree, dict) and is_own_context(tree.get("@context"), classes):
-        return plain.structure_document(tree, text, classes, lenient=lenient)
-    if isinstance(tree, dict) and "@context" not in tree and "type" in tree:
+    if isinstance(tree, dict) and _says_what_json_says(tree, classes):
         return plain.structure_document(tree, text, classes, lenient=lenient)
     _refuse_remote(tree)
     return parse_triples(read_triples(text, "jsonld"), classes, lenient=lenient)
+
+
+def _says_what_json_says(tree: dict[str, Tree], classes: tuple[type[Any], ...]) -> bool:
+    """Whether the keys mean what they mean in JSON: for the whole, or for each of several records."""
+    if "@context" in tree:
+        return is_own_context(tree["@context"], classes)
+    several = tree.get("@graph")
+    if len(tree) == 1 and isinstance(several, list):
+        return bool(several) and all(
+            isinstance(one, dict) and is_own_context(one.get("@context"), classes) for one in several
+        )
+    return "type" in tree
 
 
 def _refuse_remote(tree: Tree) -> None:
