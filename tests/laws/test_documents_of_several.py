@@ -324,7 +324,7 @@ def test_a_damaged_document_is_read_alike_on_both_roads(cls, name):
     context = {"@context": context_of(FAMILIES[cls])} if name == "jsonld" else {}
     whole, fast = unstructure(complete(cls)), 0
     chance = random.Random(f"{cls.__name__} {name}")
-    for at in range(150):
+    for at in range(300):
         spell = chance.choice(list(SPELLINGS.values()))
         text = spell({**context, "@graph": [whole] * chance.choice([1, 2, 3])})
         for _ in range(1 + at % 2):
