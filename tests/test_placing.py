@@ -2,6 +2,7 @@
 
 import errno
 import gzip
+import io
 import os
 
 import pytest
@@ -101,3 +102,42 @@ def test_the_file_has_no_name_until_it_is_whole(tmp_path):
 
     placing.write_text(pieces(), tmp_path / "a.txt")
     assert seen == []
+
+
+class Tight(io.RawIOBase):
+    """A place that takes a few bytes at once, and some altogether."""
+
+    def __init__(self, room):
+        self.room, self.got = room, b""
+
+    def writable(self):
+        return True
+
+    def seekable(self):
+        return True
+
+    def seek(self, offset, whence=0):
+        return offset if whence == 0 else len(self.got)
+
+    def write(self, data):
+        if len(self.got) >= self.room:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        part = bytes(data[: min(4, self.room - len(self.got))])
+        self.got += part
+        return len(part)
+
+
+def test_what_is_put_on_disk_is_there_from_its_beginning_or_not_at_all(monkeypatch):
+    """What finds no room when it is closed tells of the room that was missing, and of nothing else."""
+    with placing.put_on_disk([b"some", b" text"]) as whole:
+        assert whole.read() == b"some text"
+    places = []
+
+    def tight(**_):
+        places.append(io.BufferedWriter(Tight(6)))
+        return places[-1]
+
+    monkeypatch.setattr("tempfile.TemporaryFile", tight)
+    with pytest.raises(OSError, match="No space left"):
+        placing.put_on_disk([b"some", b" text"])
+    assert places[0].closed

@@ -24,6 +24,7 @@ from lobkit.testing import records as any_record
 from lobkit.testing import sharing
 from lobkit.values import Iri, LangMap
 from tests.test_as_catalog import records
+from tests.test_placing import Tight
 
 EX = "https://example.org/"
 
@@ -206,6 +207,20 @@ def test_a_packed_file_that_is_cut_is_told_as_a_whole(tmp_path):
     assert done.exit_code == 2
     assert "a.ttl.gz: LOB001" in done.output
     assert [one.name for one in tmp_path.iterdir()] == ["a.ttl.gz"]
+
+
+def test_a_packed_file_that_finds_no_room_is_read_as_a_whole(tmp_path, monkeypatch):
+    """Also where the room ends in what was buffered; what has to wait for standard output tells what it needs."""
+    lobkit.write(records(), tmp_path / "a.ttl.gz")
+    lobkit.write(records(), tmp_path / "a.ttl")
+    monkeypatch.setattr("tempfile.TemporaryFile", lambda **_: io.BufferedWriter(Tight(6)))
+    done = CliRunner().invoke(main, ["convert", str(tmp_path / "a.ttl.gz"), "-o", str(tmp_path / "b.jsonl")])
+    refused = CliRunner().invoke(main, ["convert", str(tmp_path / "a.ttl"), "-o", "-", "--to", "jsonl"])
+
+    assert (done.exit_code, done.output) == (0, "")
+    assert list(stream(tmp_path / "b.jsonl")) == records()
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert "LOB004: what has to wait for the end cannot be kept: No space left on device; let TMPDIR" in refused.stderr
 
 
 def test_a_stream_needs_no_more_than_some_of_it(tmp_path, monkeypatch):

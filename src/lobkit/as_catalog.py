@@ -15,7 +15,6 @@ from attrs import define, field
 from lobkit.compiled.json_text import each_indented
 from lobkit.compiled.turtle_text import Page
 from lobkit.compiled.yaml_text import yaml_item
-from lobkit.errors import WriteError
 from lobkit.formats.format import Format, NotInOrder
 from lobkit.formats.json import JSON
 from lobkit.formats.triples import Described
@@ -24,6 +23,7 @@ from lobkit.formats.yaml import YAML
 from lobkit.model import Catalog
 from lobkit.model.catalog import RECORD_FIELDS_BY_CLASS
 from lobkit.names import Names
+from lobkit.placing import no_room
 from lobkit.shape import shape_of
 
 AS_CATALOG = (TURTLE, YAML, JSON)
@@ -113,8 +113,7 @@ def _turtle_catalog(records: Iterable[Any]) -> Iterator[bytes]:
                 part.seek(0)
                 yield from iter(partial(part.read, 2**16), b"")
     except OSError as problem:
-        message = f"what has to wait for the end cannot be kept: {problem.strerror or problem}"
-        raise WriteError(f"LOB004: {message}; let TMPDIR name a folder with more room") from None
+        raise no_room(problem) from None
 
 
 def _waiting() -> IO[bytes]:

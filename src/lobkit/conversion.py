@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from importlib.util import find_spec
@@ -25,7 +24,7 @@ from lobkit.memory import memory_there_is
 from lobkit.model import ROOTS, Catalog
 from lobkit.names import Names
 from lobkit.partitions import Task
-from lobkit.placing import Begun, appears_whole, write_text
+from lobkit.placing import Begun, appears_whole, no_room, put_on_disk, write_text
 from lobkit.project import model_of
 from lobkit.reading import records_in
 from lobkit.record_by_record import RECORD_BY_RECORD
@@ -177,14 +176,17 @@ class _Way:
 
         Raises:
             NotInOrder: where the file has to be read as a whole.
+            WriteError: where the place cannot take it, or what has to wait for the end.
         """
         text = self.pieces(records, known)
         if appears_whole(self.target):
             write_text(text, self.target)
             return
-        with tempfile.TemporaryFile("w+b") as whole:
-            whole.writelines(one.encode() if isinstance(one, str) else one for one in text)
-            whole.seek(0)
+        try:
+            waiting = put_on_disk(one.encode() if isinstance(one, str) else one for one in text)
+        except OSError as problem:
+            raise no_room(problem) from None
+        with waiting as whole:
             write_text(iter(partial(whole.read, 2**16), b""), self.target)
 
 

@@ -8,6 +8,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from secrets import token_hex
 from typing import IO
@@ -58,6 +59,29 @@ class Begun:
         for one in pieces:
             self.late = not self._whole
             yield one
+
+
+def put_on_disk(pieces: Iterable[bytes]) -> IO[bytes]:
+    """Pieces in a file without a name, from its beginning, in the folder for temporary files; it ends when closed.
+
+    Raises:
+        OSError: where there is no room for them; nothing is left then.
+    """
+    whole = tempfile.TemporaryFile(prefix="lobkit-")  # noqa: SIM115 - the caller closes it
+    try:
+        whole.writelines(pieces)
+        whole.seek(0)
+    except BaseException:
+        with suppress(OSError):  # to close it is to write what had no room once more
+            whole.close()
+        raise
+    return whole
+
+
+def no_room(problem: OSError) -> WriteError:
+    """What is told where something could not be put on disk for a while."""
+    message = f"what has to wait for the end cannot be kept: {problem.strerror or problem}"
+    return WriteError(f"LOB004: {message}; let TMPDIR name a folder with more room")
 
 
 def _write_out(pieces: Iterable[Piece]) -> None:

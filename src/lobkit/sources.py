@@ -5,21 +5,21 @@ from __future__ import annotations
 import gzip
 import io
 import os
-import shutil
 import stat
 import sys
-import tempfile
 import zlib
 from codecs import BOM_UTF8
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from contextvars import ContextVar
+from functools import partial
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 
 from lobkit.errors import Finding, ReadError, shown
 from lobkit.formats.format import NotInOrder, decoded
+from lobkit.placing import put_on_disk
 
 Source = str | Path
 """A path, or `-` for standard input or output."""
@@ -268,9 +268,7 @@ def unpacked(path: Source) -> Iterator[IO[bytes]]:
             return
         with ExitStack() as stack:
             try:
-                whole = stack.enter_context(tempfile.TemporaryFile(prefix="lobkit-"))
-                shutil.copyfileobj(stream, whole)
-                whole.seek(0)
+                whole = stack.enter_context(put_on_disk(iter(partial(stream.read, 2**16), b"")))
             except (OSError, EOFError, zlib.error):
                 raise NotInOrder from None
             yield whole
