@@ -141,3 +141,17 @@ def test_what_is_put_on_disk_is_there_from_its_beginning_or_not_at_all(monkeypat
     with pytest.raises(OSError, match="No space left"):
         placing.put_on_disk([b"some", b" text"])
     assert places[0].closed
+
+
+@pytest.mark.parametrize("room", [100, 10])
+def test_standard_output_without_a_buffer_takes_all_or_tells(room, monkeypatch):
+    """`python -u`, or PYTHONUNBUFFERED: Python itself forgets what the system did not take at once."""
+    tight = Tight(room)
+    monkeypatch.setattr("sys.stdout", io.TextIOWrapper(tight, "utf-8", newline="", write_through=True))
+    if room < 20:
+        with pytest.raises(WriteError, match="<stdout>: LOB004: cannot be written: No space left"):
+            placing.write_text(["some text\n", b"and m\xc3\xa9er\n"], "-")
+    else:
+        placing.write_text(["some text\n", b"and m\xc3\xa9er\n"], "-")
+
+    assert tight.got == "some text\nand méer\n".encode()[:room]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
+import io
 import os
 import shutil
 import sys
@@ -89,12 +91,27 @@ def _write_out(pieces: Iterable[Piece]) -> None:
     if sys.stdout is None:
         raise WriteError("<stdout>: LOB004: cannot be written: it is closed")
     try:
-        sys.stdout.writelines(map(_as_text, pieces))
+        raw = getattr(sys.stdout, "buffer", None)
+        if isinstance(raw, io.RawIOBase):
+            for one in pieces:
+                _write_raw(raw, _as_text(one))
+        else:
+            sys.stdout.writelines(map(_as_text, pieces))
         sys.stdout.flush()
     except BrokenPipeError:
         raise
     except OSError as problem:
         raise WriteError(f"<stdout>: LOB004: cannot be written: {problem.strerror or problem}") from None
+
+
+def _write_raw(raw: io.RawIOBase, text: str) -> None:
+    """Writes all of a text where nothing is buffered (PYTHONUNBUFFERED): Python drops what is not taken at once."""
+    left = memoryview(text.replace("\n", os.linesep).encode(sys.stdout.encoding, sys.stdout.errors or "strict"))
+    while left:
+        taken = raw.write(left)
+        if taken is None:
+            raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+        left = left[taken:]
 
 
 def _as_text(piece: Piece) -> str:
