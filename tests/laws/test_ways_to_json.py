@@ -204,6 +204,73 @@ def test_what_is_no_value_of_its_field_is_left_to_the_other_ways(make):
         ways()[0]([make()])
 
 
+@rdf_type("https://e.org/Needed", "A thing with a number.")
+@frozen
+class _Needed:
+    count: Annotated[int, Property("https://e.org/count", "A number.")]
+    __attrs_post_init__ = checked
+
+
+class _Said(str):
+    """A text that is another one when it is asked for."""
+
+    def __str__(self):
+        return "something else"
+
+
+def _outcome(write, things):
+    try:
+        return write(things)
+    except Exception as problem:  # noqa: BLE001 - it is compared
+        return type(problem), str(problem)
+
+
+@native  # the structs take more of it as it stands
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: _changed(Person("A"), "name", None),
+        lambda: _changed(Person("A"), "name", _Said("A")),
+        lambda: _changed(_Many("A"), "iri", _Said("https://e.org/a")),
+        lambda: _changed(_Many("A"), "in_order", []),
+        lambda: _changed(_Many("A"), "in_order", [datetime.date(2020, 1, 1)]),
+        lambda: _changed(_Many("A"), "words", ["b", "a"]),
+        lambda: _changed(_Many("A"), "numbers", ()),
+        lambda: _changed(_Many("A"), "labels", ""),
+        lambda: _changed(_Many("A"), "within", {}),
+        lambda: _changed(_Many("A"), "words", frozenset({"a\ud83d", "b"})),
+        lambda: _changed(_Many("A"), "price", "none"),
+        lambda: _changed(_Many("A"), "iri", None),
+        lambda: _changed(Recommendation(text=LangMap(nl="x")), "audiences", ("https://e.org/none",)),
+        lambda: _changed(Publication(title=LangMap(nl="x")), "title", None),
+        lambda: _changed(Publication(title=LangMap(nl="x")), "sectors", frozenset({"https://e.org/none"})),
+        lambda: object.__new__(Person),
+        lambda: _nested(MAX_DEPTH),
+        lambda: 3,
+    ],
+)
+def test_what_was_forced_into_a_thing_has_one_outcome(make):
+    """The same bytes or the same error, whichever way is the fastest here, and whatever else is wrong beside it."""
+    for things in ([make()], [Person("A"), make()], [make(), _with("\ud83d")], [_with("\ud83d"), make()]):
+        told = _outcome(ways()[-1], things)
+        assert _outcome(lambda some: b"".join(raw_json_lines(some)), things) == told
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_what_is_needed_is_never_left_out(way):
+    """Were it forced to be None, no line would tell that it was there."""
+    told = _outcome(way, [_changed(_Needed(1), "count", None)])
+    assert told == b'{"type":"_Needed","count":null}\n' or told[0] is Unusual
+
+
+@pytest.mark.skipif(len(ways()) < 2, reason="there is one way here")
+def test_an_error_is_told_alone():
+    """Without that of a faster way, which says the same in other words."""
+    with pytest.raises(WriteError) as told:
+        b"".join(raw_json_lines([_nested(MAX_DEPTH)]))
+    assert told.value.__context__ is None
+
+
 @native
 def test_half_a_character_is_refused_as_ever():
     """No UTF-8 can hold it."""
@@ -267,6 +334,43 @@ def test_things_are_written_by_several_threads_at_once():
 
 
 @native
+def test_what_was_compiled_of_another_source_is_left_alone(tmp_path):
+    """As after an update of an editable installation: it may write something else."""
+    from lobkit.compiled import json_natively  # noqa: PLC0415 - it is compiled
+
+    if json_natively.SOURCE == 0:
+        pytest.skip("it was compiled by hand, and does not say of what")
+    assert not json_natively.is_stale(tmp_path)  # as in a wheel, which has no source
+    for name in ("json_values.h", "json_writer.c"):
+        (tmp_path / name).write_bytes(SOURCE.with_name(name).read_bytes())
+    assert not json_natively.is_stale(tmp_path)
+    (tmp_path / "json_values.h").write_bytes(b"/* other */")
+    assert json_natively.is_stale(tmp_path)
+
+
+@native
+def test_another_interpreter_of_the_process_writes_by_another_way():
+    """What is in C has classes of one interpreter; those of another one are no classes of its."""
+    try:
+        import _interpreters as interpreters  # noqa: PLC0415 - from Python 3.13
+    except ImportError:
+        import _xxsubinterpreters as interpreters  # noqa: PLC0415 - before
+    here = interpreters.create()
+    code = """
+try:
+    import lobkit.compiled.json_writer
+except ImportError:
+    pass
+else:
+    raise AssertionError("it was imported")
+"""
+    try:
+        assert interpreters.run_string(here, code) is None
+    finally:
+        interpreters.destroy(here)
+
+
+@native
 def test_the_native_writer_tells_who_calls_it_wrongly():
     """It is called by one module only, but a crash would be nobody's friend."""
     from lobkit.compiled import json_writer  # noqa: PLC0415 - it is compiled
@@ -282,4 +386,6 @@ def test_the_native_writer_tells_who_calls_it_wrongly():
         json_writer.Writer(Person, b"", None, {}, 1, None, (1,))
     with pytest.raises(TypeError):
         json_writer.Writer(Person, b"", None, {}, 1, None, (("name", b"", 0, 0),))
+    with pytest.raises(TypeError):
+        json_writer.Writer(Person, b"", None, {}, 1, None, (("name", b"", 0, False, 0, slice.start),))
     assert json_writer.lines({}, []) == b""

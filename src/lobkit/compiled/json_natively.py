@@ -3,9 +3,24 @@
 from __future__ import annotations
 
 import json
+import zlib
+from pathlib import Path
 from typing import Any
 
-from lobkit.compiled.json_writer import BOOLEAN, DATE, INTEGER, TEXT, THING, TREE, Writer, lines
+from lobkit.compiled.json_writer import (
+    ALWAYS,
+    BOOLEAN,
+    DATE,
+    INTEGER,
+    SOURCE,
+    TEXT,
+    THING,
+    TREE,
+    UNLESS_EMPTY,
+    UNLESS_NONE,
+    Writer,
+    lines,
+)
 from lobkit.compiled.source import classes_within
 from lobkit.compiled.trees import all_named, are_told_apart, is_there, own_name, value_function
 from lobkit.datatypes import DATE as DATES
@@ -14,6 +29,18 @@ from lobkit.description import Cardinality, IriRange, LangMapRange, LiteralRange
 from lobkit.formats.format import MAX_DEPTH
 from lobkit.shape import check_to_write, checks_itself, shape_of
 from lobkit.values import LangMap
+
+
+def is_stale(folder: Path) -> bool:
+    """Whether what is in C is another source here than what was compiled; an editable installation has it beside."""
+    sources = [folder / "json_values.h", folder / "json_writer.c"]
+    if SOURCE == 0 or not all(one.is_file() for one in sources):
+        return False
+    return zlib.crc32(b"".join(one.read_bytes() for one in sources)) & 0x7FFFFFFF != SOURCE
+
+
+if is_stale(Path(__file__).parent):
+    raise ImportError("json_writer.c has changed since it was compiled; run `pip install -e .` again")
 
 
 def written(things: list[Any]) -> bytes:
@@ -43,16 +70,17 @@ def _know(cls: type[Any]) -> None:
         None if checks_itself(cls) else check_to_write,
         _WRITERS,
         MAX_DEPTH,
-        None if shape.iri == "none" else ("iri", b'"id":', TEXT, False, True, None),
+        None if shape.iri == "none" else ("iri", b'"id":', TEXT, False, UNLESS_NONE, None),
         tuple(map(_field, shape.properties)),
     )
     for nested in classes_within(shape.properties):
         _know(nested)
 
 
-def _field(one: PropertyShape) -> tuple[str, bytes, int, bool, bool, Any]:
+def _field(one: PropertyShape) -> tuple[str, bytes, int, bool, int, Any]:
     key = f",{json.dumps(one.key, ensure_ascii=False)}:".encode()
-    return (one.name, key, *_value(one), is_there(one, "value") != "value", _made(one))
+    when = {"value": UNLESS_EMPTY, "True": ALWAYS}.get(is_there(one, "value"), UNLESS_NONE)
+    return (one.name, key, *_value(one), when, _made(one))
 
 
 def _value(one: PropertyShape) -> tuple[int, bool]:

@@ -19,7 +19,8 @@ static int unusual(const char *what)
 }
 
 typedef struct {
-    char *data;
+    PyObject *bytes; /* that grow, and are handed out in the end without a copy */
+    char *data;      /* of them */
     Py_ssize_t size, room;
 } Out;
 
@@ -30,12 +31,13 @@ static int grow(Out *out, Py_ssize_t more)
         return -1;
     }
     Py_ssize_t room = (out->size + more) * 2;
-    char *data = PyMem_Realloc(out->data, room);
-    if (data == NULL) {
-        PyErr_NoMemory();
+    if (out->bytes != NULL)
+        _PyBytes_Resize(&out->bytes, room); /* NULL is left where it fails */
+    else
+        out->bytes = PyBytes_FromStringAndSize(NULL, room);
+    if (out->bytes == NULL)
         return -1;
-    }
-    out->data = data;
+    out->data = PyBytes_AS_STRING(out->bytes);
     out->room = room;
     return 0;
 }

@@ -7,7 +7,14 @@ writes what it knows. Whatever else it meets is Unusual, for the ways to write t
 
 #include <structmember.h>
 
+#ifndef LOBKIT_SOURCE /* what tells this source from what it was: `tools/compile.py` */
+#define LOBKIT_SOURCE 0
+#endif
+
 enum { TEXT, INTEGER, BOOLEAN, DATE, TREE, THING };
+
+/* When a field is written. */
+enum { UNLESS_EMPTY, UNLESS_NONE, ALWAYS };
 
 typedef struct {
     PyObject *name;    /* of the attribute */
@@ -15,7 +22,7 @@ typedef struct {
     PyObject *key;     /* `,"key":` in bytes */
     int kind;
     int many;
-    int empty_too;     /* whether it is written where it is empty */
+    int when;          /* it is written */
     PyObject *made;    /* gives what is written of what is there: a slot of it, a function, or NULL */
 } Field;
 
@@ -95,7 +102,7 @@ static int put_sorted(Out *out, Writer *self, PyObject *things, Py_ssize_t depth
             goto end;
     done = put(out, "]", 1);
 end:
-    PyMem_Free(written.data);
+    Py_XDECREF(written.bytes);
     PyMem_Free(ends);
     PyMem_Free(pieces);
     return done;
@@ -153,7 +160,7 @@ static int put_value(Out *out, Writer *self, Field *field, PyObject *value, Py_s
 {
     if (!field->many)
         return put_one(out, self, field->kind, value, depth);
-    if (PyTuple_CheckExact(value) || PyList_CheckExact(value))
+    if (PyTuple_CheckExact(value) || (PyList_CheckExact(value) && field->made != NULL))
         return put_in_order(out, self, field->kind, value, depth);
     return PyFrozenSet_CheckExact(value) ? put_set(out, self, field->kind, value, depth) : unusual("no several values");
 }
@@ -175,10 +182,16 @@ static PyObject *made_of(PyObject *made, PyObject *value)
     return Py_XNewRef(found);
 }
 
-static inline int is_empty(PyObject *value)
+/* Whether a value is written; -1 for what is left to the other ways, which tell it. */
+static inline int is_there(Field *field, PyObject *value)
 {
-    return (PyTuple_CheckExact(value) && PyTuple_GET_SIZE(value) == 0) ||
-           (PyFrozenSet_CheckExact(value) && PySet_GET_SIZE(value) == 0);
+    if (value == Py_None)
+        return field->when == ALWAYS ? unusual("nothing where a value is needed") : 0;
+    if (field->when != UNLESS_EMPTY)
+        return 1;
+    if (PyTuple_CheckExact(value))
+        return PyTuple_GET_SIZE(value) > 0;
+    return PyFrozenSet_CheckExact(value) ? PySet_GET_SIZE(value) > 0 : unusual("no several values");
 }
 
 /* A new reference to what a thing has in a field. */
@@ -197,8 +210,8 @@ static int put_field(Out *out, Writer *self, Field *field, PyObject *thing, Py_s
     PyObject *value = value_of(field, thing);
     if (value == NULL)
         return -1;
-    int done = 0;
-    if (value != Py_None && (field->empty_too || !is_empty(value))) {
+    int done = is_there(field, value);
+    if (done > 0) {
         if (field->made != NULL)
             Py_SETREF(value, made_of(field->made, value));
         done = value == NULL || put_bytes(out, field->key) < 0 ? -1 : put_value(out, self, field, value, depth);
@@ -244,15 +257,19 @@ end:
 
 /* The class Writer. */
 
+/* 0 where it has no slot, -1 for an error. */
 static Py_ssize_t offset_in(PyTypeObject *cls, PyObject *name)
 {
     PyObject *found = PyObject_GetAttr((PyObject *)cls, name);
     if (found == NULL) {
+        if (!PyErr_ExceptionMatches(PyExc_AttributeError))
+            return -1;
         PyErr_Clear(); /* an attribute that has no slot */
         return 0;
     }
     Py_ssize_t offset = 0;
-    if (Py_IS_TYPE(found, &PyMemberDescr_Type) && cls->tp_getattro == PyObject_GenericGetAttr) {
+    if (Py_IS_TYPE(found, &PyMemberDescr_Type) && PyType_IsSubtype(cls, PyDescr_TYPE(found)) &&
+        cls->tp_getattro == PyObject_GenericGetAttr) {
         PyMemberDef *slot = ((PyMemberDescrObject *)found)->d_member;
         offset = slot->type == T_OBJECT_EX ? slot->offset : 0;
     }
@@ -267,8 +284,8 @@ static int fill(Field *field, PyTypeObject *cls, PyObject *given)
         PyErr_SetString(PyExc_TypeError, "a field is a tuple");
         return -1;
     }
-    if (!PyArg_ParseTuple(given, "USippO:field", &field->name, &field->key, &field->kind, &field->many,
-                          &field->empty_too, &made)) {
+    if (!PyArg_ParseTuple(given, "USipiO:field", &field->name, &field->key, &field->kind, &field->many,
+                          &field->when, &made)) {
         *field = (Field){0};
         return -1;
     }
@@ -280,7 +297,7 @@ static int fill(Field *field, PyTypeObject *cls, PyObject *given)
     }
     field->made = made == Py_None ? NULL : Py_NewRef(made);
     field->offset = offset_in(cls, field->name);
-    return 0;
+    return field->offset < 0 ? -1 : 0;
 }
 
 static PyObject *writer_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
@@ -307,9 +324,11 @@ static PyObject *writer_new(PyTypeObject *type, PyObject *args, PyObject *kwargs
         PyErr_NoMemory();
     if (self->fields == NULL || (iri != Py_None && fill(&self->iri, self->cls, iri) < 0))
         goto failed;
-    for (; self->size < PyTuple_GET_SIZE(fields); self->size++)
-        if (fill(self->fields + self->size, self->cls, PyTuple_GET_ITEM(fields, self->size)) < 0)
+    while (self->size < PyTuple_GET_SIZE(fields)) {
+        Py_ssize_t at = self->size++; /* so that what is half filled is forgotten, too */
+        if (fill(self->fields + at, self->cls, PyTuple_GET_ITEM(fields, at)) < 0)
             goto failed;
+    }
     return (PyObject *)self;
 failed:
     Py_DECREF(self);
@@ -357,18 +376,19 @@ static PyObject *lines(PyObject *module, PyObject *const *args, Py_ssize_t count
         return NULL;
     }
     Out out = {0};
-    PyObject *made = NULL;
+    if (reserve(&out, 1) < 0)
+        return NULL;
     for (Py_ssize_t i = 0; i < PyList_GET_SIZE(args[1]); i++) {
         PyObject *thing = Py_NewRef(PyList_GET_ITEM(args[1], i));
         int done = put_thing(&out, args[0], thing, 0);
         Py_DECREF(thing);
-        if (done < 0 || put(&out, "\n", 1) < 0)
-            goto end;
+        if (done < 0 || put(&out, "\n", 1) < 0) {
+            Py_XDECREF(out.bytes);
+            return NULL;
+        }
     }
-    made = PyBytes_FromStringAndSize(out.data, out.size);
-end:
-    PyMem_Free(out.data);
-    return made;
+    _PyBytes_Resize(&out.bytes, out.size);
+    return out.bytes;
 }
 
 static PyMethodDef functions[] = {
@@ -377,41 +397,62 @@ static PyMethodDef functions[] = {
     {NULL, NULL, 0, NULL},
 };
 
+/* The type and `Unusual` are those of one interpreter; another one writes by other ways. */
+static int refuse_others(void)
+{
+    static int64_t id = -1;
+    int64_t here = PyInterpreterState_GetID(PyInterpreterState_Get());
+    if (id == -1)
+        id = here;
+    if (id == here)
+        return 0;
+    PyErr_SetString(PyExc_ImportError, "lobkit.compiled.json_writer serves one interpreter in a process");
+    return -1;
+}
+
+static int fill_module(PyObject *module)
+{
+    static const struct {
+        const char *name;
+        long value;
+    } numbers[] = {{"TEXT", TEXT}, {"INTEGER", INTEGER}, {"BOOLEAN", BOOLEAN}, {"DATE", DATE}, {"TREE", TREE},
+                   {"THING", THING}, {"UNLESS_EMPTY", UNLESS_EMPTY}, {"UNLESS_NONE", UNLESS_NONE}, {"ALWAYS", ALWAYS},
+                   {"SOURCE", LOBKIT_SOURCE}};
+    if (refuse_others() < 0)
+        return -1;
+    PyDateTime_IMPORT;
+    if (PyDateTimeAPI == NULL || PyType_Ready(&Writer_Type) < 0)
+        return -1;
+    PyObject *source = PyImport_ImportModule("lobkit.compiled.source");
+    if (source == NULL)
+        return -1;
+    Py_XSETREF(Unusual, PyObject_GetAttrString(source, "Unusual"));
+    Py_DECREF(source);
+    if (Unusual == NULL)
+        return -1;
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        if (PyModule_AddIntConstant(module, numbers[i].name, numbers[i].value) < 0)
+            return -1;
+    return PyModule_AddObjectRef(module, "Writer", (PyObject *)&Writer_Type);
+}
+
+static PyModuleDef_Slot slots[] = {
+    {Py_mod_exec, (void *)fill_module},
+#if PY_VERSION_HEX >= 0x030C0000
+    {Py_mod_multiple_interpreters, Py_MOD_MULTIPLE_INTERPRETERS_NOT_SUPPORTED},
+#endif
+    {0, NULL},
+};
+
 static struct PyModuleDef definition = {
     PyModuleDef_HEAD_INIT,
     .m_name = "lobkit.compiled.json_writer",
     .m_doc = PyDoc_STR("From things to the bytes of JSON Lines, natively."),
-    .m_size = -1,
     .m_methods = functions,
+    .m_slots = slots,
 };
 
 PyMODINIT_FUNC PyInit_json_writer(void)
 {
-    PyDateTime_IMPORT;
-    if (PyDateTimeAPI == NULL || PyType_Ready(&Writer_Type) < 0)
-        return NULL;
-    PyObject *source = PyImport_ImportModule("lobkit.compiled.source");
-    if (source == NULL)
-        return NULL;
-    Py_XSETREF(Unusual, PyObject_GetAttrString(source, "Unusual"));
-    Py_DECREF(source);
-    if (Unusual == NULL)
-        return NULL;
-    PyObject *module = PyModule_Create(&definition);
-    if (module == NULL)
-        return NULL;
-    static const struct {
-        const char *name;
-        int kind;
-    } kinds[] = {{"TEXT", TEXT}, {"INTEGER", INTEGER}, {"BOOLEAN", BOOLEAN},
-                 {"DATE", DATE}, {"TREE", TREE},       {"THING", THING}};
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-        if (PyModule_AddIntConstant(module, kinds[i].name, kinds[i].kind) < 0)
-            goto failed;
-    if (PyModule_AddObjectRef(module, "Writer", (PyObject *)&Writer_Type) < 0)
-        goto failed;
-    return module;
-failed:
-    Py_DECREF(module);
-    return NULL;
+    return PyModuleDef_Init(&definition);
 }

@@ -9,8 +9,13 @@ BOOLEAN: Final[int]
 DATE: Final[int]
 TREE: Final[int]
 THING: Final[int]
+UNLESS_EMPTY: Final[int]
+UNLESS_NONE: Final[int]
+ALWAYS: Final[int]
+SOURCE: Final[int]
+"""31 bits of the CRC-32 of the files that it was compiled of; 0 where whoever compiled it did not say."""
 
-_Field = tuple[str, bytes, int, bool, bool, Any]
+_Field = tuple[str, bytes, int, bool, int, Any]
 
 @final
 class Writer:

@@ -39,12 +39,15 @@ def field_name(one: PropertyShape) -> str:
 def struct_to_write(cls: Any) -> type[Struct]:
     """The struct that is written for a class: it takes the IRI, the type and the value of each property.
 
-    What is None is left out.
+    What is None is left out, unless a value is needed.
     """
     import msgspec  # noqa: PLC0415 - it has no wheel for every platform
 
     shape = shape_of(cls)
-    fields = [(name, Any, None) for name in ("iri", "type", *map(field_name, shape.properties))]
+    fields: list[tuple[str, Any, Any]] = [("iri", Any, None), ("type", Any, None)]
+    for one in shape.properties:
+        needed = one.required and one.cardinality is Cardinality.ONE
+        fields.append((field_name(one), Any, msgspec.UNSET if needed else None))
     return msgspec.defstruct(shape.name, fields, rename=_keys(shape), omit_defaults=True, gc=False)
 
 

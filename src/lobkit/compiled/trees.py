@@ -61,7 +61,7 @@ def _compiled(cls: type[Any]) -> Write:
     if shape.iri == "none":
         source.add(f"tree = {alone}")
     else:
-        named = f"{{'id': str(iri), 'type': {shape.name!r}}}"
+        named = f"{{'id': iri + '', 'type': {shape.name!r}}}"
         source.add(f"iri = thing.iri\ntree = {alone} if iri is None else {named}")
     for one in shape.properties:
         source.add(f"value = thing.{one.name}")
@@ -215,7 +215,7 @@ def _item(range_: Range, source: Source, name: str, lent: bool) -> str:
         case LiteralRange(datatype=datatype) if not datatype.is_text and datatype is not LANGUAGE:
             return f"{source.use(datatype.lexical, 'lexical')}({name})"
         case IriRange(iri_class=iri_class) if (plain := _plain(iri_class)) is not None:
-            return f"{source.use(plain, 'plain')}[{name}]"
+            return f"({source.use(plain, 'plain')}.get({name}) or {name} + '')"
         case _:
             return f"{name} + ''"  # of a subclass of str, that is copied in half the time of str()
 
@@ -224,7 +224,7 @@ def _item(range_: Range, source: Source, name: str, lent: bool) -> str:
 def _plain(iri_class: type[Iri]) -> dict[Iri, str] | None:
     """The texts of the concepts of a closed scheme."""
     members = members_of(iri_class)
-    return None if members is None else {one: str(one) for one in members.values()}
+    return None if members is None else {one: one + "" for one in members.values()}
 
 
 @cache
@@ -233,7 +233,7 @@ def _lists_of(iri_class: type[Iri]) -> Known[frozenset[Iri], list[str]]:
     plain = _plain(iri_class)
     assert plain is not None
     # The texts are those that every list holds: to look one up costs half of what a copy does.
-    return Known(lambda value: sorted(map(plain.__getitem__, value)))
+    return Known(lambda value: sorted([plain.get(one) or one + "" for one in value]))
 
 
 def _partial(datatype: Datatype) -> Callable[[Any], Tree]:
