@@ -5,16 +5,19 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+import sysconfig
 import tempfile
+import zlib
 from pathlib import Path
 from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 from setuptools import Distribution, Extension
 from setuptools.command.build_ext import build_ext
-from setuptools.errors import BaseError, CCompilerError
+from setuptools.errors import BaseError, CCompilerError, PlatformError
 
 _SOURCE = "src/lobkit/compiled/json_writer.c"
+_SOURCES = ("src/lobkit/compiled/json_values.h", _SOURCE)
 _MODULE = "lobkit.compiled.json_writer"
 _WISHES = ("try", "must", "never")
 
@@ -34,17 +37,20 @@ class CompileHook(BuildHookInterface[Any]):
         if wish not in _WISHES:
             raise ValueError(f"LOBKIT_COMPILE is {wish!r}; write one of {', '.join(_WISHES)}")
         if wish == "never":
+            if version == "editable":
+                self._beside().unlink(missing_ok=True)
             return
         self._folder = tempfile.mkdtemp()
         try:
             made = self._compiled()
+            if version == "editable":
+                self._put_beside(made)
+                return
         except (CCompilerError, BaseError, OSError) as failure:
             if wish == "must":
+                self._clean()
                 raise
             self.app.display_warning(f"lobkit is installed without its native writer, and is slower: {failure}")
-            return
-        if version == "editable":
-            shutil.copy2(made, Path(self.root, _SOURCE).parent)
             return
         build_data["pure_python"] = False
         build_data["infer_tag"] = True
@@ -52,13 +58,37 @@ class CompileHook(BuildHookInterface[Any]):
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
         """Leaves nothing behind."""
+        self._clean()
+
+    def _clean(self) -> None:
         if hasattr(self, "_folder"):
             shutil.rmtree(self._folder, ignore_errors=True)
 
+    def _beside(self) -> Path:
+        """The file beside the source, which each version of Python has under a name of its own."""
+        return Path(self.root, _SOURCE).with_name(f"json_writer{sysconfig.get_config_var('EXT_SUFFIX')}")
+
+    def _put_beside(self, made: Path) -> None:
+        """In one step, since the file that was there may be in use, and would crash who uses it."""
+        new = self._beside().with_suffix(".new")
+        try:
+            shutil.copyfile(made, new)
+            os.replace(new, self._beside())
+        finally:
+            new.unlink(missing_ok=True)
+
     def _compiled(self) -> Path:
         """The file that was compiled."""
+        if sys.implementation.name != "cpython" or sysconfig.get_config_var("Py_GIL_DISABLED"):
+            raise PlatformError("it is for CPython with its global lock")  # by which nothing changes while it is read
         flags = [] if sys.platform == "win32" else ["-O3", "-g0"]
-        module = Extension(_MODULE, [str(Path(self.root, _SOURCE))], extra_compile_args=flags)
+        source = zlib.crc32(b"".join(Path(self.root, one).read_bytes() for one in _SOURCES)) & 0x7FFFFFFF
+        module = Extension(
+            _MODULE,
+            [str(Path(self.root, _SOURCE))],
+            define_macros=[("LOBKIT_SOURCE", str(source))],  # by which a file of another source is known
+            extra_compile_args=flags,
+        )
         command = build_ext(Distribution({"ext_modules": [module]}))
         command.build_lib = command.build_temp = self._folder
         command.finalize_options()
