@@ -17,7 +17,7 @@ from setuptools.command.build_ext import build_ext
 from setuptools.errors import BaseError, CCompilerError, PlatformError
 
 _SOURCE = "src/lobkit/compiled/json_writer.c"
-_SOURCES = ("src/lobkit/compiled/json_values.h", _SOURCE)
+_SOURCES = "json_*.[ch]"  # which `json_natively.py` reads in the same order
 _MODULE = "lobkit.compiled.json_writer"
 _WISHES = ("try", "must", "never")
 
@@ -82,11 +82,12 @@ class CompileHook(BuildHookInterface[Any]):
         if sys.implementation.name != "cpython" or sysconfig.get_config_var("Py_GIL_DISABLED"):
             raise PlatformError("it is for CPython with its global lock")  # by which nothing changes while it is read
         flags = [] if sys.platform == "win32" else ["-O3", "-g0"]
-        source = zlib.crc32(b"".join(Path(self.root, one).read_bytes() for one in _SOURCES)) & 0x7FFFFFFF
+        sources = sorted(Path(self.root, _SOURCE).parent.glob(_SOURCES))
+        checksum = zlib.crc32(b"".join(one.read_bytes() for one in sources)) & 0x7FFFFFFF
         module = Extension(
             _MODULE,
             [str(Path(self.root, _SOURCE))],
-            define_macros=[("LOBKIT_SOURCE", str(source))],  # by which a file of another source is known
+            define_macros=[("LOBKIT_SOURCE", str(checksum))],  # by which a file of another source is known
             extra_compile_args=flags,
         )
         command = build_ext(Distribution({"ext_modules": [module]}))

@@ -33,8 +33,8 @@ from lobkit.values import LangMap
 
 def is_stale(folder: Path) -> bool:
     """Whether what is in C is another source here than what was compiled; an editable installation has it beside."""
-    sources = [folder / "json_values.h", folder / "json_writer.c"]
-    if SOURCE == 0 or not all(one.is_file() for one in sources):
+    sources = sorted(folder.glob("json_*.[ch]"))
+    if SOURCE == 0 or not sources:
         return False
     return zlib.crc32(b"".join(one.read_bytes() for one in sources)) & 0x7FFFFFFF != SOURCE
 
