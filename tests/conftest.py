@@ -4,6 +4,7 @@
 """
 
 import os
+import signal
 
 from hypothesis import HealthCheck, Phase, settings
 
@@ -22,3 +23,8 @@ settings.register_profile(
 )
 settings.register_profile("thorough", max_examples=200, deadline=None, suppress_health_check=_calm, phases=_phases)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+
+# A shell that runs the tests behind a command of its own (`pytest &` in a script) has them ignore Ctrl-C, and all that they
+# start as well; the tests of what it ends have to hear it.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)

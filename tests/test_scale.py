@@ -210,8 +210,10 @@ def test_bad_lines_are_set_aside_with_their_reasons(tmp_path):
     assert "a.jsonl:2:2: LOB101: this is no JSON" in bad["findings"][0]
 
 
+@pytest.mark.external
 def test_ctrl_c_while_dask_starts_ends_it_without_a_traceback(folder, tmp_path):
     """The terminal tells the workers, too, which are not yet ready to answer."""
+    pytest.importorskip("distributed")
     command = [sys.executable, "-c", "from lobkit.cli import main; main()", "scale", str(folder), "-o", str(tmp_path)]
     running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
     children = Path(f"/proc/{running.pid}/task/{running.pid}/children")
