@@ -8,7 +8,6 @@ import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from multiprocessing import resource_tracker
 
 ENDED = "a process was ended before its part was done, as systems do when memory runs out; take fewer --jobs"
 """What is told where one of them ends by no doing of ours."""
@@ -44,6 +43,8 @@ def held_back() -> Iterator[None]:
     masks = hasattr(signal, "pthread_sigmask")  # Windows has none
     with uninterrupted():
         if masks:
+            from multiprocessing import resource_tracker  # noqa: PLC0415 - a browser's Python has none
+
             resource_tracker.ensure_running()  # which would let Ctrl-C through again where it begins later
         before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT}) if masks else None
         try:
