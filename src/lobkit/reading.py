@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -51,23 +52,8 @@ def gathered(
     files = records_in(folder, classes)
     if not files:
         raise ReadError([Finding("LOB001", "no file here has an extension that lobkit reads", source=str(folder))])
-    records: list[Any] = []
-    findings: list[Finding] = []
-    left_out: list[LeftOut] = []
-    refused: list[Finding] = []
-    for file in each(files):
-        try:
-            parsed = parse_source(file, format, base=base, lenient=lenient, classes=classes)
-        except ReadError as error:
-            refused += error.findings
-            left_out.append(LeftOut(source=label_of(file), whole=True))
-            continue
-        records += parsed.records
-        findings += parsed.findings
-        left_out += parsed.left_out
-    if refused and (not lenient or not records):
-        raise ReadError(refused + findings)
-    return Parsed(tuple(records), tuple(refused + findings), tuple(left_out))
+    read_one = partial(parse_source, format=format, base=base, lenient=lenient, classes=classes)
+    return _together(each(files), read_one, lenient)
 
 
 def gathered_all(
@@ -84,25 +70,29 @@ def gathered_all(
     Raises:
         ReadError: as `read`.
     """
-    found: list[Parsed] = []
+    read_one = partial(gathered, format=format, base=base, lenient=lenient, each=each, classes=classes)
+    return read_one(sources[0]) if len(sources) == 1 else _together(sources, read_one, lenient)
+
+
+def _together(sources: Iterable[Source], read_one: Callable[[Source], Parsed], lenient: bool) -> Parsed:
+    """What several sources give; those that are refused are all told, before what is told of the others."""
+    records: list[Any] = []
+    findings: list[Finding] = []
+    left_out: list[LeftOut] = []
     refused: list[Finding] = []
     for source in sources:
         try:
-            found.append(gathered(source, format, base=base, lenient=lenient, each=each, classes=classes))
+            parsed = read_one(source)
         except ReadError as error:
-            if len(sources) == 1:
-                raise
             refused += error.findings
-            found.append(Parsed((), error.findings, (LeftOut(source=label_of(source), whole=True),)))
-    records = tuple(one for parsed in found for one in parsed.records)
-    findings = tuple(one for parsed in found for one in parsed.findings)
+            left_out.append(LeftOut(source=label_of(source), whole=True))
+            continue
+        records += parsed.records
+        findings += parsed.findings
+        left_out += parsed.left_out
     if refused and (not lenient or not records):
-        raise ReadError(findings)
-    return (
-        found[0]
-        if len(found) == 1
-        else Parsed(records, findings, tuple(one for parsed in found for one in parsed.left_out))
-    )
+        raise ReadError(refused + findings)
+    return Parsed(tuple(records), tuple(refused + findings), tuple(left_out))
 
 
 def records_in(folder: Path, classes: tuple[type[Any], ...] = ROOTS) -> list[Path]:
