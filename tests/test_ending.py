@@ -1,6 +1,7 @@
 """How a call ends where nobody takes its output: on a full disk, and where the reader of a pipe left."""
 
 import os
+import signal
 import subprocess
 import sys
 from contextlib import suppress
@@ -141,3 +142,23 @@ def test_where_standard_error_takes_nothing_the_exit_code_says_it(monkeypatch):
             main(["nonsense"])
 
     assert end.value.code == 2
+
+
+FORKED = """
+import os, signal
+from lobkit.cli.ending import _ended_by_sigterm
+with _ended_by_sigterm():
+    if not (child := os.fork()):
+        os.kill(os.getpid(), signal.SIGTERM)
+        os._exit(0)
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+    os.kill(os.getpid(), signal.SIGTERM)
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
+def test_a_fork_that_has_not_begun_its_work_is_ended_without_a_word():
+    """By the signal itself; its parent ends in order, as ever."""
+    done = subprocess.run([sys.executable, "-c", FORKED], capture_output=True, text=True, check=False)
+
+    assert (done.returncode, done.stdout, done.stderr) == (128 + signal.SIGTERM, f"-{signal.SIGTERM.value}\n", "")

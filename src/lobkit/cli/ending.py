@@ -68,7 +68,12 @@ def _interrupted() -> NoReturn:
 def _ended_by_sigterm() -> Iterator[None]:
     """Lets SIGTERM end the process in order: what was begun is taken away, and other processes end."""
 
+    own = os.getpid()
+
     def end(number: int, _: FrameType | None) -> NoReturn:
+        if os.getpid() != own:  # a fork, which has not yet said for itself how it ends
+            signal.signal(number, signal.SIG_DFL)
+            signal.raise_signal(number)
         sys.exit(128 + number)
 
     if threading.current_thread() is not threading.main_thread():
