@@ -35,7 +35,7 @@ OTHER = "anything else"
 # The group of a function, by the first pattern that is found in "object file:source file:function". CPython keeps its
 # kinds of objects in `Objects`, the loop and the calls in `Python`, and memory in two files of its own.
 GROUPS = {
-    "lobkit's own in C": r"/json_writer",
+    "lobkit's own in C": r"/json_(?:reader|writer)",
     "msgspec": r"/msgspec/",
     "orjson": r"/orjson",
     "pyoxigraph": r"/pyoxigraph",

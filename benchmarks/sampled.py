@@ -34,7 +34,7 @@ PYTHON = "Python"
 # What a native function is, by the first pattern that its name or its file fits. py-spy shows few of CPython's own
 # functions, and counts the others (dicts, lists, attributes, most of the memory) as the function of Python.
 PARTS = {
-    "lobkit's own in C": r"json_writer",
+    "lobkit's own in C": r"json_(?:reader|writer)",
     "msgspec decodes": r"JSONDecoder.*msgspec",
     "msgspec encodes": r"JSONEncoder.*msgspec",
     "msgspec's structs": r"msgspec",

@@ -89,4 +89,4 @@ def test_the_command_runs_in_short(tmp_path):
         pytest.skip(done.stderr)
 
     assert done.returncode == 0, done.stderr
-    assert "| `read_Publication`, compiled | " in target.read_text("utf-8")
+    assert "| `lines_reader.read_on`, compiled/lines.py | " in target.read_text("utf-8")

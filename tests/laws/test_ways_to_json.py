@@ -7,12 +7,9 @@ import datetime
 import gc
 import json
 import sys
-import sysconfig
 import threading
 from decimal import Decimal
 from importlib.util import find_spec
-from pathlib import Path
-from shutil import which
 from typing import Annotated
 
 import pytest
@@ -34,7 +31,6 @@ from lobkit.shape import checked
 from lobkit.values import Datatype, Iri, LangMap, LangString, PartialDate
 from tests.laws.forms import FAMILIES
 
-SOURCE = Path("src/lobkit/compiled/json_writer.c")
 NATIVE = find_spec("lobkit.compiled.json_writer") is not None
 native = pytest.mark.skipif(not NATIVE, reason="the native writer was not compiled here")
 WAYS = [pytest.param(way, id=way.__module__.rpartition(".")[2] + way.__name__) for way in ways()]
@@ -44,17 +40,6 @@ def _plain(things):
     return "".join(
         json.dumps(unstructure(one), ensure_ascii=False, separators=(",", ":")) + "\n" for one in things
     ).encode()
-
-
-def _has_compiler():
-    return which("cc") is not None and Path(sysconfig.get_paths()["include"], "Python.h").is_file()
-
-
-@pytest.mark.skipif(not _has_compiler(), reason="there is no C compiler, or no Python.h")
-def test_the_native_writer_is_compiled_where_it_can_be():
-    """Else all is slower, and nobody is told; `pip install .` again compiles it."""
-    assert NATIVE
-    assert ways()[0].__module__ == "lobkit.compiled.json_natively"
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -313,11 +298,11 @@ def test_the_native_writer_keeps_nothing():
 @native
 def test_things_are_written_by_several_threads_at_once():
     """Also the first time, when nothing is known of their classes yet."""
-    from lobkit.compiled import json_natively  # noqa: PLC0415 - it is compiled
+    from lobkit.compiled import writing_natively  # noqa: PLC0415 - it is compiled
 
     things = [complete(cls) for cls in FAMILIES]
     expected, wrong = _plain(things), []
-    json_natively._WRITERS.clear()
+    writing_natively._WRITERS.clear()
     start = threading.Barrier(8)
 
     def write():
@@ -331,43 +316,6 @@ def test_things_are_written_by_several_threads_at_once():
         one.join()
 
     assert not wrong
-
-
-@native
-def test_what_was_compiled_of_another_source_is_left_alone(tmp_path):
-    """As after an update of an editable installation: it may write something else."""
-    from lobkit.compiled import json_natively  # noqa: PLC0415 - it is compiled
-
-    if json_natively.SOURCE == 0:
-        pytest.skip("it was compiled by hand, and does not say of what")
-    assert not json_natively.is_stale(tmp_path)  # as in a wheel, which has no source
-    for one in SOURCE.parent.glob("json_*.[ch]"):
-        (tmp_path / one.name).write_bytes(one.read_bytes())
-    assert not json_natively.is_stale(tmp_path)
-    (tmp_path / "json_values.h").write_bytes(b"/* other */")
-    assert json_natively.is_stale(tmp_path)
-
-
-@native
-def test_another_interpreter_of_the_process_writes_by_another_way():
-    """What is in C has classes of one interpreter; those of another one are no classes of its."""
-    try:
-        import _interpreters as interpreters  # noqa: PLC0415 - from Python 3.13
-    except ImportError:
-        import _xxsubinterpreters as interpreters  # noqa: PLC0415 - before
-    here = interpreters.create()
-    code = """
-try:
-    import lobkit.compiled.json_writer
-except ImportError:
-    pass
-else:
-    raise AssertionError("it was imported")
-"""
-    try:
-        assert interpreters.run_string(here, code) is None
-    finally:
-        interpreters.destroy(here)
 
 
 @native

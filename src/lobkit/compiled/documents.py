@@ -82,7 +82,7 @@ def _listed(raw: bytes, start: int, classes: tuple[type[Any], ...], in_context: 
     long = long_texts(raw, classes, pieces)
     found: list[Any] = []
     # Of each view, bytes are made when its turn comes, so that few of them are there at a time.
-    if lines_reader(map(bytes, pieces), classes, clean=True, long=long, context=context)(found) is not None:
+    if lines_reader(map(bytes, pieces), classes, clean=lambda: True, long=long, context=context)(found) is not None:
         raise Unusual
     if context and not found:  # then the whole is no JSON of lobkit
         raise Unusual

@@ -94,7 +94,7 @@ def ways() -> tuple[Callable[[list[Any]], bytes], ...]:
     """The ways to write things as lines that are to be had here, the fastest first; all give the same bytes."""
     found: list[Callable[[list[Any]], bytes]] = []
     try:
-        from lobkit.compiled.json_natively import written  # noqa: PLC0415 - it is compiled where that was possible
+        from lobkit.compiled.writing_natively import written  # noqa: PLC0415 - it is compiled where that was possible
 
         found.append(written)
     except ImportError:

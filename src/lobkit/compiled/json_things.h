@@ -5,8 +5,6 @@
 
 #include "json_values.h"
 
-#include <structmember.h>
-
 enum { TEXT, INTEGER, BOOLEAN, DATE, TREE, THING };
 
 /* When a field is written. */
@@ -172,7 +170,7 @@ static PyObject *made_of(PyObject *made, PyObject *value)
         unusual("a value of another class");
         return NULL;
     }
-    PyObject *found = *(PyObject **)((char *)value + ((PyMemberDescrObject *)made)->d_member->offset);
+    PyObject *found = *slot_at(value, ((PyMemberDescrObject *)made)->d_member->offset);
     if (found == NULL)
         unusual("a value without what it is made of");
     return Py_XNewRef(found);
@@ -195,7 +193,7 @@ static inline PyObject *value_of(Field *field, PyObject *thing)
 {
     if (field->offset == 0)
         return PyObject_GetAttr(thing, field->name);
-    PyObject *value = *(PyObject **)((char *)thing + field->offset);
+    PyObject *value = *slot_at(thing, field->offset);
     if (value == NULL)
         unusual("a thing that is not complete");
     return Py_XNewRef(value);

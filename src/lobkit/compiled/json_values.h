@@ -3,20 +3,7 @@
 #ifndef LOBKIT_JSON_VALUES
 #define LOBKIT_JSON_VALUES
 
-#define PY_SSIZE_T_CLEAN
-#include <Python.h>
-#include <datetime.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-
-static PyObject *Unusual; /* of source.py */
-
-static int unusual(const char *what)
-{
-    PyErr_SetString(Unusual, what);
-    return -1;
-}
+#include "json_common.h"
 
 typedef struct {
     PyObject *bytes; /* that grow, and are handed out in the end without a copy */
@@ -63,19 +50,6 @@ static inline int put_bytes(Out *out, PyObject *bytes)
 
 /* Texts, numbers, dates: each with a type of its own, and no other. */
 
-#define EACH(byte) (0x0101010101010101ULL * (byte))
-
-/* Whether one of eight bytes of UTF-8 is written as an escape: what a subtraction carries from one byte into the next
-   changes only which one is found. */
-static inline int holds_escaped(uint64_t eight)
-{
-    uint64_t quotes = eight ^ EACH('"'), slashes = eight ^ EACH('\\');
-    uint64_t found = (eight - EACH(0x20)) & ~eight;
-    found |= (quotes - EACH(1)) & ~quotes;
-    found |= (slashes - EACH(1)) & ~slashes;
-    return (found & EACH(0x80)) != 0;
-}
-
 static inline char *put_byte(char *to, unsigned char byte)
 {
     static const char names[] = "btn?fr", digits[] = "0123456789abcdef";
@@ -112,9 +86,7 @@ static int put_quoted(Out *out, const char *at, Py_ssize_t size)
             return -1;
         char *to = out->data + out->size;
         for (; stop - at >= 8; at += 8) {
-            uint64_t eight;
-            memcpy(&eight, at, 8);
-            if (!holds_escaped(eight)) {
+            if (!special_in(eight_at(at))) {
                 memcpy(to, at, 8);
                 to += 8;
             }

@@ -5,10 +5,6 @@ writes what it knows. Whatever else it meets is Unusual, for the ways to write t
 
 #include "json_things.h"
 
-#ifndef LOBKIT_SOURCE /* what tells this source from what it was: `tools/compile.py` */
-#define LOBKIT_SOURCE 0
-#endif
-
 /* The class Writer. */
 
 /* 0 where it has no slot, -1 for an error. */
@@ -151,42 +147,13 @@ static PyMethodDef functions[] = {
     {NULL, NULL, 0, NULL},
 };
 
-/* The type and `Unusual` are those of one interpreter; another one writes by other ways. */
-static int refuse_others(void)
-{
-    static int64_t id = -1;
-    int64_t here = PyInterpreterState_GetID(PyInterpreterState_Get());
-    if (id == -1)
-        id = here;
-    if (id == here)
-        return 0;
-    PyErr_SetString(PyExc_ImportError, "lobkit.compiled.json_writer serves one interpreter in a process");
-    return -1;
-}
-
 static int fill_module(PyObject *module)
 {
-    static const struct {
-        const char *name;
-        long value;
-    } numbers[] = {{"TEXT", TEXT}, {"INTEGER", INTEGER}, {"BOOLEAN", BOOLEAN}, {"DATE", DATE}, {"TREE", TREE},
-                   {"THING", THING}, {"UNLESS_EMPTY", UNLESS_EMPTY}, {"UNLESS_NONE", UNLESS_NONE}, {"ALWAYS", ALWAYS},
-                   {"SOURCE", LOBKIT_SOURCE}};
-    if (refuse_others() < 0)
+    static const Number numbers[] = {
+        {"TEXT", TEXT}, {"INTEGER", INTEGER}, {"BOOLEAN", BOOLEAN}, {"DATE", DATE}, {"TREE", TREE}, {"THING", THING},
+        {"UNLESS_EMPTY", UNLESS_EMPTY}, {"UNLESS_NONE", UNLESS_NONE}, {"ALWAYS", ALWAYS}};
+    if (begin_module(module, &Writer_Type, numbers, sizeof numbers / sizeof *numbers) < 0)
         return -1;
-    PyDateTime_IMPORT;
-    if (PyDateTimeAPI == NULL || PyType_Ready(&Writer_Type) < 0)
-        return -1;
-    PyObject *source = PyImport_ImportModule("lobkit.compiled.source");
-    if (source == NULL)
-        return -1;
-    Py_XSETREF(Unusual, PyObject_GetAttrString(source, "Unusual"));
-    Py_DECREF(source);
-    if (Unusual == NULL)
-        return -1;
-    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
-        if (PyModule_AddIntConstant(module, numbers[i].name, numbers[i].value) < 0)
-            return -1;
     return PyModule_AddObjectRef(module, "Writer", (PyObject *)&Writer_Type);
 }
 

@@ -8,6 +8,8 @@ from importlib.util import find_spec
 from itertools import islice
 from typing import Any
 
+from attrs import frozen
+
 from lobkit.compiled.contexts import context_remover, record_reader
 from lobkit.compiled.long_texts import NOTHING_LONG, Long
 from lobkit.compiled.makers import are_plain
@@ -21,8 +23,21 @@ _AT_ONCE = 32
 """How many lines are read at once: few enough that what was made of one is still at hand for the next look at it."""
 _MISSES = 32
 """How many lines in a row may not be as long as lobkit writes them, before that is no longer looked at."""
-_MISSES_TOGETHER = 3
-"""How often in a row some lines may not be taken at once, before that is no longer tried."""
+
+
+@frozen
+class _Together:
+    """A way to read several lines with one call.
+
+    Args:
+        read: adds the things of lines to a list, as far as it takes them, and gives how many it took.
+        alone: how many lines behind those are read one by one then.
+        misses: how often in a row it may take none, before it is no longer tried.
+    """
+
+    read: Callable[[list[bytes], list[Any]], int]
+    alone: int
+    misses: int
 
 
 def line_reader(
@@ -33,7 +48,7 @@ def line_reader(
     Where `context` is False, a context among its keys is unusual. The reader raises Unusual where the reader that
     explains has to look.
     """
-    read_on = _one_by_one(classes, clean=False, long=long, context=context)
+    read_on = _one_by_one(classes, clean=lambda: False, long=long, context=context)
 
     def read(line: bytes) -> Any:
         found: list[Any] = []
@@ -48,7 +63,7 @@ def lines_reader(
     lines: Iterable[bytes],
     classes: tuple[type[Any], ...],
     *,
-    clean: bool = False,
+    clean: Callable[[], bool] = lambda: False,
     long: Long = NOTHING_LONG,
     by_few: bool = False,
     context: bool | None = None,
@@ -58,7 +73,8 @@ def lines_reader(
     Args:
         lines: what is read.
         classes: of the things.
-        clean: whether the lines are known to hold no character that records refuse (`is_clean`).
+        clean: tells whether the lines are known to hold no character that records refuse (`is_clean`), where that has
+            not been seen otherwise.
         long: the fields in which most texts are known to be long (`long_texts`).
         by_few: whether the reader comes back after a few lines; at the end it has added nothing then.
         context: whether each line has a context among its keys; None where it may.
@@ -67,37 +83,47 @@ def lines_reader(
     is given back, and when it is called again, it goes on behind it. At the end it gives None.
     """
     one_by_one = _one_by_one(classes, clean=clean, long=long, context=context)
-    together = None
-    if context is not True and find_spec("msgspec") is not None and can_trust(classes):
-        together = _together(classes, clean=clean, long=long)
+    together = None if context else _together(classes, clean=clean, long=long)
     left, some, misses = iter(lines), list[bytes](), 0
-    waiting = iter(some)
+    alone = iter(some)
 
     def read_on(found: list[Any]) -> bytes | None:
-        nonlocal some, waiting, misses
-        line = one_by_one(waiting, found)
-        if by_few and found:
-            return line
-        while line is None and (some := list(islice(left, _AT_ONCE))):
-            if together is not None and misses < _MISSES_TOGETHER:
-                if (things := together(some)) is not None:
-                    found += things
-                    misses = 0
-                    if by_few:
-                        break
-                    continue
-                misses += 1
-            waiting = iter(some)
-            line = one_by_one(waiting, found)
-            if by_few:
-                break
-        return line
+        nonlocal some, alone, misses
+        while True:
+            line = one_by_one(alone, found)
+            if line is not None or (by_few and found):
+                return line
+            some = some or list(islice(left, _AT_ONCE))
+            if not some:
+                return None
+            read, behind = 0, len(some)
+            if together is not None and misses < together.misses:
+                read, behind = together.read(some, found), together.alone
+                misses = 0 if read else misses + 1
+            alone, some = iter(some[read : read + behind]), some[read + behind :]
 
     return read_on
 
 
-def _together(classes: tuple[type[Any], ...], *, clean: bool, long: Long) -> Callable[[list[bytes]], list[Any] | None]:
-    """Reads some lines and looks at all their IRIs at once; it gives None where anything is unusual.
+def _together(classes: tuple[type[Any], ...], *, clean: Callable[[], bool], long: Long) -> _Together | None:
+    if (natively := _natively(classes)) is not None:
+        return _Together(natively, alone=1, misses=_MISSES)
+    if find_spec("msgspec") is not None and can_trust(classes):
+        return _Together(_by_structs(classes, clean=clean(), long=long), alone=_AT_ONCE, misses=3)
+    return None
+
+
+def _natively(classes: tuple[type[Any], ...]) -> Callable[[list[bytes], list[Any]], int] | None:
+    """The reader that was compiled from C, where that was possible."""
+    try:
+        from lobkit.compiled.reading_natively import things_reader  # noqa: PLC0415 - it is not everywhere
+    except ImportError:
+        return None
+    return things_reader(classes)
+
+
+def _by_structs(classes: tuple[type[Any], ...], *, clean: bool, long: Long) -> Callable[[list[bytes], list[Any]], int]:
+    """Reads some lines and looks at all their IRIs at once; it takes none where anything is unusual.
 
     They are read again one by one then, so that what was made of them is dropped.
     """
@@ -106,8 +132,8 @@ def _together(classes: tuple[type[Any], ...], *, clean: bool, long: Long) -> Cal
     decode, readers = _decoder(classes, long), struct_readers(classes, long, trusting=True)
     encode_into, again = msgspec.json.Encoder().encode_into, bytearray()
 
-    def read(lines: list[bytes]) -> list[Any] | None:
-        found: list[Any] = []
+    def read(lines: list[bytes], found: list[Any]) -> int:
+        things: list[Any] = []
         unseen: list[str] = []
         try:
             for line in lines:
@@ -115,33 +141,34 @@ def _together(classes: tuple[type[Any], ...], *, clean: bool, long: Long) -> Cal
                 encode_into(struct, again)
                 more = len(line) - len(again)  # a line end, mostly
                 if not (0 <= more <= 1 or _says_no_more(line, again)) or not (clean or is_clean(line)):
-                    return None
-                found.append(readers[type(struct)](struct, 0, unseen))
+                    return 0
+                things.append(readers[type(struct)](struct, 0, unseen))
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, OverflowError):
-            return None
+            return 0
         except (Unusual, ValueRefused, KeyError):
-            return None
-        return found if are_plain(unseen) else None
+            return 0
+        if not are_plain(unseen):
+            return 0
+        found += things
+        return len(things)
 
     return read
 
 
 def _one_by_one(
-    classes: tuple[type[Any], ...], *, clean: bool, long: Long, context: bool | None = None
+    classes: tuple[type[Any], ...], *, clean: Callable[[], bool], long: Long, context: bool | None = None
 ) -> Callable[[Iterable[bytes], list[Any]], bytes | None]:
     """Reads lines until one is unusual, which is given back."""
     by_tree: Callable[[bytes], Any] | None = None  # it takes a while to make, and most files have no use for it
-    if find_spec("msgspec") is None:
-        return _all_by_tree(classes, context)
-    by_struct, without_context = _by_struct(classes, clean=clean, long=long), context_remover(classes)
+    quickly, without_context = _quickly(classes, clean=clean, long=long), context_remover(classes)
 
     def read_on(lines: Iterable[bytes], found: list[Any]) -> bytes | None:
         nonlocal by_tree
         for line in lines:
             try:
-                thing = None if context else by_struct(line)  # no struct has a context
+                thing = None if context else quickly(line)  # which knows no context
                 if thing is None and context is not False and (rest := without_context(line)) is not None:
-                    thing = by_struct(rest)
+                    thing = quickly(rest)
                 if thing is None:
                     by_tree = by_tree or _by_tree(classes, context)
                     thing = by_tree(line)
@@ -151,6 +178,27 @@ def _one_by_one(
         return None
 
     return read_on
+
+
+def _quickly(classes: tuple[type[Any], ...], *, clean: Callable[[], bool], long: Long) -> Callable[[bytes], Any]:
+    """Reads a line as it nearly always is, natively or by its struct; the rest is as with `_by_struct`."""
+    natively = _natively(classes)
+    by_struct: Callable[[bytes], Any] | None = None  # which takes a while, too
+    found: list[Any] = []
+    misses = 0
+
+    def read(line: bytes) -> Any:
+        nonlocal by_struct, misses
+        if natively is not None and misses < _MISSES:
+            if natively([line], found):
+                misses = 0
+                return found.pop()
+            misses += 1
+        if by_struct is None:
+            by_struct = _by_struct(classes, clean=clean(), long=long) if find_spec("msgspec") else lambda line: None
+        return by_struct(line)
+
+    return read
 
 
 def _by_struct(classes: tuple[type[Any], ...], *, clean: bool, long: Long) -> Callable[[bytes], Any]:
@@ -208,22 +256,6 @@ def _decoder(classes: tuple[type[Any], ...], long: Long) -> Callable[[bytes], An
 
     with MAKING:
         return msgspec.json.Decoder(expected(classes, long)[0]).decode
-
-
-def _all_by_tree(
-    classes: tuple[type[Any], ...], context: bool | None
-) -> Callable[[Iterable[bytes], list[Any]], bytes | None]:
-    read = _by_tree(classes, context)
-
-    def read_on(lines: Iterable[bytes], found: list[Any]) -> bytes | None:
-        for line in lines:
-            try:
-                found.append(read(line))
-            except Unusual:
-                return line
-        return None
-
-    return read_on
 
 
 def _by_tree(classes: tuple[type[Any], ...], context: bool | None) -> Callable[[bytes], Any]:

@@ -43,6 +43,7 @@ from lobkit.description import (
     Range,
 )
 from lobkit.errors import ValueRefused
+from lobkit.formats.format import MAX_DEPTH
 from lobkit.formats.problems import Problems
 from lobkit.formats.tree import item_reader
 from lobkit.shape import checks_itself, shape_of, shapes_of
@@ -58,6 +59,11 @@ _PYTHON = {"integer": "int", "boolean": "bool"}
 
 _DEEP = 20
 """How deep things of one class may be nested here; what is deeper is unusual."""
+
+
+def deepest(cls: type[Any]) -> int:
+    """How deep things of a class may be nested in this way of reading."""
+    return _DEEP if _is_nested_in_itself(cast(Hashable, cls)) else MAX_DEPTH
 
 
 @cache
@@ -105,7 +111,7 @@ def struct_readers(
 @cache
 def can_trust(classes: tuple[type[Any], ...]) -> bool:
     """Whether nobody else's code sees a thing of these classes while it is made."""
-    return all(_is_plain(shape.cls) for shape in shapes_of(*classes))
+    return all(is_plain(shape.cls) for shape in shapes_of(*classes))
 
 
 def _family(classes: tuple[type[Any], ...]) -> dict[NodeShape, Read]:
@@ -180,7 +186,7 @@ def add_making(source: Source, shape: NodeShape, names: list[str], *, and_give: 
     """
     cls = shape.cls
     values = [*(one.name for one in shape.properties), *(["iri"] if shape.iri != "none" else [])]
-    if _is_plain(cls):
+    if is_plain(cls):
         source.add(f"thing = {source.use(thawed(cast(Hashable, cls)), 'Thawed')}()")
         for name, value in zip(values, names, strict=True):
             source.add(f"thing.{name} = {value}")
@@ -199,7 +205,7 @@ def _is_nested_in_itself(cls: Any) -> bool:
     return any(isinstance(one, NodeRange) and cls in one.classes for one in ranges)
 
 
-def _is_plain(cls: type[Any]) -> bool:
+def is_plain(cls: type[Any]) -> bool:
     """Whether a thing is the sum of its fields, so that checked values make one without being checked again."""
     fields = attrs.fields(cls)
     return (
@@ -340,7 +346,7 @@ def _item(range_: Range, source: _Reader, name: str) -> tuple[str, str]:
             unseen = ", unseen" if source.trusting else ""
             return "", f"{_node_reader(classes, source, name)}({name}, depth + 1{unseen})"
         case _:
-            return "", f"{source.use(_explained(item_reader(range_)), 'value')}({name})"
+            return "", f"{source.use(explained(item_reader(range_)), 'value')}({name})"
 
 
 def _node_reader(classes: tuple[type[Any], ...], source: _Reader, name: str) -> str:
@@ -379,8 +385,8 @@ def _node(classes: tuple[type[Any], ...]) -> Read:
     return read
 
 
-def _explained(read: Callable[[Any, Any, Problems], Any]) -> Callable[[Any], Any]:
-    """A reader of rare kinds of value, by the one that explains."""
+def explained(read: Callable[[Any, Any, Problems], Any]) -> Callable[[Any], Any]:
+    """A reader of rare kinds of value, by the one that explains; what that one does not take is Unusual."""
 
     def value(tree: Any) -> Any:
         problems = Problems()

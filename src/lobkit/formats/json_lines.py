@@ -44,7 +44,7 @@ def _parsed_lines(raw: bytes, classes: tuple[type[Any], ...], lenient: bool, tex
     left_out: list[LeftOut] = []
     refused: list[ReadError] = []
     with without_collecting(len(raw)):
-        read_on = lines_reader(io.BytesIO(raw), classes, clean=is_clean(raw), long=long_texts(raw, classes))
+        read_on = lines_reader(io.BytesIO(raw), classes, clean=lambda: is_clean(raw), long=long_texts(raw, classes))
         at = 0
         while True:
             before = len(records)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import zlib
-from pathlib import Path
 from typing import Any
 
 from lobkit.compiled.json_writer import (
@@ -21,6 +19,7 @@ from lobkit.compiled.json_writer import (
     Writer,
     lines,
 )
+from lobkit.compiled.native_files import refuse_stale
 from lobkit.compiled.source import classes_within
 from lobkit.compiled.trees import all_named, are_told_apart, is_there, own_name, value_function
 from lobkit.datatypes import DATE as DATES
@@ -30,17 +29,7 @@ from lobkit.formats.format import MAX_DEPTH
 from lobkit.shape import check_to_write, checks_itself, shape_of
 from lobkit.values import LangMap
 
-
-def is_stale(folder: Path) -> bool:
-    """Whether what is in C is another source here than what was compiled; an editable installation has it beside."""
-    sources = sorted(folder.glob("json_*.[ch]"))
-    if SOURCE == 0 or not sources:
-        return False
-    return zlib.crc32(b"".join(one.read_bytes() for one in sources)) & 0x7FFFFFFF != SOURCE
-
-
-if is_stale(Path(__file__).parent):
-    raise ImportError("json_writer.c has changed since it was compiled; run `pip install -e .` again")
+refuse_stale(SOURCE)
 
 
 def written(things: list[Any]) -> bytes:
