@@ -8,6 +8,7 @@ import gc
 import json
 import random
 import sys
+from decimal import Decimal
 from importlib.util import find_spec
 from typing import Annotated
 
@@ -20,12 +21,13 @@ from lobkit.compiled.lines import _natively
 from lobkit.compiled.things import is_plain
 from lobkit.compiled.trees import unstructure
 from lobkit.declare import Property, rdf_type
-from lobkit.errors import ReadError
+from lobkit.errors import ReadError, ValueRefused
 from lobkit.faults import complete
 from lobkit.formats.json import explained_document
 from lobkit.model import Person, Publication, Section
+from lobkit.namespaces import XSD
 from lobkit.shape import checked
-from lobkit.values import Address, Iri, LangMap, LangString, PartialDate
+from lobkit.values import Address, Datatype, Iri, LangMap, LangString, PartialDate
 from tests.laws.forms import FAMILIES
 
 native = pytest.mark.skipif(
@@ -57,6 +59,18 @@ def _line(thing):
     return json.dumps(unstructure(thing), ensure_ascii=False, separators=(",", ":"))
 
 
+def _even(value):
+    if value % 2:
+        raise ValueRefused("it is odd")
+    return value
+
+
+_EVEN = Datatype(
+    "even number", (str(XSD.integer),), "integer", _even, str, lambda text: _even(int(text)), examples=(2, 4)
+)
+_CODE = Datatype.of_form("code", "[A-Z]{2}[0-9]?", "AB")
+
+
 @rdf_type("https://e.org/All", "Values of all kinds.")
 @frozen
 class _All:
@@ -74,6 +88,14 @@ class _All:
     label: Annotated[LangString | None, Property("https://e.org/label", "A label.")] = None
     labels: Annotated[frozenset[LangString], Property("https://e.org/labels", "Labels.")] = frozenset()
     since: Annotated[PartialDate | None, Property("https://e.org/since", "Since when.")] = None
+    price: Annotated[Decimal | None, Property("https://e.org/price", "A price.")] = None
+    prices: Annotated[frozenset[Decimal], Property("https://e.org/prices", "Prices.")] = frozenset()
+    code: Annotated[str | None, _CODE, Property("https://e.org/code", "A code.")] = None
+    codes: Annotated[frozenset[str], _CODE, Property("https://e.org/codes", "Codes.")] = frozenset()
+    minutes: Annotated[
+        int | None, Datatype.between("minutes", 1, 60), Property("https://e.org/minutes", "Minutes.")
+    ] = None
+    even: Annotated[tuple[int, ...], _EVEN, Property("https://e.org/even", "Even numbers.")] = ()
     within: Annotated[frozenset["_All"], Property("https://e.org/within", "Others.")] = frozenset()
     above: Annotated["_All | None", Property("https://e.org/above", "Another.")] = None
     __attrs_post_init__ = checked
@@ -108,6 +130,12 @@ _FULL = _All(
     LangString("Een", "nl"),
     frozenset({LangString("Een", "nl"), LangString("Twee", "nl"), LangString("One", "en-gb")}),
     PartialDate(2015, 3),
+    Decimal("-12.50"),
+    frozenset({Decimal("1"), Decimal("1.25"), Decimal("0." + "3" * 40)}),
+    "AB",
+    frozenset({"AB", "CD1"}),
+    60,
+    (0, -2, 8, 8),
     frozenset({_All("x"), _All("y")}),
     _All("z", links=frozenset({Iri("https://e.org/1")})),
 )
@@ -230,7 +258,9 @@ def test_nothing_stands_twice(line):
         ("title", '{"NL":"a"}'), ("title", '{"x y":"a"}'), ("title", '{"nl":1}'), ("title", '{"nl":"a",}'),
         ("title", "[]"), ("label", '{"value":"a"}'), ("label", '{"value":"a","lang":"nl","x":1}'), ("label", '"a"'),
         ("labels", '{"nl":"a"}'), ("labels", '{"nl":[1]}'), ("labels", '{"nl":[null]}'), ("since", '"2015"'),
-        ("since", '{"type":"gYear","value":"2015-03"}'), ("above", '{"name":"a"}'), ("above", '{"type":"Person","name":"a"}'),
+        ("since", '{"type":"gYear","value":"2015-03"}'), ("price", '"1e3"'), ("price", '"1,5"'),
+        ("price", '"NaN"'), ("price", "1.5"), ("prices", '["1.0","1"]'), ("code", '"ab"'), ("code", '"AB12"'), ("codes", '["AB","AB"]'),
+        ("minutes", "0"), ("minutes", "61"), ("even", "[1]"), ("even", '["2"]'), ("above", '{"name":"a"}'), ("above", '{"type":"Person","name":"a"}'),
         ("above", "[]"), ("above", "null"), ("unknown", "1"), ("@context", "{}"),
     ],
 )  # fmt: skip

@@ -67,6 +67,17 @@ typedef struct {
     long value;
 } Number;
 
+/* What a Python module has by a name, for good. */
+static int import_into(PyObject **place, const char *module, const char *name)
+{
+    PyObject *found = PyImport_ImportModule(module);
+    if (found == NULL)
+        return -1;
+    Py_XSETREF(*place, PyObject_GetAttrString(found, name));
+    Py_DECREF(found);
+    return *place == NULL ? -1 : 0;
+}
+
 /* What every module does when it is imported. */
 static int begin_module(PyObject *module, PyTypeObject *type, const Number *numbers, size_t count)
 {
@@ -76,12 +87,7 @@ static int begin_module(PyObject *module, PyTypeObject *type, const Number *numb
     PyDateTime_IMPORT;
     if (PyDateTimeAPI == NULL || PyType_Ready(type) < 0)
         return -1;
-    PyObject *source = PyImport_ImportModule("lobkit.compiled.source");
-    if (source == NULL)
-        return -1;
-    Py_XSETREF(Unusual, PyObject_GetAttrString(source, "Unusual"));
-    Py_DECREF(source);
-    if (Unusual == NULL)
+    if (import_into(&Unusual, "lobkit.compiled.source", "Unusual") < 0)
         return -1;
     for (size_t i = 0; i < count; i++)
         if (PyModule_AddIntConstant(module, numbers[i].name, numbers[i].value) < 0)

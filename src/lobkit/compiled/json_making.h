@@ -5,7 +5,7 @@
 
 #include "json_texts.h"
 
-enum { TEXT, INTEGER, BOOLEAN, DATE, KNOWN, IRI, TEXTS, PHRASES, THING, TREE };
+enum { TEXT, INTEGER, BOOLEAN, DATE, KNOWN, FORM, DECIMAL, IRI, TEXTS, PHRASES, THING, TREE };
 
 /* How many values a field has. */
 enum { ONE, IN_ORDER, AS_SET, BY_NAMES };
@@ -17,10 +17,10 @@ typedef struct {
     int filled;          /* whether an empty text is none */
     long long from, to;  /* the least and the greatest whole number */
     PyObject *absent;    /* what a thing has where the key is absent; NULL where it must not be */
-    PyObject *made;      /* the class of an IRI, of a map of texts or of a text with its language; or the Readers of the
-                            things; or NULL */
-    PyObject *kept;      /* what is known of texts, of one IRI alone or of the names of a set; or NULL */
-    PyObject *call;      /* says what is not kept, or what becomes of a value; or NULL */
+    PyObject *made;      /* the class of a number, of an IRI, of a map of texts or of a text with its language; or the
+                            Readers of things; or the members of a set by name; or NULL */
+    PyObject *kept;      /* what is known of texts, of whole numbers, of one IRI alone or of the names of a set; or NULL */
+    PyObject *call;      /* says what is not kept, or fits a text to its form, or makes something of a value; or NULL */
     Py_ssize_t inner[2]; /* the slots of what is made */
 } Field;
 
@@ -87,6 +87,76 @@ static PyObject *popped(In *in, Py_ssize_t first)
     return tuple;
 }
 
+/* A set, of which no member stood twice; the members are taken over. */
+static PyObject *set_of(PyObject *members)
+{
+    if (members == NULL)
+        return NULL;
+    PyObject *set = PyFrozenSet_New(members);
+    if (set != NULL && PySet_GET_SIZE(set) != PyTuple_GET_SIZE(members)) {
+        Py_CLEAR(set);
+        unusual("a member of a set that stands twice");
+    }
+    Py_DECREF(members);
+    return set;
+}
+
+/* Keeps what follows from a key, as `Known` and `Values` of source.py do. */
+static PyObject *keep(Field *field, PyObject *key, PyObject *value)
+{
+    enum { MOST = 4096, SHORT = 128 };
+    if (value != NULL && PyDict_GET_SIZE(field->kept) < MOST &&
+        !(PyUnicode_Check(key) && PyUnicode_GET_LENGTH(key) > SHORT) && PyDict_SetItem(field->kept, key, value) < 0)
+        Py_CLEAR(value);
+    return value;
+}
+
+/* The text itself, where it is of the form. */
+static PyObject *of_form(Field *field, PyObject *text)
+{
+    PyObject *match = PyObject_CallOneArg(field->call, text);
+    if (match == NULL)
+        return NULL;
+    Py_DECREF(match);
+    return match == Py_None ? nothing("another form") : Py_NewRef(text);
+}
+
+/* Whether all that takes a text for a decimal number takes this one: figures, and a point between some at most. */
+static int is_plain_number(PyObject *text)
+{
+    enum { MOST = 30 };
+    if (!PyUnicode_IS_ASCII(text) || PyUnicode_GET_LENGTH(text) > MOST)
+        return 0;
+    const char *at = (const char *)PyUnicode_1BYTE_DATA(text); /* which ends with a zero */
+    at += *at == '-';
+    const char *first = at;
+    while (*at >= '0' && *at <= '9')
+        at++;
+    if (at == first || *at != '.')
+        return at > first && *at == '\0';
+    const char *point = at++;
+    while (*at >= '0' && *at <= '9')
+        at++;
+    return at > point + 1 && *at == '\0';
+}
+
+/* The set of the members that have these names. */
+static PyObject *set_by_names(Field *field, PyObject *names)
+{
+    PyObject *members = PyTuple_New(PyTuple_GET_SIZE(names));
+    for (Py_ssize_t i = 0; members != NULL && i < PyTuple_GET_SIZE(names); i++) {
+        PyObject *member = PyDict_GetItemWithError(field->made, PyTuple_GET_ITEM(names, i));
+        if (member != NULL)
+            PyTuple_SET_ITEM(members, i, Py_NewRef(member));
+        else {
+            Py_CLEAR(members);
+            if (!PyErr_Occurred())
+                unusual("a name that is not known");
+        }
+    }
+    return set_of(members);
+}
+
 /* What is known of a key, which is taken over. */
 static PyObject *known_of(Field *field, PyObject *key)
 {
@@ -95,8 +165,20 @@ static PyObject *known_of(Field *field, PyObject *key)
     PyObject *found = PyDict_GetItemWithError(field->kept, key);
     if (found != NULL)
         Py_INCREF(found);
-    else if (!PyErr_Occurred())
-        found = field->call != NULL ? PyObject_CallOneArg(field->call, key) : nothing("a name that is not known");
+    else if (!PyErr_Occurred()) {
+        if (field->many == BY_NAMES)
+            found = keep(field, key, set_by_names(field, key));
+        else if (field->kind == FORM)
+            found = keep(field, key, of_form(field, key));
+        else if (field->kind == DECIMAL && is_plain_number(key))
+            found = keep(field, key, PyObject_CallOneArg(field->made, key));
+        else if (field->kind == INTEGER)
+            found = keep(field, key, PyObject_CallOneArg(field->call, key));
+        else if (field->call != NULL)
+            found = PyObject_CallOneArg(field->call, key); /* which keeps it */
+        else
+            unusual("a name that is not known");
+    }
     Py_DECREF(key);
     return found;
 }
@@ -126,7 +208,8 @@ static PyObject *integer_in(In *in, Field *field)
         return NULL;
     if (number < field->from || number > field->to)
         return nothing("a number that is out of bounds");
-    return called(field, PyLong_FromLongLong(number));
+    PyObject *value = PyLong_FromLongLong(number);
+    return field->call != NULL ? known_of(field, value) : value;
 }
 
 /* A day as it is written, from the year 1000 on: no earlier one is counted in four digits (`checked_year`). */
@@ -242,20 +325,6 @@ static PyObject *phrase_of(Field *field, PyObject *text, PyObject *lang)
     return made;
 }
 
-/* A set, of which no member stood twice. */
-static PyObject *set_of(PyObject *members)
-{
-    if (members == NULL)
-        return NULL;
-    PyObject *set = PyFrozenSet_New(members);
-    if (set != NULL && PySet_GET_SIZE(set) != PyTuple_GET_SIZE(members)) {
-        Py_CLEAR(set);
-        unusual("a member of a set that stands twice");
-    }
-    Py_DECREF(members);
-    return set;
-}
-
 /* A set of texts with their languages, from a list for each language. */
 static PyObject *phrases_in(In *in, Field *field)
 {
@@ -346,6 +415,8 @@ static PyObject *one_in(In *in, Field *field, Py_ssize_t depth)
     case DATE:
         return date_in(in);
     case KNOWN:
+    case FORM:
+    case DECIMAL:
         return known_of(field, short_text_in(in));
     case IRI:
         return iri_in(in, field);
@@ -360,6 +431,23 @@ static PyObject *one_in(In *in, Field *field, Py_ssize_t depth)
     }
 }
 
+/* The set of one IRI, of a text that is taken over. */
+static PyObject *set_of_one(Field *field, PyObject *text, int is_plain)
+{
+    if (text == NULL)
+        return NULL;
+    PyObject *found = PyDict_GetItemWithError(field->kept, text);
+    if (found != NULL)
+        Py_INCREF(found);
+    else if (!PyErr_Occurred()) {
+        PyObject *iri = iri_of(field, Py_NewRef(text), is_plain);
+        found = iri == NULL ? NULL : keep(field, text, set_of(PyTuple_Pack(1, iri)));
+        Py_XDECREF(iri);
+    }
+    Py_DECREF(text);
+    return found;
+}
+
 /* A set of one IRI, which many things have in common; NULL without an error where there are several. */
 static PyObject *alone_in(In *in, Field *field)
 {
@@ -369,7 +457,8 @@ static PyObject *alone_in(In *in, Field *field)
         return NULL;
     if (next(in) == ']') {
         in->at++;
-        return known_of(field, text_of(&span));
+        int is_plain = is_plain_address(&span);
+        return set_of_one(field, short_text_of(&span), is_plain);
     }
     in->at = start;
     return NULL;

@@ -30,14 +30,23 @@ static int fits(const Field *field)
 {
     PyObject *made = field->made;
     int is_text = made != NULL && PyType_Check(made) && PyType_IsSubtype((PyTypeObject *)made, &PyUnicode_Type);
-    int needs_kept = field->kind == KNOWN || field->kind == TEXTS || field->kind == PHRASES || field->many == BY_NAMES;
+    int is_known = field->kind == KNOWN || field->kind == FORM || field->kind == DECIMAL;
+    int needs_kept = is_known || field->kind == TEXTS || field->kind == PHRASES || field->many == BY_NAMES;
     if (field->kind < TEXT || field->kind > TREE || field->many < ONE || field->many > BY_NAMES)
         return 0;
     if (field->kept != NULL ? !PyDict_CheckExact(field->kept) : needs_kept)
         return 0;
+    if (field->kind == INTEGER)
+        return (field->call == NULL) == (field->kept == NULL);
+    if (field->many == BY_NAMES)
+        return made != NULL && PyDict_CheckExact(made);
     switch (field->kind) {
+    case FORM:
+        return field->call != NULL;
+    case DECIMAL:
+        return field->call != NULL && made != NULL;
     case IRI:
-        return field->many == BY_NAMES || is_text;
+        return is_text;
     case TEXTS:
     case PHRASES:
         return made != NULL && PyType_Check(made) && field->inner[0] > 0 && (field->kind == TEXTS || field->inner[1] > 0);
@@ -204,8 +213,8 @@ static PyMethodDef functions[] = {
 static int fill_module(PyObject *module)
 {
     static const Number numbers[] = {
-        {"TEXT", TEXT}, {"INTEGER", INTEGER}, {"BOOLEAN", BOOLEAN}, {"DATE", DATE}, {"KNOWN", KNOWN}, {"IRI", IRI},
-        {"TEXTS", TEXTS}, {"PHRASES", PHRASES}, {"THING", THING}, {"TREE", TREE}, {"ONE", ONE}, {"IN_ORDER", IN_ORDER},
+        {"TEXT", TEXT}, {"INTEGER", INTEGER}, {"BOOLEAN", BOOLEAN}, {"DATE", DATE}, {"KNOWN", KNOWN}, {"FORM", FORM},
+        {"DECIMAL", DECIMAL}, {"IRI", IRI}, {"TEXTS", TEXTS}, {"PHRASES", PHRASES}, {"THING", THING}, {"TREE", TREE}, {"ONE", ONE}, {"IN_ORDER", IN_ORDER},
         {"AS_SET", AS_SET}, {"BY_NAMES", BY_NAMES}};
     if (begin_module(module, &Reader_Type, numbers, sizeof numbers / sizeof *numbers) < 0)
         return -1;

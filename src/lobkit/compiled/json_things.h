@@ -5,7 +5,7 @@
 
 #include "json_values.h"
 
-enum { TEXT, INTEGER, BOOLEAN, DATE, TREE, THING };
+enum { TEXT, INTEGER, BOOLEAN, DATE, DECIMAL, TREE, THING };
 
 /* When a field is written. */
 enum { UNLESS_EMPTY, UNLESS_NONE, ALWAYS };
@@ -33,6 +33,7 @@ typedef struct {
 } Writer;
 
 static PyTypeObject Writer_Type; /* of json_writer.c */
+static PyObject *Decimal;        /* of decimal */
 
 static int put_thing(Out *out, PyObject *writers, PyObject *thing, Py_ssize_t depth);
 
@@ -40,6 +41,7 @@ static int put_one(Out *out, Writer *self, int kind, PyObject *value, Py_ssize_t
 {
     switch (kind) {
     case TEXT:
+    case DECIMAL: /* of which a text was made */
         return put_text(out, value);
     case INTEGER:
         return put_integer(out, value);
@@ -159,9 +161,39 @@ static int put_value(Out *out, Writer *self, Field *field, PyObject *value, Py_s
     return PyFrozenSet_CheckExact(value) ? put_set(out, self, field->kind, value, depth) : unusual("no several values");
 }
 
-/* A new reference. */
-static PyObject *made_of(PyObject *made, PyObject *value)
+/* Whether a decimal number is written as lobkit writes it: no exponent, no zeros at the end, nor the zero below zero. */
+static int is_short_number(PyObject *text)
 {
+    const char *at = (const char *)PyUnicode_1BYTE_DATA(text), *end = at + PyUnicode_GET_LENGTH(text);
+    int has_point = 0;
+    if (!PyUnicode_IS_ASCII(text) || at == end || strcmp(at, "-0") == 0)
+        return 0;
+    for (; at < end; at++)
+        if (*at == '.')
+            has_point = 1;
+        else if (*at != '-' && (*at < '0' || *at > '9'))
+            return 0;
+    return !has_point || (end[-1] != '0' && end[-1] != '.');
+}
+
+/* The text of a decimal number, which `made` writes where it is not short already. */
+static PyObject *decimal_text_of(PyObject *made, PyObject *value)
+{
+    if (!Py_IS_TYPE(value, (PyTypeObject *)Decimal))
+        return PyObject_CallOneArg(made, value);
+    PyObject *text = PyObject_Str(value);
+    if (text == NULL || is_short_number(text))
+        return text;
+    Py_DECREF(text);
+    return PyObject_CallOneArg(made, value);
+}
+
+/* A new reference. */
+static PyObject *made_of(Field *field, PyObject *value)
+{
+    PyObject *made = field->made;
+    if (field->kind == DECIMAL)
+        return decimal_text_of(made, value);
     if (made == (PyObject *)&PyUnicode_Type && PyUnicode_CheckExact(value))
         return Py_NewRef(value); /* what str would give */
     if (!Py_IS_TYPE(made, &PyMemberDescr_Type))
@@ -207,7 +239,7 @@ static int put_field(Out *out, Writer *self, Field *field, PyObject *thing, Py_s
     int done = is_there(field, value);
     if (done > 0) {
         if (field->made != NULL)
-            Py_SETREF(value, made_of(field->made, value));
+            Py_SETREF(value, made_of(field, value));
         done = value == NULL || put_bytes(out, field->key) < 0 ? -1 : put_value(out, self, field, value, depth);
     }
     Py_XDECREF(value);

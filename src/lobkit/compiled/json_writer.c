@@ -150,9 +150,10 @@ static PyMethodDef functions[] = {
 static int fill_module(PyObject *module)
 {
     static const Number numbers[] = {
-        {"TEXT", TEXT}, {"INTEGER", INTEGER}, {"BOOLEAN", BOOLEAN}, {"DATE", DATE}, {"TREE", TREE}, {"THING", THING},
-        {"UNLESS_EMPTY", UNLESS_EMPTY}, {"UNLESS_NONE", UNLESS_NONE}, {"ALWAYS", ALWAYS}};
-    if (begin_module(module, &Writer_Type, numbers, sizeof numbers / sizeof *numbers) < 0)
+        {"TEXT", TEXT}, {"INTEGER", INTEGER}, {"BOOLEAN", BOOLEAN}, {"DATE", DATE}, {"DECIMAL", DECIMAL}, {"TREE", TREE},
+        {"THING", THING}, {"UNLESS_EMPTY", UNLESS_EMPTY}, {"UNLESS_NONE", UNLESS_NONE}, {"ALWAYS", ALWAYS}};
+    if (begin_module(module, &Writer_Type, numbers, sizeof numbers / sizeof *numbers) < 0 ||
+        import_into(&Decimal, "decimal", "Decimal") < 0)
         return -1;
     return PyModule_AddObjectRef(module, "Writer", (PyObject *)&Writer_Type);
 }

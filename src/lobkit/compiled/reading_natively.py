@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Hashable
+from decimal import Decimal
 from functools import cache, partial
 from threading import RLock
 from typing import Any, cast
@@ -15,6 +16,8 @@ from lobkit.compiled.json_reader import (
     BOOLEAN,
     BY_NAMES,
     DATE,
+    DECIMAL,
+    FORM,
     IN_ORDER,
     INTEGER,
     IRI,
@@ -42,6 +45,7 @@ from lobkit.compiled.source import Known
 from lobkit.compiled.things import deepest, explained, is_plain
 from lobkit.datatypes import BOOLEAN as BOOLEANS
 from lobkit.datatypes import DATE as DATES
+from lobkit.datatypes import DECIMAL as DECIMALS
 from lobkit.datatypes import LANGUAGE, PARTIAL_DATE, STRING, Datatype
 from lobkit.description import (
     Cardinality,
@@ -54,7 +58,7 @@ from lobkit.description import (
     Range,
 )
 from lobkit.formats.tree import item_reader
-from lobkit.scalars import language_tag
+from lobkit.scalars import fitting, language_tag
 from lobkit.shape import shape_of
 from lobkit.values import Address, Iri, LangMap, LangString
 
@@ -134,9 +138,9 @@ def _several(one: PropertyShape) -> tuple[int, _Way]:
             slots = (LangString.__dict__["text"], LangString.__dict__["lang"])
             return ONE, _by_language(PHRASES, LangString, slots)
         case IriRange(iri_class=iri_class) if (sets := sets_of(iri_class)) is not None:
-            return BY_NAMES, _known(sets)
+            return BY_NAMES, _Way(KNOWN, members_of(iri_class), sets.kept)
         case IriRange(iri_class=iri_class) if _is_open(iri_class):
-            return AS_SET, evolve(_iri(iri_class), kept=alone_of(iri_class).kept, call=alone_of(iri_class).new)
+            return AS_SET, evolve(_iri(iri_class), kept=alone_of(iri_class).kept)
         case _:
             return AS_SET, _way(one.range)
 
@@ -193,9 +197,12 @@ def _literal(datatype: Datatype) -> _Way | None:
         return _Way(INTEGER, bounds=(max(least, _LEAST), min(most, _MOST)))
     match datatype.json:
         case "string":
-            return _known(values_of(cast(Hashable, datatype)))
+            values = _known(values_of(cast(Hashable, datatype)))
+            if datatype.is_told_by_form:
+                return evolve(values, kind=FORM, call=fitting(datatype.patterns[0]))
+            return evolve(values, kind=DECIMAL, made=Decimal) if datatype is DECIMALS else values
         case "integer":
-            return _Way(INTEGER, call=datatype.checked)
+            return _Way(INTEGER, kept={}, call=datatype.checked)
         case "boolean":
             return _Way(BOOLEAN, call=datatype.checked)
     return None

@@ -9,6 +9,7 @@ from lobkit.compiled.json_writer import (
     ALWAYS,
     BOOLEAN,
     DATE,
+    DECIMAL,
     INTEGER,
     SOURCE,
     TEXT,
@@ -23,6 +24,7 @@ from lobkit.compiled.native_files import refuse_stale
 from lobkit.compiled.source import classes_within
 from lobkit.compiled.trees import all_named, are_told_apart, is_there, own_name, value_function
 from lobkit.datatypes import DATE as DATES
+from lobkit.datatypes import DECIMAL as DECIMALS
 from lobkit.datatypes import LANGUAGE
 from lobkit.description import Cardinality, IriRange, LangMapRange, LiteralRange, NodeRange, PropertyShape, Range
 from lobkit.formats.format import MAX_DEPTH
@@ -75,7 +77,7 @@ def _field(one: PropertyShape) -> tuple[str, bytes, int, bool, int, Any]:
 def _value(one: PropertyShape) -> tuple[int, bool]:
     """The kind of what is written of a property, and whether there are several of it."""
     if _is_written_by_form(one):
-        return TEXT, False
+        return DECIMAL if one.range == LiteralRange(DECIMALS) else TEXT, False
     kind, many = _kind(one.range), one.cardinality.many
     in_tree = kind == TREE or (one.cardinality is Cardinality.UNORDERED and kind not in (TEXT, THING))
     return (TREE, False) if in_tree else (kind, many)
