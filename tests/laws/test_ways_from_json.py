@@ -8,6 +8,7 @@ import gc
 import json
 import random
 import sys
+from contextlib import suppress
 from decimal import Decimal
 from importlib.util import find_spec
 from typing import Annotated
@@ -23,8 +24,8 @@ from lobkit.compiled.trees import unstructure
 from lobkit.declare import Property, rdf_type
 from lobkit.errors import ReadError, ValueRefused
 from lobkit.faults import complete
-from lobkit.formats.json import explained_document
-from lobkit.model import Person, Publication, Section
+from lobkit.formats.json import explained_document, parse_raw
+from lobkit.model import Person, Publication, Recommendation, Section
 from lobkit.namespaces import XSD
 from lobkit.shape import checked
 from lobkit.values import Address, Datatype, Iri, LangMap, LangString, PartialDate
@@ -334,6 +335,56 @@ def test_lines_are_taken_until_one_is_unusual():
     assert _natively(_CLASSES)([], found) == 0
 
 
+def _listed(raw, start=0):
+    from lobkit.compiled.reading_natively import list_reader  # noqa: PLC0415 - it is compiled
+
+    found = []
+    end = list_reader(_CLASSES)(raw, start, found)
+    return None if end < 0 else (end, found)
+
+
+def test_a_list_is_taken_to_its_end():
+    """From any place in a text, with or without white space; what stands behind it is not looked at."""
+    for spaced in (b"", b" ", b"\n  "):
+        whole = b"[" + spaced + (spaced + b"," + spaced).join(_LINES) + spaced + b"]"
+        assert _listed(b"{:" + whole + b"]}", 2) == (2 + len(whole), _SOME)
+        assert _listed(whole) == (len(whole), _SOME)
+    assert _listed(b"[ ]") == (3, [])
+    one = _LINES[0]
+    for wrong in (
+        b"",
+        b"[",
+        one,
+        b"[" + one,
+        b"[" + one + b",",
+        b"[" + one + b",]",
+        b"[," + one + b"]",
+        b"[null]",
+        b"[[]]",
+    ):
+        assert _listed(wrong) is None
+
+
+def _outcome(read, *arguments):
+    try:
+        parsed = read(*arguments)
+    except ReadError as problem:
+        return problem.findings
+    return parsed.records, parsed.findings
+
+
+@given(st.data())
+def test_a_document_is_what_the_explaining_reader_makes_of_it(data):
+    """Be it whole or changed at a place: the same records, or the same findings."""
+    source = random.Random(data.draw(st.integers(0, 2**32)))
+    classes = (Publication, Recommendation)
+    for _ in range(10):
+        lines = [_line(complete(cls)).encode() for cls in source.choices(classes, k=3)]
+        raw = _changed(b'{"@graph":[' + b",".join(lines) + b"]}", source)
+        with suppress(UnicodeDecodeError):
+            assert _outcome(parse_raw, raw, classes) == _outcome(explained_document, raw.decode(), classes, False)
+
+
 def test_the_native_reader_keeps_nothing():
     """Neither texts nor things, whether it takes a line or leaves it at any of its signs."""
     line = _line(_FULL).encode()
@@ -357,6 +408,18 @@ def test_who_calls_it_wrongly_is_told():
     for arguments in ((), ([], []), ((), [], []), ([], (), []), ([], [], ())):
         with pytest.raises(TypeError):
             r.things(*arguments)
+    for arguments in (
+        (),
+        ([], b"", 0),
+        ([], b"", "0", []),
+        ([], b"", 1, []),
+        ([], b"", -1, []),
+        ([], "", 0, []),
+        ((), b"", 0, []),
+    ):
+        with pytest.raises(TypeError):
+            r.listed(*arguments)
+    assert r.listed([], b"[", 1, []) == -1
     for readers, line in (([], b"{}"), ([1], b'{"type":"A"}'), ([], "text"), ([], b"")):
         assert r.things(readers, [line], []) == 0
     slot, none = Person.__dict__["name"], (None, None, None, ())

@@ -73,9 +73,13 @@ def _listed(raw: bytes, start: int, classes: tuple[type[Any], ...], in_context: 
     if behind is not None:
         refuse_other(behind[1], classes)
         close, in_context = behind.end(), True
-    if raw[close:].translate(None, b" \t\n\r") != b"}" or not is_clean(raw):
+    if raw[close:].translate(None, b" \t\n\r") != b"}":
         raise Unusual
     context = None if in_context or bare else True  # each record has to have one of its own
+    if context is None and (things := _natively(raw, start, end, classes)) is not None:
+        return things
+    if not is_clean(raw):
+        raise Unusual
     if find_spec("msgspec") is None:
         return list(map(record_reader(classes, context), by_pairs(raw[start:end])))
     pieces = _pieces(memoryview(raw)[start:end])
@@ -87,6 +91,16 @@ def _listed(raw: bytes, start: int, classes: tuple[type[Any], ...], in_context: 
     if context and not found:  # then the whole is no JSON of lobkit
         raise Unusual
     return found
+
+
+def _natively(raw: bytes, start: int, end: int, classes: tuple[type[Any], ...]) -> list[Any] | None:
+    """The things in a list from one place to another, by the reader that was compiled from C, where that takes them."""
+    try:
+        from lobkit.compiled.reading_natively import list_reader  # noqa: PLC0415 - it is not everywhere
+    except ImportError:
+        return None
+    found: list[Any] = []
+    return found if list_reader(classes)(raw, start, found) == end else None
 
 
 def _pieces(raw: memoryview) -> list[Any]:

@@ -163,19 +163,45 @@ static PyTypeObject Reader_Type = {
 
 /* The module. */
 
-static int add_thing(In *in, PyObject *readers, PyObject *line, PyObject *things)
+static void begin(In *in, PyObject *bytes, Py_ssize_t at)
+{
+    in->at = PyBytes_AS_STRING(bytes) + at;
+    in->end = PyBytes_AS_STRING(bytes) + PyBytes_GET_SIZE(bytes);
+}
+
+/* Adds a thing to a list, and forgets it. */
+static int add(PyObject *things, PyObject *thing)
+{
+    int done = thing == NULL ? -1 : PyList_Append(things, thing);
+    Py_XDECREF(thing);
+    return done;
+}
+
+static int add_line(In *in, PyObject *readers, PyObject *line, PyObject *things)
 {
     if (!PyBytes_CheckExact(line))
         return unusual("no bytes");
-    in->at = PyBytes_AS_STRING(line);
-    in->end = in->at + PyBytes_GET_SIZE(line);
+    begin(in, line, 0);
     PyObject *thing = thing_of(in, readers, 0);
-    if (thing == NULL)
-        return -1;
-    next(in);
-    int done = in->at == in->end ? PyList_Append(things, thing) : unusual("more behind a thing");
-    Py_DECREF(thing);
-    return done;
+    if (thing != NULL && (next(in) != '\0' || in->at != in->end)) {
+        Py_CLEAR(thing);
+        unusual("more behind a thing");
+    }
+    return add(things, thing);
+}
+
+/* What has been read; where `done` is below 0, that is all. Whatever is wrong, the readers that explain meet it, too,
+   and say it. */
+static PyObject *told(In *in, int done, Py_ssize_t read)
+{
+    PyMem_Free(in->scratch);
+    PyMem_Free(in->values);
+    if (done < 0) {
+        if (!PyErr_ExceptionMatches(PyExc_Exception) || PyErr_ExceptionMatches(PyExc_MemoryError))
+            return NULL;
+        PyErr_Clear();
+    }
+    return PyLong_FromSsize_t(read);
 }
 
 static PyObject *read_lines(PyObject *module, PyObject *const *args, Py_ssize_t count)
@@ -190,23 +216,38 @@ static PyObject *read_lines(PyObject *module, PyObject *const *args, Py_ssize_t 
     int done = 0;
     while (done == 0 && read < PyList_GET_SIZE(args[1])) {
         PyObject *line = Py_NewRef(PyList_GET_ITEM(args[1], read));
-        done = add_thing(&in, args[0], line, args[2]);
+        done = add_line(&in, args[0], line, args[2]);
         read += done == 0;
         Py_DECREF(line);
     }
-    PyMem_Free(in.scratch);
-    PyMem_Free(in.values);
-    if (done < 0) { /* whatever is wrong, the readers that explain meet it, too, and say it */
-        if (!PyErr_ExceptionMatches(PyExc_Exception) || PyErr_ExceptionMatches(PyExc_MemoryError))
-            return NULL;
-        PyErr_Clear();
+    return told(&in, done, read);
+}
+
+static PyObject *read_list(PyObject *module, PyObject *const *args, Py_ssize_t count)
+{
+    (void)module;
+    Py_ssize_t start = count == 4 ? PyLong_AsSsize_t(args[2]) : 0;
+    if (start == -1 && PyErr_Occurred())
+        return NULL;
+    if (count != 4 || !PyList_CheckExact(args[0]) || !PyBytes_CheckExact(args[1]) || !PyList_CheckExact(args[3]) ||
+        start < 0 || start > PyBytes_GET_SIZE(args[1])) {
+        PyErr_SetString(PyExc_TypeError, "listed takes Readers, bytes, a place in them, and where the things go");
+        return NULL;
     }
-    return PyLong_FromSsize_t(read);
+    In in = {0};
+    begin(&in, args[1], start);
+    int more = take(&in, '[') < 0 ? -1 : next(&in) != ']';
+    in.at += more == 0;
+    while (more > 0)
+        more = add(args[3], thing_of(&in, args[0], 0)) < 0 ? -1 : go_on(&in, ']');
+    return told(&in, more, more < 0 ? -1 : in.at - PyBytes_AS_STRING(args[1]));
 }
 
 static PyMethodDef functions[] = {
     {"things", (PyCFunction)(void (*)(void))read_lines, METH_FASTCALL,
      PyDoc_STR("Adds to a list the things of lines of JSON, until one is not as usual; it gives how many it read.")},
+    {"listed", (PyCFunction)(void (*)(void))read_list, METH_FASTCALL,
+     PyDoc_STR("Adds to a list the things of a list in JSON; it gives where that ends, or -1 where not all is as usual.")},
     {NULL, NULL, 0, NULL},
 };
 

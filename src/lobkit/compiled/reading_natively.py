@@ -30,6 +30,7 @@ from lobkit.compiled.json_reader import (
     THING,
     TREE,
     Reader,
+    listed,
     things,
 )
 from lobkit.compiled.makers import (
@@ -72,9 +73,18 @@ def things_reader(classes: tuple[type[Any], ...]) -> Callable[[list[bytes], list
     The reader adds things to a list, until it comes to a line that is not as usual; it gives how many it read.
     """
     with _MAKING:
-        readers = _readers_of(classes)
+        return partial(things, _readers_of(classes))
 
-    return partial(things, readers)
+
+@cache
+def list_reader(classes: tuple[type[Any], ...]) -> Callable[[bytes, int, list[Any]], int]:
+    """Reads a list in JSON, from its bracket on, to things of some classes.
+
+    The reader takes the bytes of a text, where the list begins, and a list to which it adds the things; it gives where
+    the list ends, or -1 where not all is as usual.
+    """
+    with _MAKING:
+        return partial(listed, _readers_of(classes))
 
 
 _MAKING = RLock()
