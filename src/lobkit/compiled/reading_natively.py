@@ -60,7 +60,7 @@ from lobkit.description import (
 )
 from lobkit.formats.tree import item_reader
 from lobkit.scalars import fitting, language_tag
-from lobkit.shape import shape_of
+from lobkit.shape import shape_of, shapes_of
 from lobkit.values import Address, Iri, LangMap, LangString
 
 refuse_stale(SOURCE)
@@ -72,8 +72,7 @@ def things_reader(classes: tuple[type[Any], ...]) -> Callable[[list[bytes], list
 
     The reader adds things to a list, until it comes to a line that is not as usual; it gives how many it read.
     """
-    with _MAKING:
-        return partial(things, _readers_of(classes))
+    return partial(things, _checked_readers(classes))
 
 
 @cache
@@ -83,8 +82,18 @@ def list_reader(classes: tuple[type[Any], ...]) -> Callable[[bytes, int, list[An
     The reader takes the bytes of a text, where the list begins, and a list to which it adds the things; it gives where
     the list ends, or -1 where not all is as usual.
     """
+    return partial(listed, _checked_readers(classes))
+
+
+def _checked_readers(classes: tuple[type[Any], ...]) -> list[Reader]:
+    """The readers of classes that can stand together.
+
+    Raises:
+        DeclarationError: where they cannot.
+    """
+    shapes_of(*classes)
     with _MAKING:
-        return partial(listed, _readers_of(classes))
+        return _readers_of(classes)
 
 
 _MAKING = RLock()
