@@ -78,15 +78,18 @@ _AT_ONCE = 32
 
 def _written(things: list[Any]) -> bytes:
     """Lines by the fastest way; where it does not take the things, by the last one, which says what is wrong."""
-    *fast, last = ways()
-    for write in fast[:1]:
-        try:
-            return write(things)
-        except MemoryError:
-            raise
-        except Exception:  # noqa: BLE001 - whatever it is, the last way meets it, too, and says it as it ever did
-            break
-    return last(things)
+    first, last = ways()[0], ways()[-1]
+    lines = None if first is last else _tried(first, things)
+    return last(things) if lines is None else lines
+
+
+def _tried(write: Callable[[list[Any]], bytes], things: list[Any]) -> bytes | None:
+    try:
+        return write(things)
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001 - whatever it is, the last way meets it, too, and says it as it ever did
+        return None
 
 
 @cache
