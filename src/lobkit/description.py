@@ -250,8 +250,12 @@ class NodeShape:
             ValueRefused: also for whatever else a validator, a converter or `__attrs_post_init__` of somebody's class
                 raises, which is then the cause.
         """
+        fields = attrs.fields_dict(self.cls)
+        implied = {one.name: one.default for one in self.properties if not one.required}
+        # What is absent is what the class says it is; where it says nothing, it is what the declaration says.
+        absent = {name: value for name, value in implied.items() if fields[name].default is attrs.NOTHING}
         try:
-            return self.cls(**values)
+            return self.cls(**absent | dict(values))
         except (ValueRefused, MemoryError):
             raise
         except Exception as refused:

@@ -47,6 +47,7 @@ __all__ = [
     "check_to_write",
     "checked",
     "checks_itself",
+    "has_own_init",
     "is_declared",
     "lower_camel",
     "shape_of",
@@ -70,8 +71,12 @@ def checked(thing: Any) -> None:
 
 def checks_itself(cls: type[Any]) -> bool:
     """Whether each thing of a class is checked when it is made, by the line for it and by nothing else."""
-    made_by_attrs = "__attrs_init__" not in cls.__dict__  # it is there where a class has an `__init__` of its own
-    return getattr(cls, "__attrs_post_init__", None) is checked and made_by_attrs
+    return getattr(cls, "__attrs_post_init__", None) is checked and not has_own_init(cls)
+
+
+def has_own_init(cls: type[Any]) -> bool:
+    """Whether a class has an `__init__` of its own, which may have other defaults than its fields."""
+    return "__attrs_init__" in cls.__dict__  # which attrs makes beside it
 
 
 def check_to_write(thing: Any) -> None:
@@ -204,6 +209,8 @@ def _property_shape(hint: Any, attribute: Any, where: str) -> PropertyShape:
         raise DeclarationError(f"{where} holds several LangMaps, which RDF cannot keep apart; hold LangStrings instead")
     meaning = meanings[0]
     key = meaning.key or lower_camel(attribute.name)
+    if '"' in key or "\\" in key or not key.isprintable():
+        raise DeclarationError(f"{where} has the JSON key {key!r}; write one of letters, figures and the like")
     return PropertyShape(
         attribute.name,
         key,
@@ -301,7 +308,7 @@ def _nested_classes(properties: Iterable[PropertyShape]) -> Iterator[type[Any]]:
             yield from one.range.classes
 
 
-RESERVED_KEYS = frozenset({"id", "type", "value", "lang", "gYear", "gYearMonth", "date"})
+RESERVED_KEYS = frozenset({"@context", "@graph", "id", "type", "value", "lang", "gYear", "gYearMonth", "date"})
 """Keys with a meaning of their own in the JSON form (and in its context), which no field may take."""
 
 

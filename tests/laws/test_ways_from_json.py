@@ -8,6 +8,7 @@ import gc
 import json
 import random
 import sys
+import types
 from contextlib import suppress
 from decimal import Decimal
 from importlib.util import find_spec
@@ -24,7 +25,7 @@ from lobkit.compiled.source import Unusual
 from lobkit.compiled.things import is_plain
 from lobkit.compiled.trees import unstructure
 from lobkit.declare import Property, rdf_type
-from lobkit.errors import ReadError, ValueRefused
+from lobkit.errors import DeclarationError, ReadError, ValueRefused
 from lobkit.faults import complete
 from lobkit.formats.json import explained_document, parse_raw
 from lobkit.model import Person, Publication, Recommendation, Section
@@ -503,3 +504,100 @@ def test_who_calls_it_wrongly_is_told():
         r.Reader(Person, None, b"Person", 1, good, ())
     with pytest.raises(TypeError):
         r.Reader(Person, ("name", "iri"), b"Person", 1, None, (good,))
+
+
+@rdf_type("https://e.org/Own", "A thing of a class with an `__init__` of its own.")
+@frozen(init=False)
+class _Own:
+    number: Annotated[int, Property("https://e.org/number", "A number.")] = 0
+    __attrs_post_init__ = checked
+
+    def __init__(self, number=5):
+        self.__attrs_init__(number)
+
+
+@rdf_type("https://e.org/Bare", "A thing of a class that has no defaults in Python.")
+@frozen
+class _Bare:
+    words: Annotated[frozenset[str], Property("https://e.org/words", "Words.")]
+    note: Annotated[str | None, Property("https://e.org/note", "A note.")]
+    __attrs_post_init__ = checked
+
+
+@rdf_type("https://e.org/Hashed", "A thing that keeps its hash.")
+@frozen(cache_hash=True)
+class _Hashed:
+    name: Annotated[str, Property("https://e.org/name", "A name.")]
+    within: Annotated[frozenset["_Hashed"], Property("https://e.org/within", "Others.")] = frozenset()
+    __attrs_post_init__ = checked
+
+
+_HASHED = {"type": "_Hashed", "name": "a", "within": [{"type": "_Hashed", "name": "b"}]}
+
+
+@each_way
+@pytest.mark.parametrize(
+    ("tree", "thing"),
+    [
+        ({"type": "_Own"}, _Own(5)),
+        ({"type": "_Own", "number": 3}, _Own(3)),
+        ({"type": "_Bare"}, _Bare(frozenset(), None)),
+        (_HASHED, _Hashed("a", frozenset({_Hashed("b")}))),
+    ],
+)
+def test_what_a_class_says_itself_is_heard(taken, tree, thing):
+    """Its defaults, and what it keeps beside its fields."""
+    line = json.dumps(tree)
+    made = taken(line, type(thing))
+
+    assert _explained(line, type(thing)) == thing
+    assert made is None or (made == thing and hash(made) == hash(thing))
+
+
+@native
+def test_classes_that_cannot_stand_together_are_refused():
+    """Before the first line is read, whatever stands in it."""
+
+    @rdf_type("https://e.org/Other", "Another thing with a name of its own.")
+    @frozen
+    class Other:
+        words: Annotated[int, Property("https://e.org/other", "A number.")]
+        __attrs_post_init__ = checked
+
+    for _ in range(2):
+        with pytest.raises(DeclarationError, match="words"):
+            _native('{"type":"Other","words":1}', Other, _Bare)
+
+
+@native
+def test_a_class_that_is_declared_late_is_read_natively_then():
+    """Nothing of a failed attempt is left, neither for the class nor for those around it."""
+    from lobkit.compiled import reading_natively  # noqa: PLC0415 - it is compiled
+
+    before = len(reading_natively._READERS)
+    space = {"Annotated": Annotated, "Property": Property}
+
+    def declare(name, within):
+        text = f"""class {name}:
+    part: Annotated["{within} | None", Property("https://e.org/part", "A part.")] = None
+"""
+        exec(text, space)
+        space[name].__attrs_post_init__ = checked
+        space[name].__module__ = "late"
+        space[name] = rdf_type(f"https://e.org/{name}", "A thing.")(frozen(space[name]))
+
+    late = types.ModuleType("late")
+    late.__dict__.update(space)
+    space = late.__dict__
+    sys.modules["late"] = late
+    try:
+        declare("Outer", "Middle")
+        declare("Middle", "Inner")
+        line = '{"type":"Outer","part":{"type":"Middle","part":{"type":"Inner"}}}'
+        with pytest.raises(DeclarationError):
+            _native(line, late.Outer)
+        assert len(reading_natively._READERS) == before
+        declare("Inner", "Inner")
+        assert _native(line, late.Outer) == late.Outer(late.Middle(late.Inner()))
+    finally:
+        del sys.modules["late"]

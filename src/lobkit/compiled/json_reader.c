@@ -260,6 +260,7 @@ static int fill_module(PyObject *module)
     if (begin_module(module, &Reader_Type, numbers, sizeof numbers / sizeof *numbers) < 0)
         return -1;
     fill_signs();
+    memset(seen, 0, sizeof seen); /* where the interpreter was ended and begun again, they are of its first life */
     return PyModule_AddObjectRef(module, "Reader", (PyObject *)&Reader_Type);
 }
 

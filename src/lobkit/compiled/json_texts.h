@@ -72,18 +72,22 @@ static int code_at(const char *at)
     return code;
 }
 
+static const char short_escapes[] = "\"\\/nrt", meant_by_them[] = "\"\\/\n\r\t";
+
 /* Puts the sign of an escape in UTF-8, and gives how many bytes that takes; 0 where it stands for none that records
    hold. It goes behind the escape. */
 static int put_escaped(const char **from, char *to)
 {
     const char *at = *from + 1; /* behind the backslash */
-    const char *known = strchr("\"\\/nrt", *at), *meant = "\"\\/\n\r\t";
+    const char *known = strchr(short_escapes, *at);
     if (*at != '\0' && known != NULL) {
-        *to = meant[known - "\"\\/nrt"];
+        *to = meant_by_them[known - short_escapes];
         *from = at + 1;
         return 1;
     }
     long code = *at == 'u' ? code_at(at + 1) : -1;
+    if (code < 0)
+        return 0;
     at += 5;
     if (code >= 0xD800 && code < 0xDC00) {
         long half = at[0] == '\\' && at[1] == 'u' ? code_at(at + 2) : -1;
@@ -92,7 +96,7 @@ static int put_escaped(const char **from, char *to)
         code = 0x10000 + ((code - 0xD800) << 10) + (half - 0xDC00);
         at += 6;
     }
-    else if (code < 0 || (code < 0x20 && code != '\t' && code != '\n' && code != '\r') ||
+    else if ((code < 0x20 && code != '\t' && code != '\n' && code != '\r') ||
              (code >= 0xDC00 && code <= 0xDFFF))
         return 0;
     *from = at;
@@ -221,11 +225,13 @@ static PyObject *text_of(const Span *span)
     return PyUnicode_DecodeUTF8(span->at, span->size, "strict");
 }
 
+enum { PLACES = 512 };
+static PyObject *seen[PLACES];
+
 /* A text of which the same few come by again and again: those seen last are at hand, with their hashes. */
 static PyObject *short_text_of(const Span *span)
 {
-    enum { MOST = 64, PLACES = 512 };
-    static PyObject *seen[PLACES];
+    enum { MOST = 64 };
     if (!span->ascii || span->size > MOST || span->size == 0)
         return text_of(span);
     uint64_t first = 0, last = 0;

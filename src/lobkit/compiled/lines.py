@@ -82,8 +82,9 @@ def lines_reader(
     The reader adds things to a list, until it comes to a line at which the reader that explains has to look: this line
     is given back, and when it is called again, it goes on behind it. At the end it gives None.
     """
-    one_by_one = _one_by_one(classes, clean=clean, long=long, context=context)
     together = None if context else _together(classes, clean=clean, long=long)
+    tried = together is not None and together.alone == 1
+    one_by_one = _one_by_one(classes, clean=clean, long=long, context=context, tried=tried)
     left, some, misses = iter(lines), list[bytes](), 0
     alone = iter(some)
 
@@ -156,9 +157,14 @@ def _by_structs(classes: tuple[type[Any], ...], *, clean: bool, long: Long) -> C
 
 
 def _one_by_one(
-    classes: tuple[type[Any], ...], *, clean: Callable[[], bool], long: Long, context: bool | None = None
+    classes: tuple[type[Any], ...],
+    *,
+    clean: Callable[[], bool],
+    long: Long,
+    context: bool | None = None,
+    tried: bool = False,
 ) -> Callable[[Iterable[bytes], list[Any]], bytes | None]:
-    """Reads lines until one is unusual, which is given back."""
+    """Reads lines until one is unusual, which is given back; `tried` are lines that the native reader left."""
     by_tree: Callable[[bytes], Any] | None = None  # it takes a while to make, and most files have no use for it
     quickly, without_context = _quickly(classes, clean=clean, long=long), context_remover(classes)
 
@@ -166,9 +172,9 @@ def _one_by_one(
         nonlocal by_tree
         for line in lines:
             try:
-                thing = None if context else quickly(line)  # which knows no context
+                thing = None if context else quickly(line, tried)  # which knows no context
                 if thing is None and context is not False and (rest := without_context(line)) is not None:
-                    thing = quickly(rest)
+                    thing = quickly(rest, False)
                 if thing is None:
                     by_tree = by_tree or _by_tree(classes, context)
                     thing = by_tree(line)
@@ -180,16 +186,19 @@ def _one_by_one(
     return read_on
 
 
-def _quickly(classes: tuple[type[Any], ...], *, clean: Callable[[], bool], long: Long) -> Callable[[bytes], Any]:
-    """Reads a line as it nearly always is, natively or by its struct; the rest is as with `_by_struct`."""
+def _quickly(classes: tuple[type[Any], ...], *, clean: Callable[[], bool], long: Long) -> Callable[[bytes, bool], Any]:
+    """Reads a line as it nearly always is, natively where that was not tried, or by its struct.
+
+    The rest is as with `_by_struct`.
+    """
     natively = _natively(classes)
     by_struct: Callable[[bytes], Any] | None = None  # which takes a while, too
     found: list[Any] = []
     misses = 0
 
-    def read(line: bytes) -> Any:
+    def read(line: bytes, tried: bool) -> Any:
         nonlocal by_struct, misses
-        if natively is not None and misses < _MISSES:
+        if natively is not None and not tried and misses < _MISSES:
             if natively([line], found):
                 misses = 0
                 return found.pop()

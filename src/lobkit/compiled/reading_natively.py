@@ -60,7 +60,7 @@ from lobkit.description import (
 )
 from lobkit.formats.tree import item_reader
 from lobkit.scalars import fitting, language_tag
-from lobkit.shape import shape_of, shapes_of
+from lobkit.shape import has_own_init, shape_of, shapes_of
 from lobkit.values import Address, Iri, LangMap, LangString
 
 refuse_stale(SOURCE)
@@ -93,7 +93,13 @@ def _checked_readers(classes: tuple[type[Any], ...]) -> list[Reader]:
     """
     shapes_of(*classes)
     with _MAKING:
-        return _readers_of(classes)
+        known = _READERS.copy()
+        try:
+            return _readers_of(classes)
+        except BaseException:  # a reader holds the list of those within, which may never be filled now
+            _READERS.clear()
+            _READERS.update(known)
+            raise
 
 
 _MAKING = RLock()
@@ -104,7 +110,7 @@ def _readers_of(classes: tuple[type[Any], ...]) -> list[Reader]:
     """The readers of classes; while they are made, which asks for those of what can stand within, the list is empty."""
     if classes not in _READERS:
         _READERS[classes] = found = []
-        found.extend([_reader(cls) for cls in classes])
+        found.extend([_reader(cls) for cls in classes if not has_own_init(cls)])
     return _READERS[classes]
 
 
@@ -212,7 +218,7 @@ def _literal(datatype: Datatype) -> _Way | None:
     if datatype is PARTIAL_DATE:
         return _Way(TREE, call=partial_date_in)
     if datatype.is_told_by_bounds and datatype.bounds:
-        least, most = datatype.bounds
+        least, most = map(int, datatype.bounds)
         return _Way(INTEGER, bounds=(max(least, _LEAST), min(most, _MOST)))
     match datatype.json:
         case "string":

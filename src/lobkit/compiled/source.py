@@ -143,7 +143,7 @@ class Known(Generic[K, W]):
 
         def new(key: K) -> W:
             found = make(key)
-            if len(kept) < _MOST:
+            if len(kept) < _MOST and not (isinstance(key, str) and len(key) > _SHORT):
                 kept[key] = found
             return found
 

@@ -148,7 +148,7 @@ def _item_type(range_: Range, filled: bool) -> Any:
         case LiteralRange(datatype=datatype) if datatype.json == "object":
             return dict[str, str]
         case LiteralRange(datatype=datatype) if datatype.json == "integer" and datatype.bounds:
-            least, most = datatype.bounds
+            least, most = (int(one) if abs(one) < 2**63 else None for one in datatype.bounds)
             return Annotated[int, msgspec.Meta(ge=least, le=most)]
         case LiteralRange(datatype=datatype) if datatype is DATE:
             return datetime.date

@@ -46,7 +46,7 @@ from lobkit.errors import ValueRefused
 from lobkit.formats.format import MAX_DEPTH
 from lobkit.formats.problems import Problems
 from lobkit.formats.tree import item_reader
-from lobkit.shape import checks_itself, shape_of, shapes_of
+from lobkit.shape import checks_itself, has_own_init, shape_of, shapes_of
 from lobkit.values import Address, Iri, LangMap
 
 Read = Callable[..., Any]
@@ -186,7 +186,9 @@ def add_making(source: Source, shape: NodeShape, names: list[str], *, and_give: 
     """
     cls = shape.cls
     values = [*(one.name for one in shape.properties), *(["iri"] if shape.iri != "none" else [])]
-    if is_plain(cls):
+    if has_own_init(cls):
+        source.add(f"raise {source.use(Unusual, 'Unusual')}")  # what it makes of what is absent, it says itself
+    elif is_plain(cls):
         source.add(f"thing = {source.use(thawed(cast(Hashable, cls)), 'Thawed')}()")
         for name, value in zip(values, names, strict=True):
             source.add(f"thing.{name} = {value}")
@@ -211,9 +213,10 @@ def is_plain(cls: type[Any]) -> bool:
     return (
         checks_itself(cls)
         and not hasattr(cls, "__attrs_pre_init__")
+        and not hasattr(cls, "__del__")
         and type(cls) is type
         and not any(name in base.__dict__ for base in cls.__mro__[:-1] for name in ("__init_subclass__", "__new__"))
-        and all(name.name in cls.__dict__.get("__slots__", ()) for name in fields)
+        and {*cls.__dict__.get("__slots__", ())} - {"__weakref__"} == {one.name for one in fields}
         and all(one.validator is None and one.converter is None for one in fields)
     )
 
