@@ -329,3 +329,41 @@ def test_a_catalog_that_lost_all_its_records_tells_each():
 
     assert read.records == (lobkit.Catalog(),)
     assert [one.name for one in read.left_out if one.whole] == ["publications[0]", "https://a.nl/ publications[1]"]
+
+
+def test_the_second_record_of_an_iri_is_left_out_in_other_models_too(tmp_path, monkeypatch):
+    """In one file and in several; the first is kept, and the others are told with their places."""
+    monkeypatch.chdir(tmp_path)
+    line = '{"id": "https://example.org/1", "type": "Practice", "title": {"nl": "%s"}}\n'
+    (tmp_path / "a.jsonl").write_text(line % "A" + line % "B", "utf-8")
+    (tmp_path / "b.jsonl").write_text(line % "C", "utf-8")
+    (tmp_path / "practices.py").write_text(PRACTICES, "utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    command = ["convert", "--model", "practices:MODEL", "--lenient", "a.jsonl", "b.jsonl", "-o", "c.jsonl"]
+    done = CliRunner().invoke(main, command)
+
+    assert done.exit_code == 0, done.output
+    assert (tmp_path / "c.jsonl").read_text("utf-8").count("https://example.org/1") == 1
+    assert "a.jsonl:2:1: LOB501 id: a second record has the IRI https://example.org/1" in done.output
+    assert (
+        "2 records were left out: https://example.org/1 (a.jsonl:2), https://example.org/1 (b.jsonl:1)" in done.output
+    )
+
+
+PRACTICES = """
+from typing import Annotated
+from attrs import frozen
+import lobkit
+from lobkit.declare import Property, rdf_type
+from lobkit.shape import checked
+from lobkit.values import Iri, LangMap
+
+@rdf_type("https://example.org/Practice", "A practice.")
+@frozen
+class Practice:
+    title: Annotated[LangMap, Property("https://example.org/title", "Its title.")]
+    iri: Iri | None = None
+    __attrs_post_init__ = checked
+
+MODEL = lobkit.Model(roots=(Practice,), name="practices", base="https://example.org/practices/")
+"""

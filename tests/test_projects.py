@@ -345,9 +345,11 @@ def test_a_check_of_its_own_is_asked_though_the_bounds_stand_beside_it():
     [
         (lambda: Datatype.of_form("room", "[A-D]"), "has no examples; write one behind its pattern"),
         (lambda: Datatype.of_form("room", "[A-D]", "A", "E"), "has the example 'E', which it refuses"),
+        (lambda: Datatype.of_form("room", "[A-D", "A"), "'room' has a pattern that is none: unterminated"),
+        (lambda: Datatype.between("minutes", 480, 1), "'minutes' begins at 480 and ends at 1; write the least first"),
     ],
 )
-def test_a_form_has_examples_that_fit(make, message):
+def test_a_form_has_examples_that_fit_and_numbers_their_bounds(make, message):
     """They stand in messages and schemas."""
     with pytest.raises(DeclarationError, match=message):
         make()

@@ -3,13 +3,14 @@
 import gzip
 import pickle
 import socket
+from decimal import Decimal
 from typing import Annotated
 
 import pytest
 from attrs import frozen
 
 import lobkit
-from lobkit.datatypes import INTEGER
+from lobkit.datatypes import INTEGER, Datatype
 from lobkit.declare import Property, rdf_type
 from lobkit.errors import DeclarationError, Finding, LossRefused, Mixed, ReadError, ValueRefused, WriteError
 from lobkit.exchange import FORMATS
@@ -209,6 +210,44 @@ def test_nothing_is_half_written(tmp_path):
     assert path.read_text() == "before"
 
 
+RECORD = '{"type":"Publication","title":{"nl":"A"}}'
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "message"),
+    [
+        (f"[{RECORD},\n{RECORD}]\n", "1:1", "each record stands on one line, without a list around them"),
+        (f"[{RECORD}]", "1:1", "without a list around them"),
+        (f'{{"@graph": [\n{RECORD}\n]}}\n', "1:1", "or a list under '@graph', name the file .json"),
+        ('{"type": "Publication",\n"title":{"nl":"A"}}\n', "1:1", "write each on one"),
+        (f"{RECORD},\n{RECORD}\n", "1:42", "a comma stands after the end of the record; take it out"),
+        (f"{RECORD}\n{RECORD} {RECORD}\n", "2:43", "a second record stands here; begin a new line with it"),
+        (f"{RECORD}\n\ufeff{RECORD}\n", "2:1", "a byte order mark stands here, as where files were joined"),
+        (
+            '{"type":"Publication","title":{"nl":"A\tB"}}\n',
+            "1:39",
+            "a tab or a line end stands in a text; write \\t or \\n",
+        ),
+        ('{"type":"Publication","year":True}\n', "1:30", "write true, false and null in lower case"),
+        ('{"type":"Publication","year":NaN}\n', "1:30", "NaN is no number of JSON; write one in figures"),
+    ],
+)
+def test_what_is_no_json_line_is_told_once_and_with_what_to_do(text, place, message):
+    """Whatever people paste into a file of lines; both roads say the same."""
+    told = []
+    for parse in (
+        FORMATS["jsonl"].parse,
+        lambda text, classes: list(FORMATS["jsonl"].stream(enumerate(text.splitlines(True), 1), classes)),
+    ):
+        with pytest.raises(ReadError) as caught:
+            parse(text, ROOTS)
+        told.append([(one.line, one.column, one.message) for one in caught.value.findings])
+    assert told[0] == told[1]
+    ((line, column, said),) = told[0]
+    assert f"{line}:{column}" == place
+    assert message in said
+
+
 @pytest.mark.parametrize(
     ("make", "message"),
     [
@@ -238,6 +277,11 @@ def declared(annotation, default=None, extra=None):
     return rdf_type(EX + "Wrong", "Wrong.")(frozen(type("Wrong", (), body)))
 
 
+def with_default(annotation, default):
+    body = {"__annotations__": {"one": annotation}, "one": default, "__attrs_post_init__": checked}
+    return rdf_type(EX + "Wrong", "Wrong.")(frozen(type("Wrong", (), body)))
+
+
 @pytest.mark.parametrize(
     ("cls", "message"),
     [
@@ -251,6 +295,11 @@ def declared(annotation, default=None, extra=None):
         (declared(Annotated[str, Property(EX + "a", "A.", key="@graph")]), "the JSON key '@graph' is taken"),
         (declared(Annotated[str, Property(EX + "a", "A.", key='a"b')]), "write one of letters, figures and the like"),
         (declared(Annotated[str, Property(EX + "a", "A.", key="a\ud800")]), "write one of letters, figures and the like"),
+        (declared(Annotated[Decimal, Datatype.between("price", 1, 9), Property(EX + "a", "A.")]), "is declared as Decimal, but values of 'price' are of the class int"),
+        (declared(Annotated[int, Datatype.of_form("code", "[0-9]", "1"), Property(EX + "a", "A.")]), "values of 'code' are of the class str; write Annotated[str, …]"),
+        (with_default(Annotated[str, Property(EX + "a", "A.")], 0), "has a default that is no value of it: expected text, not 0"),
+        (with_default(Annotated[str, Property(EX + "a", "A.")], None), "defaults to None, which is no value of its type; write `| None` behind it"),
+        (with_default(Annotated[Decimal, Property(EX + "a", "A.")], 0), "has a default that is no value of it"),
         (declared(Annotated[str, Property(EX + "a", "A.")], extra={"two": Annotated[str, Property(EX + "a", "A.")]}), "share the property"),
         (declared(Annotated[str, Property(EX + "a", "A.", key="k")], extra={"two": Annotated[str, Property(EX + "b", "B.", key="k")]}), "share the JSON key k"),
         (frozen(type("Bare", (), {})), "write @rdf_type"),

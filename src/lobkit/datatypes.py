@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Annotated, Any
@@ -174,6 +175,10 @@ class Datatype:
         """
         if not examples:
             raise DeclarationError(f"the datatype {name!r} has no examples; write one behind its pattern")
+        try:
+            re.compile(pattern)
+        except re.error as problem:
+            raise DeclarationError(f"the datatype {name!r} has a pattern that is none: {problem}") from None
         if wrong := [one for one in examples if not matches(pattern, one)]:
             raise DeclarationError(f"the datatype {name!r} has the example {shown(wrong[0])}, which it refuses")
         check = Form(name, pattern, examples[0])
@@ -187,6 +192,8 @@ class Datatype:
         Traceback (most recent call last):
         lobkit.errors.ValueRefused: 70 is no number of minutes; write 1 to 60
         """
+        if least > most:
+            raise DeclarationError(f"the datatype {name!r} begins at {least} and ends at {most}; write the least first")
         return evolve(
             INTEGER,
             name=name,

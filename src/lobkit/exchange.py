@@ -144,23 +144,32 @@ def _loaded(
     return Loaded(catalog, tuple(_in_order(findings)), tuple(_in_order(left_out)))
 
 
-def doubled_in(sources: Iterable[Source], format: str | None = None, *, base: str | None = None) -> list[Finding]:
+def doubled_in(
+    sources: Iterable[Source],
+    format: str | None = None,
+    *,
+    base: str | None = None,
+    classes: tuple[type[Any], ...] = ROOTS,
+) -> list[Finding]:
     """The records that have the IRI of another one, with the places of both; the sources are read again for that.
 
     Args:
         sources: files, folders of files, and standard input where it is kept (`sources.input_kept`).
         format, base: as for `read`.
+        classes: of the records.
     """
-    return doubled(_read_again(sources, format, base))
+    return doubled(_read_again(sources, format, base, classes))
 
 
-def _read_again(sources: Iterable[Source], format: str | None, base: str | None) -> Iterator[tuple[str, Parsed]]:
+def _read_again(
+    sources: Iterable[Source], format: str | None, base: str | None, classes: tuple[type[Any], ...]
+) -> Iterator[tuple[str, Parsed]]:
     for source in sources:
         if str(source) == "" or not is_there_again(source):
             continue
-        for file in records_in(Path(source)) if str(source) != "-" and Path(source).is_dir() else [source]:
+        for file in records_in(Path(source), classes) if str(source) != "-" and Path(source).is_dir() else [source]:
             try:
-                yield label_of(file), parse_source(file, format, base=base, lenient=True)
+                yield label_of(file), parse_source(file, format, base=base, lenient=True, classes=classes)
             except ReadError:
                 continue  # what is wrong with it was told
 

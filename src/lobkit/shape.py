@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 import types
 import typing
 from collections.abc import Hashable, Iterable, Iterator
+from decimal import Decimal
 from functools import cache
 from typing import Annotated, Any, Union, cast, get_args, get_origin
 
@@ -207,11 +209,13 @@ def _property_shape(hint: Any, attribute: Any, where: str) -> PropertyShape:
     range_ = _range([*_parts(item)], marks, where)
     if isinstance(range_, LangMapRange) and cardinality.many:
         raise DeclarationError(f"{where} holds several LangMaps, which RDF cannot keep apart; hold LangStrings instead")
+    if default is None and cardinality is Cardinality.ONE:
+        raise DeclarationError(f"{where} defaults to None, which is no value of its type; write `| None` behind it")
     meaning = meanings[0]
     key = meaning.key or lower_camel(attribute.name)
     if '"' in key or "\\" in key or not key.isprintable():
         raise DeclarationError(f"{where} has the JSON key {key!r}; write one of letters, figures and the like")
-    return PropertyShape(
+    shape = PropertyShape(
         attribute.name,
         key,
         str(meaning.iri),
@@ -221,6 +225,12 @@ def _property_shape(hint: Any, attribute: Any, where: str) -> PropertyShape:
         nullable,
         None if cardinality is Cardinality.OPTIONAL else default,
     )
+    if cardinality is Cardinality.ONE and default is not NOTHING and attribute.converter is None:
+        try:
+            shape.check(default)
+        except ValueRefused as refused:
+            raise DeclarationError(f"{where} has a default that is no value of it: {refused}") from None
+    return shape
 
 
 def _parts(hint: Any) -> Iterator[Any]:
@@ -267,6 +277,12 @@ def _range(parts: list[Any], marks: list[Datatype], where: str) -> Range:
             raise DeclarationError(
                 f"{where}: only PartialDate is an object in JSON; carry {marks[0].name!r} as 'string'"
             )
+        wanted = _value_class(marks[0])
+        if part in (bool, datetime.date, Decimal, int, str) and wanted is not None and part is not wanted:
+            raise DeclarationError(
+                f"{where} is declared as {part.__name__}, but values of {marks[0].name!r} are of the class "
+                f"{wanted.__name__}; write Annotated[{wanted.__name__}, …], or take another datatype"
+            )
         return LiteralRange(marks[0])
     if part is LangMap:
         return LangMapRange()
@@ -282,6 +298,13 @@ def _range(parts: list[Any], marks: list[Datatype], where: str) -> Range:
         f"use {known}, Iri, a ConceptIri, LangString, LangMap or a declared class, or say how it is written: "
         "Annotated[…, Datatype(…)], with lobkit.datatypes.Datatype (in the docs: Declare a class of your own)"
     )
+
+
+def _value_class(datatype: Datatype) -> type[Any] | None:
+    """The class of all values of a datatype, where that is known."""
+    if datatype.is_told_by_form:
+        return str
+    return {"integer": int, "boolean": bool}.get(datatype.json)
 
 
 def _derived(cls: type[Any]) -> tuple[DerivedShape, ...]:

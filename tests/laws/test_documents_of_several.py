@@ -291,7 +291,10 @@ def test_lines_with_a_context_are_read_as_by_the_reader_that_explains():
         found = verdict(FORMATS["jsonl"].parse, text, ROOTS)
         if expected and isinstance(expected[0], str):
             refused += 1
-            assert [one.split(" ", 1)[1] for one in found] == [one.split(" ", 1)[1] for one in expected]
+            of_a_line = [
+                one.replace(EXTRA, "a second record stands here; begin a new line with it") for one in expected
+            ]
+            assert [one.split(" ", 1)[1] for one in found] == [one.split(" ", 1)[1] for one in of_a_line]
         elif line.strip():
             fast += 1
             assert found[2:-1] == expected

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from attrs import evolve
 
 from lobkit import conversion, exchange, placing
 from lobkit.cli.ending import FINDINGS, TROUBLE
@@ -31,7 +32,9 @@ from lobkit.cli.frame import (
     with_progress,
 )
 from lobkit.cli.verbs import main
+from lobkit.doubled import first_ones, left_out_for
 from lobkit.errors import Finding, LossRefused, Mixed, ReadError, Severity, ValueRefused, second
+from lobkit.exchange import doubled_in
 from lobkit.formats.format import Parsed
 from lobkit.model import ROOTS, Publication
 from lobkit.published import SCHEMAS
@@ -210,14 +213,24 @@ def _convert_own(
             refused += error.findings
     if refused:
         raise ReadError(refused)
-    tell_all(loaded)
     found = [record for each in loaded for record in each.records]
+    kept = first_ones(found)
     if not lenient:
         _refuse_second(found)
+    elif len(kept) < len(found):
+        loaded.append(_second_left_out(doubled_in(sources, from_, classes=own.roots)))
+        found = kept
+    tell_all(loaded)
     with _losses_refused(len(found)):
         _tell_losses(own.write(found, target, format=to, enrich=enrich, no_loss=no_loss), len(found))
     if any(one.severity is Severity.VIOLATION for each in loaded for one in each.findings):
         sys.exit(FINDINGS)
+
+
+def _second_left_out(twice: Sequence[Finding]) -> Parsed:
+    """What is told where the second record of an IRI is left out."""
+    told = tuple(evolve(one, severity=Severity.WARNING) for one in twice)
+    return Parsed((), told, tuple(map(left_out_for, twice)))
 
 
 def _refuse_second(records: Iterable[Any]) -> None:

@@ -187,6 +187,12 @@ def _plainly(said: str, there: str) -> str:
         return "it has no comments; take this one out"
     if there[:1] in ("'", "’", "‘", "“", "”"):
         return f'texts stand between straight double quotes; write " instead of {there[0]}'
+    if there[:1] == "\ufeff":
+        return "a byte order mark stands here, as where files were joined; take it out"
+    if there[:2] in ("Tr", "Fa", "No"):
+        return "write true, false and null in lower case"
+    if said == "Extra data" and there[:1] == ",":
+        return "a comma stands after the end of the record; take it out"
     if said.startswith("Unterminated string"):
         return 'the text that begins here has no closing " on its line'
     return {
@@ -194,8 +200,13 @@ def _plainly(said: str, there: str) -> str:
         "Expecting ',' delimiter": "a comma is missing before this, or a bracket is not closed",
         "Expecting ':' delimiter": "a colon is missing between a key and its value",
         "Expecting property name enclosed in double quotes": "a key between double quotes is needed here",
-        "Extra data": "more stands after the end of the record; put a list of records under '@graph'",
+        "Extra data": EXTRA,
+        "Invalid control character at": "a tab or a line end stands in a text; write \\t or \\n, or close the text",
     }.get(said, said)
+
+
+EXTRA = "more stands after the end of the record; put a list of records under '@graph', or name the file .jsonl"
+"""What is said of a second record in a document."""
 
 
 def _place_of_constant(text: str) -> tuple[int, int]:
@@ -205,7 +216,7 @@ def _place_of_constant(text: str) -> tuple[int, int]:
 
 
 def _refuse_constant(name: str) -> None:
-    raise ValueError(f"{name} is no number of JSON")
+    raise ValueError(f"{name} is no number of JSON; write one in figures, or take the key out")
 
 
 def _doubled_keys(text: str) -> list[Finding]:

@@ -15,7 +15,7 @@ from lobkit.compiled.long_texts import long_texts
 from lobkit.compiled.texts import is_clean, without_collecting
 from lobkit.errors import Finding, LeftOut, ReadError
 from lobkit.formats.format import Format, Parsed, Place, decoded
-from lobkit.formats.json import explained_document
+from lobkit.formats.json import EXTRA, explained_document
 
 
 def parse_lines(text: str, classes: tuple[type[Any], ...], *, lenient: bool = False) -> Parsed:
@@ -37,7 +37,7 @@ def parse_raw_lines(raw: bytes, classes: tuple[type[Any], ...], *, lenient: bool
 
 
 def _parsed_lines(raw: bytes, classes: tuple[type[Any], ...], lenient: bool, text_of: TextOf) -> Parsed:
-    if is_no_line(raw[:100].partition(b"\n")[0]):
+    if is_no_line(raw[: raw.find(b"\n") + 1 or len(raw)]):
         raise ReadError([no_lines()])
     records: list[Any] = []
     findings: list[Finding] = []
@@ -173,13 +173,17 @@ def stream_lines(
 
 
 def is_no_line(line: bytes) -> bool:
-    """Whether the first line shows that the text is JSON over several lines."""
-    return line.strip() in (b"{", b"[")
+    """Whether the first line shows that the text is JSON over several lines, or a list."""
+    begun = line.strip()
+    return begun.startswith(b"[") or (begun.startswith(b"{") and begun.endswith((b"{", b"[", b'",', b"],")))
 
 
 def no_lines() -> Finding:
     """What is told then."""
-    message = "in JSON Lines each record stands on one line; this is JSON, name the file .json"
+    message = (
+        "in JSON Lines each record stands on one line, without a list around them; write each on one, or, "
+        "where this is one record or a list under '@graph', name the file .json"
+    )
     return Finding("LOB101", message, line=1, column=1)
 
 
@@ -187,9 +191,15 @@ def _explained_line(line: str, at: int, classes: tuple[type[Any], ...], lenient:
     try:
         return explained_document(line, classes, lenient)
     except ReadError as error:
-        told = ReadError(_on_line(one, at) for one in error.findings)
+        told = ReadError(_on_line(_of_a_line(one), at) for one in error.findings)
         told.__cause__ = error.__cause__
         return told
+
+
+def _of_a_line(finding: Finding) -> Finding:
+    return evolve(
+        finding, message=finding.message.replace(EXTRA, "a second record stands here; begin a new line with it")
+    )
 
 
 def _on_line(finding: Finding, line: int) -> Finding:
