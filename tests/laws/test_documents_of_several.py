@@ -17,6 +17,7 @@ from lobkit.errors import ReadError
 from lobkit.exchange import FORMATS
 from lobkit.faults import complete
 from lobkit.formats import json as form
+from lobkit.formats.json import EXTRA
 from lobkit.formats.rdf import read_triples
 from lobkit.formats.statements import parse_triples
 from lobkit.model import ROOTS
