@@ -14,6 +14,7 @@ from typing import Any
 
 from attrs import evolve, field, frozen
 
+from lobkit.compiled.lines import lines_reader
 from lobkit.compiled.named import named_in
 from lobkit.compiled.ntriples_text import Lines
 from lobkit.compiled.texts import without_collecting
@@ -165,9 +166,9 @@ def convert_lines(
     bad: list[Bad] = []
     roots: list[tuple[int, str]] = []
     nested: list[tuple[int, str, str]] = []
-    kept, classes = list(lines), task.classes
+    kept = list(lines)
     with without_collecting():
-        for at, parsed in parsed_lines(enumerate(kept, start=line + 1), classes):
+        for at, parsed in _parsed(kept, line, task.classes):
             try:
                 found = _records_on(parsed, several)
                 written = [_written(one, task, record + before) for before, one in enumerate(found)]
@@ -185,14 +186,40 @@ def convert_lines(
     return Part(whole.getvalue(), count, tuple(bad), tuple(roots), tuple(nested))
 
 
+def _parsed(lines: list[str | bytes], before: int, classes: tuple[type[Any], ...]) -> Iterator[tuple[int, Any]]:
+    """What each line gives that is not blank, with its number: a record, or as of `parsed_lines` what is unusual."""
+    if before == 0 and lines and is_no_line(_raw(lines[0])):
+        yield from parsed_lines([(1, lines[0])], classes)
+        return
+    read_on, at = lines_reader(map(_raw, lines), classes, by_few=True), before
+    while True:
+        found: list[Any] = []
+        line = read_on(found)
+        for record in found:
+            at += 1
+            yield at, record
+        if line is not None:
+            at += 1
+            yield from parsed_lines([(at, line)], classes)
+        elif not found:
+            return
+
+
+def _raw(line: str | bytes) -> bytes:
+    return line if isinstance(line, bytes) else line.encode("utf-8", "surrogatepass")
+
+
 def _said(line: str | bytes) -> str:
     return (line if isinstance(line, str) else line.decode()).rstrip("\r\n")
 
 
-def _records_on(parsed: Parsed | ReadError, several: bool) -> Sequence[Any]:
+def _records_on(given: Any, several: bool) -> Sequence[Any]:
     """The records of a line: one, or several where that is allowed."""
-    if isinstance(parsed, ReadError):
-        raise parsed
+    if isinstance(given, ReadError):
+        raise given
+    if not isinstance(given, Parsed | Catalog):
+        return (given,)
+    parsed = given if isinstance(given, Parsed) else Parsed((given,))
     if several:
         return list(chain.from_iterable(map(_held, parsed.records)))
     if len(parsed.records) != 1 or isinstance(parsed.records[0], Catalog):

@@ -23,10 +23,10 @@ from lobkit.processes import ENDED, end_with_parent, uninterrupted
 from lobkit.sources import Source, input_kept, label_of
 from lobkit.whole import Whole, refused
 
-_SIZE = 2**20
-"""Bytes of JSON Lines in one part, some twentieth of a second of work."""
+_SIZE = 2**19
+"""Bytes of JSON Lines in one part, some hundredth of a second of work; more of them leave the cache of a processor."""
 
-_DESK = 8 * _SIZE
+_DESK = 16 * _SIZE
 """Bytes that a process can lay down for another one: RDF takes some three times what JSON takes."""
 
 
