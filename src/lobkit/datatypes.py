@@ -214,6 +214,11 @@ class Datatype:
         return isinstance(check, Form) and self.parse is check and self.patterns == (check.pattern,)
 
     @property
+    def value_class(self) -> type:
+        """The class of all values; `object` where that is not known."""
+        return str if self.is_told_by_form else _PYTHON[self.json]
+
+    @property
     def is_told_by_bounds(self) -> bool:
         """Whether all whole numbers between `bounds` are its values."""
         check = self.check

@@ -277,8 +277,8 @@ def _range(parts: list[Any], marks: list[Datatype], where: str) -> Range:
             raise DeclarationError(
                 f"{where}: only PartialDate is an object in JSON; carry {marks[0].name!r} as 'string'"
             )
-        wanted = _value_class(marks[0])
-        if part in (bool, datetime.date, Decimal, int, str) and wanted is not None and part is not wanted:
+        wanted = marks[0].value_class
+        if part in (bool, datetime.date, Decimal, int, str) and wanted is not object and part is not wanted:
             raise DeclarationError(
                 f"{where} is declared as {part.__name__}, but values of {marks[0].name!r} are of the class "
                 f"{wanted.__name__}; write Annotated[{wanted.__name__}, …], or take another datatype"
@@ -298,13 +298,6 @@ def _range(parts: list[Any], marks: list[Datatype], where: str) -> Range:
         f"use {known}, Iri, a ConceptIri, LangString, LangMap or a declared class, or say how it is written: "
         "Annotated[…, Datatype(…)], with lobkit.datatypes.Datatype (in the docs: Declare a class of your own)"
     )
-
-
-def _value_class(datatype: Datatype) -> type[Any] | None:
-    """The class of all values of a datatype, where that is known."""
-    if datatype.is_told_by_form:
-        return str
-    return {"integer": int, "boolean": bool}.get(datatype.json)
 
 
 def _derived(cls: type[Any]) -> tuple[DerivedShape, ...]:

@@ -38,15 +38,10 @@ class Whole:
     def take(self, part: Part, source: str) -> list[Finding]:
         """Takes the names of a part in; what stood before is found."""
         found = []
-        if not part.nested:
-            for line, iri in part.roots:
-                if not self._roots.add(iri):
-                    found.append(_twice(second(iri), source, line, iri))
-                elif iri in self._nested:
-                    found.append(_twice(on_its_own(iri), source, line, iri))
-            return found
-        # Line by line, so that the same line is told wherever the lines are cut.
-        for line, iri, said in sorted([*((*one, None) for one in part.roots), *part.nested], key=itemgetter(0)):
+        named: list[tuple[int, str, str | None]] = [(*one, None) for one in part.roots]
+        if part.nested:  # line by line, so that the same line is told wherever the lines are cut
+            named = sorted([*named, *part.nested], key=itemgetter(0))
+        for line, iri, said in named:
             if said is None:
                 if not self._roots.add(iri):
                     found.append(_twice(second(iri), source, line, iri))
