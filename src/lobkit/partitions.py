@@ -14,7 +14,6 @@ from typing import Any
 
 from attrs import evolve, field, frozen
 
-from lobkit.compiled.lines import lines_reader
 from lobkit.compiled.named import named_in
 from lobkit.compiled.ntriples_text import Lines
 from lobkit.compiled.texts import without_collecting
@@ -23,7 +22,7 @@ from lobkit.doubled import FACTS, otherwise
 from lobkit.errors import Finding, LobkitError, Mixed, ReadError, ValueRefused, WriteError, shown
 from lobkit.exchange import FORMATS, format_of
 from lobkit.formats.format import Parsed
-from lobkit.formats.json_lines import JSON_LINES, is_no_line, no_lines, parsed_lines
+from lobkit.formats.json_lines import JSON_LINES, each_line, is_no_line, no_lines
 from lobkit.formats.nquads import NQUADS, in_graph
 from lobkit.model import ROOTS, Catalog
 from lobkit.project import model_of
@@ -168,7 +167,7 @@ def convert_lines(
     nested: list[tuple[int, str, str]] = []
     kept = list(lines)
     with without_collecting():
-        for at, parsed in _parsed(kept, line, task.classes):
+        for at, parsed in each_line(enumerate(kept, start=line + 1), task.classes):
             try:
                 found = _records_on(parsed, several)
                 written = [_written(one, task, record + before) for before, one in enumerate(found)]
@@ -184,29 +183,6 @@ def convert_lines(
             count += len(found)
             record += len(found)
     return Part(whole.getvalue(), count, tuple(bad), tuple(roots), tuple(nested))
-
-
-def _parsed(lines: list[str | bytes], before: int, classes: tuple[type[Any], ...]) -> Iterator[tuple[int, Any]]:
-    """What each line gives that is not blank, with its number: a record, or as of `parsed_lines` what is unusual."""
-    if before == 0 and lines and is_no_line(_raw(lines[0])):
-        yield from parsed_lines([(1, lines[0])], classes)
-        return
-    read_on, at = lines_reader(map(_raw, lines), classes, by_few=True), before
-    while True:
-        found: list[Any] = []
-        line = read_on(found)
-        for record in found:
-            at += 1
-            yield at, record
-        if line is not None:
-            at += 1
-            yield from parsed_lines([(at, line)], classes)
-        elif not found:
-            return
-
-
-def _raw(line: str | bytes) -> bytes:
-    return line if isinstance(line, bytes) else line.encode("utf-8", "surrogatepass")
 
 
 def _said(line: str | bytes) -> str:

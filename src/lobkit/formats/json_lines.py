@@ -110,13 +110,25 @@ def parsed_lines(
     Raises:
         ReadError: where a line is not UTF-8, since then the whole is no text.
     """
+    for at, one in each_line(lines, classes, lenient=lenient):
+        yield at, one if isinstance(one, Parsed | ReadError) else Parsed((one,))
+
+
+def each_line(
+    lines: Iterable[tuple[int, str | bytes]], classes: tuple[type[Any], ...], *, lenient: bool = False
+) -> Iterator[tuple[int, Any]]:
+    """The same, but of a line that is as usual, its record: nothing is put around it.
+
+    Raises:
+        ReadError: as `parsed_lines`.
+    """
     given: deque[tuple[int, str | bytes]] = deque()
     read_on = lines_reader(_as_bytes(lines, given), classes, by_few=True)
     while True:
         found: list[Any] = []
         raw = read_on(found)
         for record in found:
-            yield given.popleft()[0], Parsed((record,))
+            yield given.popleft()[0], record
         if raw is None:
             if not found:
                 break
